@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+
+namespace EdgeInspector.Inspection;
+
+/// <summary>The worst findings of a view, by value: no memory is allocated to carry them.</summary>
+/// <remarks>Holds the <see cref="Capacity"/> highest scores, highest first; <see cref="Total"/> counts those that did not fit, too.</remarks>
+public struct FindingList
+{
+    /// <summary>Findings that are kept per view.</summary>
+    public const int Capacity = 4;
+
+    private Slots _slots;
+    private int _count;
+
+    /// <summary>Findings that are kept, 0..<see cref="Capacity"/>.</summary>
+    public readonly int Count => _count;
+
+    /// <summary>Findings that were added, kept or not.</summary>
+    public int Total { get; private set; }
+
+    public readonly Finding this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_count, nameof(index));
+            return _slots[index];
+        }
+    }
+
+    /// <summary>Keeps the finding when it is among the worst.</summary>
+    public void Add(in Finding finding)
+    {
+        Total++;
+        int at = _count;
+        while (at > 0 && _slots[at - 1].Score < finding.Score) at--;
+        if (at == Capacity) return;
+        int last = Math.Min(_count, Capacity - 1);
+        for (int i = last; i > at; i--) _slots[i] = _slots[i - 1];
+        _slots[at] = finding;
+        if (_count < Capacity) _count++;
+    }
+
+    [InlineArray(Capacity)]
+    private struct Slots
+    {
+        private Finding _first;
+    }
+}

@@ -1,0 +1,23 @@
+namespace EdgeInspector.Inspection;
+
+/// <summary>What the ledger saw besides its decisions, cumulative.</summary>
+public readonly record struct LedgerCounters
+{
+    /// <summary>Units opened.</summary>
+    public long Triggered { get; init; }
+
+    /// <summary>Triggers that the counter passed but nobody saw.</summary>
+    public long TriggersMissed { get; init; }
+
+    /// <summary>Views that came after their unit was decided.</summary>
+    public long ViewsLate { get; init; }
+
+    /// <summary>Views whose trigger never came.</summary>
+    public long ViewsWithoutTrigger { get; init; }
+
+    /// <summary>Second results for a view.</summary>
+    public long ViewsTwice { get; init; }
+
+    /// <summary>Views whose number is outside the recipe.</summary>
+    public long ViewsRefused { get; init; }
+}

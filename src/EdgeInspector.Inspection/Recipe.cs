@@ -1,0 +1,93 @@
+namespace EdgeInspector.Inspection;
+
+/// <summary>The settings of a product: its views, its defect classes with their thresholds, and the limits of a usable frame.</summary>
+/// <remarks>Immutable; made by <see cref="Create"/>, after which nothing is checked again.</remarks>
+public sealed class Recipe
+{
+    private readonly DefectClass[] _classes;
+
+    private Recipe(string id, string productCode, int views, DefectClass[] classes, SampleSpace sampleSpace)
+    {
+        Id = id;
+        ProductCode = productCode;
+        Views = views;
+        _classes = classes;
+        SampleSpace = sampleSpace;
+    }
+
+    public string Id { get; }
+
+    public string ProductCode { get; }
+
+    /// <summary>Views that every unit must have, 1..<see cref="ViewList.Capacity"/>.</summary>
+    public int Views { get; }
+
+    public IReadOnlyList<DefectClass> Classes => _classes;
+
+    public SampleSpace SampleSpace { get; }
+
+    /// <summary>Makes a recipe, or throws with every rule that it breaks.</summary>
+    public static Recipe Create(string id, string productCode, int views, IEnumerable<DefectClass> classes, SampleSpace sampleSpace)
+    {
+        DefectClass[] all = classes.ToArray();
+        var problems = new List<string>();
+        if (string.IsNullOrWhiteSpace(id)) problems.Add("id is empty");
+        if (views is < 1 or > ViewList.Capacity) problems.Add($"views {views} is outside 1..{ViewList.Capacity}");
+        if (all.Length == 0) problems.Add("no defect class: nothing could ever be rejected");
+        foreach (DefectClass c in all)
+        {
+            if (!float.IsFinite(c.AcceptBelow) || !float.IsFinite(c.RejectFrom) || c.AcceptBelow > c.RejectFrom)
+                problems.Add($"class '{c.Name}': accept-below {c.AcceptBelow} must be a number not above reject-from {c.RejectFrom}");
+        }
+
+        if (problems.Count > 0) throw new ArgumentException($"recipe '{id}': {string.Join("; ", problems)}");
+        return new Recipe(id, productCode, views, all, sampleSpace);
+    }
+
+    /// <summary>Judges one view from how far it got and what the model found in it. Pure, allocates nothing.</summary>
+    /// <remarks>Accept only when the model ran, every score is a number, and each lies below its class's accept threshold.</remarks>
+    public ViewJudgement Judge(ViewOutcome outcome, in FindingList findings)
+    {
+        if (outcome != ViewOutcome.Inspected) return new ViewJudgement(VerdictOf(outcome), ReasonOf(outcome), 0);
+
+        // More findings than are kept, the last of them still bad: those that fell out score no higher, so the worst are all here.
+        var judgement = new ViewJudgement(Verdict.Accept, RejectReason.None, 0);
+        for (int i = 0; i < findings.Count; i++)
+        {
+            Finding finding = findings[i];
+            if (!float.IsFinite(finding.Score) || (uint)finding.DefectClass >= (uint)_classes.Length)
+                return new ViewJudgement(Verdict.Undecided, RejectReason.ModelFailed, 0);
+
+            DefectClass defectClass = _classes[finding.DefectClass];
+            float score = Math.Max(judgement.Score, finding.Score);
+            if (finding.Score >= defectClass.RejectFrom)
+                judgement = new ViewJudgement(Verdict.Reject, RejectReason.Defect, score);
+            else if (finding.Score >= defectClass.AcceptBelow && judgement.Verdict == Verdict.Accept)
+                judgement = new ViewJudgement(Verdict.Undecided, RejectReason.Doubt, score);
+            else
+                judgement = judgement with { Score = score };
+        }
+
+        // With several classes a finding that fell out may matter to a class of its own that has a lower threshold.
+        if (findings.Total > findings.Count && judgement.Verdict == Verdict.Accept && _classes.Length > 1)
+            return new ViewJudgement(Verdict.Undecided, RejectReason.Doubt, judgement.Score);
+        return judgement;
+    }
+
+    private static Verdict VerdictOf(ViewOutcome outcome) => outcome switch
+    {
+        ViewOutcome.OutsideSampleSpace or ViewOutcome.ModelFailed => Verdict.Undecided,
+        ViewOutcome.NotInspected or ViewOutcome.Inspected or ViewOutcome.FrameIncomplete or ViewOutcome.TriggerMismatch => Verdict.Reject,
+        _ => Verdict.Reject,
+    };
+
+    private static RejectReason ReasonOf(ViewOutcome outcome) => outcome switch
+    {
+        ViewOutcome.FrameIncomplete => RejectReason.FrameIncomplete,
+        ViewOutcome.OutsideSampleSpace => RejectReason.OutsideSampleSpace,
+        ViewOutcome.ModelFailed => RejectReason.ModelFailed,
+        ViewOutcome.TriggerMismatch => RejectReason.TriggerMismatch,
+        ViewOutcome.NotInspected or ViewOutcome.Inspected => RejectReason.NotInspected,
+        _ => RejectReason.NotInspected,
+    };
+}

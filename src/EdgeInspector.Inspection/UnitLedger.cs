@@ -1,0 +1,378 @@
+namespace EdgeInspector.Inspection;
+
+/// <summary>The heart of the line: triggers, views and the clock go in, exactly one decision per triggered unit comes out.</summary>
+/// <remarks>
+/// Pure: time is an argument. One owner, no lock, nothing allocated after construction. Decisions wait in a queue that holds
+/// every unit the ledger can have open; take them with <see cref="TryTake"/> after each call.
+/// Accept comes only when all views came in time and each was complete, in the sample space and clean. The outcome does not
+/// depend on the order in which views and trigger came: a view may be earlier than its trigger, and waits for it.
+/// </remarks>
+public sealed class UnitLedger
+{
+    private readonly int _views;
+    private readonly TimeSpan _window;
+    private readonly OpenUnit[] _open;
+    private readonly Decision[] _decided;
+    private int _decidedFirst;
+    private int _decidedCount;
+    private uint _lastTrigger;
+    private bool _anyTrigger;
+
+    /// <param name="views">Views that make a unit whole, 1..<see cref="ViewList.Capacity"/>.</param>
+    /// <param name="window">From the trigger to the deadline of the decision.</param>
+    /// <param name="capacity">Units that may be open at a time: those between trigger and gate, and some.</param>
+    public UnitLedger(int views, TimeSpan window, int capacity = 64)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(views);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(views, ViewList.Capacity);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        _views = views;
+        _window = window;
+        _open = new OpenUnit[capacity];
+
+        // One trigger can decide every open unit and itself.
+        _decided = new Decision[(2 * capacity) + 2];
+    }
+
+    public LedgerCounters Counters { get; private set; }
+
+    /// <summary>Units that were triggered and not yet decided.</summary>
+    public int OpenCount
+    {
+        get
+        {
+            int count = 0;
+            foreach (ref readonly OpenUnit unit in _open.AsSpan())
+            {
+                if (unit.State == OpenState.Triggered) count++;
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>Line time of the earliest thing that <see cref="Expire"/> would decide; the greatest time when nothing is open.</summary>
+    public TimeSpan NextDeadline
+    {
+        get
+        {
+            TimeSpan next = TimeSpan.MaxValue;
+            foreach (ref readonly OpenUnit unit in _open.AsSpan())
+            {
+                if (unit.State != OpenState.Free && unit.Deadline < next) next = unit.Deadline;
+            }
+
+            return next;
+        }
+    }
+
+    /// <summary>Opens the unit of a trigger.</summary>
+    public TriggerOutcome Triggered(in Trigger trigger)
+    {
+        TriggerOutcome outcome = TriggerOutcome.Opened;
+        if (_anyTrigger)
+        {
+            int step = unchecked((int)(trigger.Number - _lastTrigger));
+            if (step == 0) return TriggerOutcome.Repeated;
+            if (step < 0)
+            {
+                RejectOpen(RejectReason.CounterGap, trigger.At);
+                Forget();
+                outcome = TriggerOutcome.OpenedAfterRestart;
+            }
+            else if (step > 1)
+            {
+                Counters = Counters with { TriggersMissed = Counters.TriggersMissed + step - 1 };
+                outcome = TriggerOutcome.OpenedAfterGap;
+            }
+        }
+
+        _anyTrigger = true;
+        _lastTrigger = trigger.Number;
+        Counters = Counters with { Triggered = Counters.Triggered + 1 };
+
+        int twin = FindUnit(trigger.Unit);
+        int slot = FindTrigger(trigger.Number);
+        if (slot < 0) slot = FindFree();
+        if (slot < 0) slot = EvictViewWithoutTrigger();
+        if (slot < 0)
+        {
+            var refused = new Decision
+            {
+                Trigger = trigger,
+                Verdict = Verdict.Reject,
+                Reason = RejectReason.LedgerFull,
+                Deadline = trigger.At + _window,
+                DecidedAt = trigger.At,
+            };
+            Enqueue(refused);
+            return TriggerOutcome.LedgerFull;
+        }
+
+        ref OpenUnit unit = ref _open[slot];
+        if (unit.State == OpenState.Free) unit = default;
+        unit.State = OpenState.Triggered;
+        unit.Trigger = trigger;
+        unit.Deadline = trigger.At + _window;
+
+        if (twin >= 0)
+        {
+            // Two units with one id: no accept may ever be read as the other's.
+            Decide(twin, Verdict.Reject, RejectReason.UnitTwice, trigger.At);
+            Decide(slot, Verdict.Reject, RejectReason.UnitTwice, trigger.At);
+            return TriggerOutcome.UnitTwice;
+        }
+
+        DecideWhenWhole(slot, trigger.At);
+        return outcome;
+    }
+
+    /// <summary>Adds a view. A unit whose last view this is gets decided, unless its deadline has passed.</summary>
+    /// <param name="view">The view's result, with the number of its trigger.</param>
+    /// <param name="now">Line time.</param>
+    public void Inspected(in ViewResult view, TimeSpan now)
+    {
+        if ((uint)view.View >= (uint)_views)
+        {
+            Counters = Counters with { ViewsRefused = Counters.ViewsRefused + 1 };
+            return;
+        }
+
+        int slot = FindTrigger(view.Trigger);
+        if (slot < 0)
+        {
+            if (_anyTrigger && unchecked((int)(view.Trigger - _lastTrigger)) <= 0)
+            {
+                Counters = Counters with { ViewsLate = Counters.ViewsLate + 1 };
+                return;
+            }
+
+            slot = FindFree();
+            if (slot < 0)
+            {
+                Counters = Counters with { ViewsWithoutTrigger = Counters.ViewsWithoutTrigger + 1 };
+                return;
+            }
+
+            _open[slot] = new OpenUnit
+            {
+                State = OpenState.AwaitingTrigger,
+                Trigger = new Trigger(view.Trigger, default, 0, now),
+                Deadline = now + _window,
+            };
+        }
+
+        ref OpenUnit unit = ref _open[slot];
+        if (unit.State == OpenState.Triggered && now >= unit.Deadline)
+        {
+            // The view is too late even if nobody has called Expire yet.
+            Counters = Counters with { ViewsLate = Counters.ViewsLate + 1 };
+            DecideIncomplete(slot, now);
+            return;
+        }
+
+        if (unit.Views.Has(view.View))
+        {
+            Counters = Counters with { ViewsTwice = Counters.ViewsTwice + 1 };
+            unit.HasTwin = true;
+            return;
+        }
+
+        unit.Views.Set(view);
+        DecideWhenWhole(slot, now);
+    }
+
+    /// <summary>Decides every unit whose deadline has come.</summary>
+    public void Expire(TimeSpan now)
+    {
+        for (int slot = 0; slot < _open.Length; slot++)
+        {
+            ref OpenUnit unit = ref _open[slot];
+            if (unit.State == OpenState.Free || now < unit.Deadline) continue;
+            if (unit.State == OpenState.Triggered)
+                DecideIncomplete(slot, now);
+            else
+                DropViewWithoutTrigger(slot);
+        }
+    }
+
+    /// <summary>Rejects every open unit: the line stops, the PLC is lost, the counters disagree.</summary>
+    public void RejectOpen(RejectReason reason, TimeSpan now)
+    {
+        for (int slot = 0; slot < _open.Length; slot++)
+        {
+            if (_open[slot].State == OpenState.Triggered) Decide(slot, Verdict.Reject, reason, now);
+        }
+    }
+
+    /// <summary>Drops views that wait for a trigger and the memory of the last trigger number: a new count begins.</summary>
+    public void Forget()
+    {
+        for (int slot = 0; slot < _open.Length; slot++)
+        {
+            if (_open[slot].State == OpenState.AwaitingTrigger) DropViewWithoutTrigger(slot);
+        }
+
+        _anyTrigger = false;
+    }
+
+    /// <summary>Takes the oldest decision that nobody has taken yet.</summary>
+    public bool TryTake(out Decision decision)
+    {
+        if (_decidedCount == 0)
+        {
+            decision = default;
+            return false;
+        }
+
+        decision = _decided[_decidedFirst];
+        _decidedFirst = (_decidedFirst + 1) % _decided.Length;
+        _decidedCount--;
+        return true;
+    }
+
+    private void DecideWhenWhole(int slot, TimeSpan now)
+    {
+        ref OpenUnit unit = ref _open[slot];
+        if (unit.State != OpenState.Triggered || unit.Views.Count < _views) return;
+        if (now > unit.Deadline)
+        {
+            DecideIncomplete(slot, now);
+            return;
+        }
+
+        ViewJudgement fused = Fuse(unit);
+        Decide(slot, fused.Verdict, fused.Reason, now, fused.Score);
+    }
+
+    private void DecideIncomplete(int slot, TimeSpan now)
+    {
+        ref OpenUnit unit = ref _open[slot];
+        ViewJudgement fused = Fuse(unit);
+
+        // A defect that was seen is named; whatever else, a unit that was not whole in time is rejected.
+        RejectReason reason = fused.Verdict == Verdict.Reject && fused.Reason < RejectReason.ViewMissing ? fused.Reason
+            : unit.Views.Count < _views ? RejectReason.ViewMissing
+            : RejectReason.Late;
+        Decide(slot, Verdict.Reject, reason, now, fused.Score);
+    }
+
+    /// <summary>Any view's reject rejects the unit; else any view's doubt makes it undecided. The lowest reason of the worst verdict is named.</summary>
+    private ViewJudgement Fuse(in OpenUnit unit)
+    {
+        if (unit.HasTwin) return new ViewJudgement(Verdict.Reject, RejectReason.ViewTwice, 0);
+        Verdict verdict = Verdict.Accept;
+        RejectReason reason = RejectReason.None;
+        float score = 0;
+        for (int view = 0; view < _views; view++)
+        {
+            if (!unit.Views.Has(view)) continue;
+            ViewResult result = unit.Views[view];
+            if (result.Score > score) score = result.Score;
+            bool clean = result is { Outcome: ViewOutcome.Inspected, Verdict: Verdict.Accept };
+            if (clean) continue;
+
+            Verdict own = result.Verdict == Verdict.Undecided ? Verdict.Undecided : Verdict.Reject;
+            RejectReason ownReason = result.Reason == RejectReason.None ? RejectReason.NotInspected : result.Reason;
+            bool worse = verdict == Verdict.Accept || (own == Verdict.Reject && verdict == Verdict.Undecided);
+            if (worse || (own == verdict && ownReason < reason))
+            {
+                verdict = own;
+                reason = ownReason;
+            }
+        }
+
+        return new ViewJudgement(verdict, reason, score);
+    }
+
+    private void Decide(int slot, Verdict verdict, RejectReason reason, TimeSpan now, float score = 0)
+    {
+        ref OpenUnit unit = ref _open[slot];
+        if (unit.State != OpenState.Triggered) return;
+        var decision = new Decision
+        {
+            Trigger = unit.Trigger,
+            Verdict = verdict,
+            Reason = reason,
+            Score = score,
+            Deadline = unit.Deadline,
+            DecidedAt = now,
+            Views = unit.Views,
+        };
+        unit = default;
+        Enqueue(decision);
+    }
+
+    private void Enqueue(in Decision decision)
+    {
+        if (_decidedCount == _decided.Length)
+            throw new InvalidOperationException("decisions were not taken: TryTake must be called after every call into the ledger");
+        _decided[(_decidedFirst + _decidedCount) % _decided.Length] = decision;
+        _decidedCount++;
+    }
+
+    private void DropViewWithoutTrigger(int slot)
+    {
+        Counters = Counters with { ViewsWithoutTrigger = Counters.ViewsWithoutTrigger + _open[slot].Views.Count };
+        _open[slot] = default;
+    }
+
+    private int EvictViewWithoutTrigger()
+    {
+        for (int slot = 0; slot < _open.Length; slot++)
+        {
+            if (_open[slot].State != OpenState.AwaitingTrigger) continue;
+            DropViewWithoutTrigger(slot);
+            return slot;
+        }
+
+        return -1;
+    }
+
+    private int FindTrigger(uint number)
+    {
+        for (int slot = 0; slot < _open.Length; slot++)
+        {
+            if (_open[slot].State != OpenState.Free && _open[slot].Trigger.Number == number) return slot;
+        }
+
+        return -1;
+    }
+
+    private int FindUnit(UnitId id)
+    {
+        for (int slot = 0; slot < _open.Length; slot++)
+        {
+            if (_open[slot].State == OpenState.Triggered && _open[slot].Trigger.Unit == id) return slot;
+        }
+
+        return -1;
+    }
+
+    private int FindFree()
+    {
+        for (int slot = 0; slot < _open.Length; slot++)
+        {
+            if (_open[slot].State == OpenState.Free) return slot;
+        }
+
+        return -1;
+    }
+
+    private enum OpenState : byte
+    {
+        Free = 0,
+        AwaitingTrigger,
+        Triggered,
+    }
+
+    private struct OpenUnit
+    {
+        public OpenState State;
+        public bool HasTwin;
+        public Trigger Trigger;
+        public TimeSpan Deadline;
+        public ViewList Views;
+    }
+}
