@@ -13,6 +13,11 @@ public sealed class UnitLedger
     private readonly TimeSpan _window;
     private readonly OpenUnit[] _open;
     private readonly Decision[] _decided;
+
+    // Ids of the units decided last: an id that comes again so soon is a torn read or a PLC at fault.
+    private readonly UnitId[] _recent;
+    private int _recentNext;
+    private int _recentCount;
     private int _decidedFirst;
     private int _decidedCount;
     private uint _lastTrigger;
@@ -30,6 +35,7 @@ public sealed class UnitLedger
         _views = views;
         _window = window;
         _open = new OpenUnit[capacity];
+        _recent = new UnitId[capacity];
 
         // One trigger can decide every open unit and itself.
         _decided = new Decision[(2 * capacity) + 2];
@@ -120,6 +126,12 @@ public sealed class UnitLedger
         {
             // Two units with one id: no accept may ever be read as the other's.
             Decide(twin, Verdict.Reject, RejectReason.UnitTwice, trigger.At);
+            Decide(slot, Verdict.Reject, RejectReason.UnitTwice, trigger.At);
+            return TriggerOutcome.UnitTwice;
+        }
+
+        if (WasDecidedLately(trigger.Unit))
+        {
             Decide(slot, Verdict.Reject, RejectReason.UnitTwice, trigger.At);
             return TriggerOutcome.UnitTwice;
         }
@@ -215,6 +227,7 @@ public sealed class UnitLedger
         }
 
         _anyTrigger = false;
+        _recentCount = 0;
     }
 
     /// <summary>Takes the oldest decision that nobody has taken yet.</summary>
@@ -301,7 +314,20 @@ public sealed class UnitLedger
             Views = unit.Views,
         };
         unit = default;
+        _recent[_recentNext] = decision.Unit;
+        _recentNext = (_recentNext + 1) % _recent.Length;
+        _recentCount = Math.Min(_recentCount + 1, _recent.Length);
         Enqueue(decision);
+    }
+
+    private bool WasDecidedLately(UnitId unit)
+    {
+        for (int i = 0; i < _recentCount; i++)
+        {
+            if (_recent[(_recentNext - 1 - i + _recent.Length) % _recent.Length] == unit) return true;
+        }
+
+        return false;
     }
 
     private void Enqueue(in Decision decision)

@@ -1,0 +1,142 @@
+namespace EdgeInspector.Inspection;
+
+/// <summary>Tells which trigger and view a camera's image belongs to: by counting, and by time so that counting cannot slip unseen.</summary>
+/// <remarks>
+/// Pure: times are arguments. One owner, nothing allocated after construction; one pairing per camera.
+/// The PLC tells a trigger some milliseconds after the shutter has opened, somewhere between two looks at its counter; the camera
+/// numbers every image, lost ones included. Once a trigger and an image are known to belong together, counting does the rest, and
+/// each first view is held against the time of its trigger. A misfit ends the pairing: the units concerned are rejected, and it is
+/// found anew at the next trigger that is seen clearly (the index mark).
+/// </remarks>
+public sealed class TriggerPairing
+{
+    // Enough for every unit between trigger and gate.
+    private const int Remembered = 64;
+
+    private readonly int _views;
+    private readonly TimeSpan _skewMax;
+    private readonly TimeSpan _clearMax;
+    private readonly Seen[] _triggers = new Seen[Remembered];
+    private readonly Seen[] _firstViews = new Seen[Remembered];
+    private bool _isPaired;
+    private ulong _originSequence;
+    private uint _originTrigger;
+    private bool _hasCandidate;
+    private Seen _candidate;
+
+    /// <param name="views">Images that this camera takes of each unit, at least 1.</param>
+    /// <param name="skewMax">How far a first image may lie outside the interval in which its trigger fell.</param>
+    /// <param name="clearMax">Widest interval of a trigger on which a pairing may be founded: less than the time between two images.</param>
+    public TriggerPairing(int views, TimeSpan skewMax, TimeSpan clearMax)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(views);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(skewMax, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(clearMax, TimeSpan.Zero);
+        _views = views;
+        _skewMax = skewMax;
+        _clearMax = clearMax;
+    }
+
+    /// <summary>Whether counting is founded on a trigger and an image that belong together.</summary>
+    public bool IsPaired => _isPaired;
+
+    /// <summary>Times that a founded pairing was given up.</summary>
+    public long Mismatches { get; private set; }
+
+    /// <summary>Forgets the pairing: the camera or the PLC starts counting anew.</summary>
+    public void Reset()
+    {
+        _isPaired = false;
+        _hasCandidate = false;
+        Array.Clear(_triggers);
+        Array.Clear(_firstViews);
+    }
+
+    /// <summary>The PLC's counter was seen to have moved to this number.</summary>
+    /// <param name="number">The trigger counter.</param>
+    /// <param name="earliest">Line time of the last look at which it had not moved yet.</param>
+    /// <param name="latest">Line time of the look that saw it.</param>
+    /// <returns>False when a first view already counted to this trigger does not fit its time: the pairing is given up.</returns>
+    public bool Triggered(uint number, TimeSpan earliest, TimeSpan latest)
+    {
+        var seen = new Seen(number, earliest, latest);
+        _triggers[number % Remembered] = seen;
+        if (!_isPaired)
+        {
+            _hasCandidate = latest - earliest <= _clearMax;
+            _candidate = seen;
+            return true;
+        }
+
+        Seen firstView = _firstViews[number % Remembered];
+        return !firstView.IsFor(number) || Fits(firstView.Earliest, seen) || GiveUp();
+    }
+
+    /// <summary>Counts an image to its trigger and view.</summary>
+    /// <param name="sequence">The image's number since the start of acquisition; lost images count.</param>
+    /// <param name="at">Line time of its first packet.</param>
+    /// <param name="trigger">The trigger that exposed it.</param>
+    /// <param name="view">Which of the unit's images by this camera, from 0.</param>
+    public PairingOutcome TryPair(ulong sequence, TimeSpan at, out uint trigger, out int view)
+    {
+        trigger = 0;
+        view = 0;
+        if (!_isPaired)
+        {
+            if (!_hasCandidate || at < _candidate.Earliest - _skewMax) return PairingOutcome.NoTrigger;
+            _hasCandidate = false;
+            if (!Fits(at, _candidate)) return PairingOutcome.NoTrigger;
+            _isPaired = true;
+            _originSequence = sequence;
+            _originTrigger = _candidate.Number;
+        }
+
+        if (sequence < _originSequence)
+        {
+            GiveUp();
+            return PairingOutcome.Mismatch;
+        }
+
+        ulong distance = sequence - _originSequence;
+        trigger = unchecked(_originTrigger + (uint)(distance / (ulong)_views));
+        view = (int)(distance % (ulong)_views);
+        if (view > 0) return PairingOutcome.Paired;
+
+        _firstViews[trigger % Remembered] = new Seen(trigger, at, at);
+        Seen seen = _triggers[trigger % Remembered];
+        if (!seen.IsFor(trigger) || Fits(at, seen)) return PairingOutcome.Paired;
+        GiveUp();
+        return PairingOutcome.Mismatch;
+    }
+
+    private bool Fits(TimeSpan at, in Seen trigger) => at >= trigger.Earliest - _skewMax && at <= trigger.Latest + _skewMax;
+
+    private bool GiveUp()
+    {
+        Mismatches++;
+        Reset();
+        return false;
+    }
+
+    /// <summary>A number and the interval of line time in which it was seen.</summary>
+    private readonly record struct Seen
+    {
+        private readonly bool _isSet;
+
+        public Seen(uint number, TimeSpan earliest, TimeSpan latest)
+        {
+            _isSet = true;
+            Number = number;
+            Earliest = earliest;
+            Latest = latest;
+        }
+
+        public uint Number { get; }
+
+        public TimeSpan Earliest { get; }
+
+        public TimeSpan Latest { get; }
+
+        public bool IsFor(uint number) => _isSet && Number == number;
+    }
+}
