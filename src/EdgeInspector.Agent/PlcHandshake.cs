@@ -1,3 +1,4 @@
+using EdgeInspector.Agent.Plc;
 using EdgeInspector.Inspection;
 
 namespace EdgeInspector.Agent;

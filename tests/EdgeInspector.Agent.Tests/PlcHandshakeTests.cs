@@ -1,3 +1,4 @@
+using EdgeInspector.Agent.Plc;
 using EdgeInspector.Inspection;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,4 +1,6 @@
+using EdgeInspector.Agent.Plc;
 using EdgeInspector.Agent.Stages;
+
 using EdgeInspector.Inspection;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,3 +1,4 @@
+using EdgeInspector.Agent.Plc;
 using EdgeInspector.Inspection;
 
 namespace EdgeInspector.Agent.Stages;
@@ -23,6 +24,7 @@ public sealed class RejectionStage
     private uint _heartbeat;
     private long _triggered;
     private long _triggersMissed;
+    private int _openUnits;
     private bool _plcFound;
 
     public RejectionStage(
@@ -51,6 +53,9 @@ public sealed class RejectionStage
 
     /// <summary>Moves as long as the loop turns and every inspect thread has moved since. Read by the verdict thread.</summary>
     public uint Heartbeat => Volatile.Read(ref _heartbeat);
+
+    /// <summary>Units that are not decided yet. Read by the shutdown.</summary>
+    public int OpenUnits => Volatile.Read(ref _openUnits);
 
     /// <summary>Units infed and triggers missed so far. Read by the summary.</summary>
     public LedgerCounters Counters => new() { Triggered = Volatile.Read(ref _triggered), TriggersMissed = Volatile.Read(ref _triggersMissed) };
@@ -85,6 +90,7 @@ public sealed class RejectionStage
         GiveDecisions();
         Volatile.Write(ref _triggered, _ledger.Counters.Triggered);
         Volatile.Write(ref _triggersMissed, _ledger.Counters.TriggersMissed);
+        Volatile.Write(ref _openUnits, _ledger.OpenCount);
         if (now >= _beatDue) Beat(now);
     }
 

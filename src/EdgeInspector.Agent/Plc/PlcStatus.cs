@@ -1,6 +1,6 @@
 using EdgeInspector.Inspection;
 
-namespace EdgeInspector.Agent;
+namespace EdgeInspector.Agent.Plc;
 
 /// <summary>What the agent tells the PLC of itself between verdicts.</summary>
 /// <param name="Heartbeat">Moves with the inspection loop.</param>

@@ -1,6 +1,6 @@
 using EdgeInspector.Inspection;
 
-namespace EdgeInspector.Agent;
+namespace EdgeInspector.Agent.Plc;
 
 /// <summary>The PLC as the verdict's writer sees it: blocking calls on one thread, each with the time that is left.</summary>
 /// <remarks>Nothing is queued and nothing is repeated: a call that does not succeed in time has failed, and the link is opened anew from zero.</remarks>

@@ -1,6 +1,6 @@
 using EdgeInspector.Inspection;
 
-namespace EdgeInspector.Agent;
+namespace EdgeInspector.Agent.Plc;
 
 /// <summary>What the trigger reader saw at the PLC.</summary>
 public readonly record struct PlcNotice

@@ -1,4 +1,4 @@
-namespace EdgeInspector.Agent;
+namespace EdgeInspector.Agent.Plc;
 
 /// <summary>How a call to the PLC ended. The zero value says that the link is gone.</summary>
 public enum PlcAnswer : byte

@@ -1,6 +1,6 @@
 using EdgeInspector.Inspection;
 
-namespace EdgeInspector.Agent;
+namespace EdgeInspector.Agent.Plc;
 
 /// <summary>Holds the gate's word against the verdicts: a unit on the accept lane must have been accepted.</summary>
 /// <remarks>Owned by the reject loop; remembers the units decided last, allocates nothing.</remarks>

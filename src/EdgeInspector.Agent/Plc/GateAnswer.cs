@@ -1,4 +1,4 @@
-namespace EdgeInspector.Agent;
+namespace EdgeInspector.Agent.Plc;
 
 /// <summary>Whether the gate's word fits the verdict. The zero value says that it does not.</summary>
 public enum GateAnswer : byte
