@@ -1,3 +1,10 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using EdgeInspector.Agent.Configuration.Keys;
+using EdgeInspector.Agent.Configuration.Yaml;
+using EdgeInspector.Vision;
+
 namespace EdgeInspector.Agent.Configuration;
 
 /// <summary>Reads a line's YAML file, and the files that it names, into one <see cref="LineConfiguration"/>.</summary>
@@ -5,5 +12,139 @@ namespace EdgeInspector.Agent.Configuration;
 public static class ConfigurationReader
 {
     /// <summary>Reads the file; relative paths inside it are relative to its folder.</summary>
-    public static ConfigurationReading Read(string path) => throw new NotSupportedException(path);
+    public static ConfigurationReading Read(string path)
+    {
+        var problems = new List<ConfigurationProblem>();
+        LineConfiguration? configuration = ReadLine(Path.GetFullPath(path), path, problems);
+        return new ConfigurationReading(problems.Count == 0 ? configuration : null, Sorted(problems, path));
+    }
+
+    private static LineConfiguration? ReadLine(string path, string shownPath, List<ConfigurationProblem> problems)
+    {
+        var file = YamlFile.Read(path, shownPath, problems);
+        if (file.Root is null) return null;
+        string folder = Path.GetDirectoryName(path)!;
+        var reading = new KeyReading(file, folder, LineKeys.Section, problems);
+        LineConfiguration? line = LineKeys.Section.TryRead(file.Root, "", reading, out LineConfiguration? read) ? read : null;
+
+        // Recipe and cameras are checked even when other keys have problems: every problem at once.
+        string? recipePath = line?.Recipe.File ?? Part(LineKeys.Recipe, file.Root, folder);
+        if (recipePath is null) return null;
+        var recipeFile = YamlFile.Read(recipePath, Beside(shownPath, folder, recipePath), problems);
+        var recipeReading = new KeyReading(recipeFile, Path.GetDirectoryName(recipePath)!, RecipeKeys.Section, problems);
+        RecipeSettings? recipe = null;
+        if (recipeFile.Root is not null && !RecipeKeys.Section.TryRead(recipeFile.Root, "", recipeReading, out recipe)) recipe = null;
+
+        IReadOnlyList<CameraSettings>? cameras = line?.Cameras ?? Part(LineKeys.Cameras, file.Root, folder);
+        if (recipe is not null && cameras is not null) CheckCameras(cameras, recipe.Views, reading);
+        ModelSettings? model = line?.Model ?? Part(LineKeys.Model, file.Root, folder);
+        if (model is null) return null;
+        var passportFile = YamlFile.Read(model.PassportFile, Beside(shownPath, folder, model.PassportFile), problems);
+        Passport? passport = PassportFile.Read(passportFile, problems);
+        if (passport is null) return null;
+        CheckModel(model, passport, reading);
+        if (recipe is null) return null;
+        CheckRecipe(recipe, passport, recipeReading);
+        if (line is null) return null;
+
+        string hash = Hash(file.Bytes, recipeFile.Bytes, passportFile.Bytes);
+        return line with { File = path, Hash = hash, Recipe = recipe with { File = recipePath }, Passport = passport };
+    }
+
+    private static void CheckModel(ModelSettings model, Passport passport, KeyReading reading)
+    {
+        string network = Path.Combine(model.Folder, passport.ModelFile);
+        if (!File.Exists(network)) reading.RefuseAt("model.folder", $"the folder holds no {passport.ModelFile}, which its passport names");
+        if (passport.State == PassportState.Released) return;
+        if (passport.State == PassportState.Withdrawn) reading.RefuseAt("model.folder", $"the passport of '{passport.Id}' is withdrawn; allowed: released");
+        else if (model.Unreleased != UnreleasedModel.Allow) reading.RefuseAt("model.folder", $"the passport of '{passport.Id}' is in state draft; allowed: released, or 'unreleased: allow' on a bench");
+    }
+
+    /// <summary>Rules over recipe and passport: the recipe names only classes that the model finds, and no other region.</summary>
+    private static void CheckRecipe(RecipeSettings recipe, Passport passport, KeyReading reading)
+    {
+        PassportClass[] judged = passport.Classes.Where(c => !c.Good).ToArray();
+        string known = string.Join(", ", judged.Select(c => c.Name));
+        for (int i = 0; i < recipe.Classes.Count; i++)
+        {
+            DefectClassSettings own = recipe.Classes[i];
+            PassportClass? found = judged.FirstOrDefault(c => c.Name == own.Name);
+            string key = $"classes[{i}]";
+            if (found is null)
+            {
+                reading.RefuseAt($"{key}.name", $"'{own.Name}' is no defect class of the model; allowed: {known}");
+                continue;
+            }
+
+            float accept = own.AcceptBelow ?? found.AcceptBelow;
+            float reject = own.RejectFrom ?? found.RejectFrom;
+            if (accept > reject) reading.RefuseAt(key, string.Create(CultureInfo.InvariantCulture, $"accept-below {accept} is above reject-from {reject}, the passport's values filled in; allowed: not above it"));
+        }
+
+        if (recipe.Region is { } region && region.ToBox() != passport.Camera.Region)
+            reading.RefuseAt("region", "differs from the passport's camera.region; allowed: the passport's, or none");
+    }
+
+    /// <summary>Rules over all cameras and the recipe: each view exactly once, each name and each camera once.</summary>
+    private static void CheckCameras(IReadOnlyList<CameraSettings> cameras, int views, KeyReading reading)
+    {
+        var ownerOfView = new Dictionary<int, string>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var ways = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < cameras.Count; i++)
+        {
+            CameraSettings camera = cameras[i];
+            string key = $"cameras[{i}]";
+            if (!names.Add(camera.Name)) reading.RefuseAt($"{key}.name", $"'{camera.Name}' is the name of another camera too; allowed: a name of its own");
+            (string wayKey, string way) = camera.Serial is { } serial ? ("serial", serial)
+                : camera.Address is { } address ? ("address", address.ToString())
+                : ("user-name", camera.UserName ?? "");
+            if (!ways.Add($"{wayKey} {way}")) reading.RefuseAt($"{key}.{wayKey}", $"'{way}' is another camera's too; allowed: a camera of its own");
+
+            foreach (int view in camera.Views)
+            {
+                if (view >= views) reading.RefuseAt($"{key}.views", $"view {view} is outside 0..{views - 1}, the views of the recipe");
+                else if (!ownerOfView.TryAdd(view, camera.Name)) reading.RefuseAt($"{key}.views", $"view {view} is taken twice, first by camera '{ownerOfView[view]}'; allowed: each view exactly once");
+            }
+        }
+
+        string missing = string.Join(", ", Enumerable.Range(0, views).Where(v => !ownerOfView.ContainsKey(v)));
+        if (missing.Length > 0) reading.RefuseAt("cameras", $"no camera takes view {missing}; allowed: each view of the recipe, 0..{views - 1}, exactly once");
+    }
+
+    /// <summary>The configuration hash: SHA-256 of three lines of text, each a name and the SHA-256 of that file.</summary>
+    private static string Hash(byte[] line, byte[] recipe, byte[] passport)
+    {
+        string text = $"line {Sha256(line)}\nrecipe {Sha256(recipe)}\npassport {Sha256(passport)}\n";
+        return $"sha256:{Sha256(Encoding.ASCII.GetBytes(text))}";
+    }
+
+    private static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    /// <summary>One key's value out of a file whose other keys may be broken; its own problems are noted elsewhere.</summary>
+    private static T? Part<T>(Key<T> key, YamlNode root, string folder)
+        where T : class
+    {
+        YamlEntry? entry = (root as YamlMapping)?.Entries.FirstOrDefault(e => e.Key == key.Name);
+        if (entry is null) return null;
+        var reading = new KeyReading(new YamlFile("", [], root, IsWhole: true), folder, LineKeys.Section, new List<ConfigurationProblem>());
+        var values = new SectionValues("", root, reading);
+        return key.TryRead(entry.Value, key.Name, reading, values) ? values.Get(key) : null;
+    }
+
+    /// <summary>A file's name for people: beside the line's file as they named that one, without steps back where it can be.</summary>
+    private static string Beside(string shownPath, string folder, string path)
+    {
+        if (Path.IsPathRooted(shownPath)) return path;
+        string combined = Path.Combine(Path.GetDirectoryName(shownPath) ?? "", Path.GetRelativePath(folder, path));
+        return Path.GetRelativePath(".", Path.GetFullPath(combined));
+    }
+
+    private static ConfigurationProblem[] Sorted(IEnumerable<ConfigurationProblem> problems, string main) => problems
+        .Distinct()
+        .OrderBy(p => p.File == main ? 0 : 1)
+        .ThenBy(p => p.File, StringComparer.Ordinal)
+        .ThenBy(p => p.Line)
+        .ThenBy(p => p.Column)
+        .ToArray();
 }
