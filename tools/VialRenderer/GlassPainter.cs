@@ -43,13 +43,15 @@ internal sealed class GlassPainter
     {
         FillOptics(specimen, pose);
         double surface = specimen.FillSurface;
+        // A well-seated crimp is wider than the finish: nothing of the glass behind it can be seen.
+        double hiddenDownTo = specimen.Defect is VialDefect.MissingStopper or VialDefect.CrookedCrimp ? -EdgeMargin : VialGeometry.CrimpBottom - 1;
         float stepX = (float)(pose.Cosine * pose.MillimetresPerPixel), stepV = (float)(-pose.Sine * pose.MillimetresPerPixel);
         for (int y = 0; y < image.Height; y++)
         {
             Span<float> row = image.Row(y);
             (double x, double v) = pose.ToUnit(image.Left, y);
             double vEnd = v + stepV * (row.Length - 1), low = Math.Min(v, vEnd), high = Math.Max(v, vEnd);
-            if (high < -EdgeMargin || low > VialGeometry.Bottom + EdgeMargin) row.Fill(1f);
+            if (high < hiddenDownTo || low > VialGeometry.Bottom + EdgeMargin) row.Fill(1f);
             else if (low > ShadeBottom && high < surface - VialGeometry.MeniscusRise - 2.6)
                 _airBySide.ReadRow((float)x, stepX, row);
             else if (low > surface + 2.6 && high < VialGeometry.InnerBottom - VialGeometry.PushUp - 2.6)
@@ -60,43 +62,44 @@ internal sealed class GlassPainter
 
     private void PaintMixedRow(Span<float> row, float x, float v, float stepX, float stepV, float surface, float wall)
     {
-        float perSoftness = (float)(1 / _softness);
-        const float InnerRim = (float)VialGeometry.InnerBottom;
+        const float InnerRim = (float)VialGeometry.InnerBottom, Outside = (float)(VialGeometry.BodyRadius + EdgeMargin);
+        float perSoftness = (float)(1 / _softness), vEnd = v + stepV * (row.Length - 1), low = Math.Min(v, vEnd), high = Math.Max(v, vEnd);
+        bool shaded = low < (float)ShadeBottom, wetted = high > surface - (float)VialGeometry.MeniscusRise - 3f;
+        bool nearBottom = high > InnerRim - 4f, straight = !shaded && high < (float)VialGeometry.HeelTop;
         for (int i = 0; i < row.Length; i++, x += stepX, v += stepV)
         {
             float side = Math.Abs(x);
-            float radius = _radius.Read(v);
-            // The ends of the glass have an edge too, but soon stop to matter: their depth grows faster than the distance.
-            float end = Math.Min(v, (float)VialGeometry.Bottom - v);
-            if (end > 0f) end += end * end * 5f;
-            float depth = Math.Min((radius - side) * _slopeCosine.Read(v), end);
-            if (depth < -EdgeMargin)
+            if (side > Outside)
             {
                 row[i] = 1f;
                 continue;
             }
 
-            float share = side / radius;
-            float value = _airByDepth.Read(depth);
-            float shade = _shade.Read(v) * Math.Clamp(depth * 2f, 0f, 1f);
-            value *= 1f - shade * (0.35f + 0.65f * share * share);
-
-            float underSurface = v - (surface - _rise.Read(side));
-            float inside = Math.Clamp((depth - wall * 0.55f) * 3f, 0f, 1f);
-            if (underSurface > -3f)
+            float radius = straight ? (float)VialGeometry.BodyRadius : _radius.Read(v);
+            // The ends of the glass have an edge too, but soon stop to matter: their depth grows faster than the distance.
+            float end = float.MinNative(v, (float)VialGeometry.Bottom - v);
+            if (end > 0f) end += end * end * 5f;
+            float depth = float.MinNative(straight ? radius - side : (radius - side) * _slopeCosine.Read(v), end);
+            if (depth < -(float)EdgeMargin)
             {
-                float wet = Math.Clamp(underSurface * perSoftness + 0.5f, 0f, 1f);
-                value += (_liquidByDepth.Read(depth) - value) * wet;
-                if (underSurface < 3f) value *= 1f + (_meniscus.Read(underSurface) - 1f) * inside;
+                row[i] = 1f;
+                continue;
             }
 
-            if (v > InnerRim - 4f)
+            float share = side / radius, dry = _airByDepth.Read(depth), value = dry, inside = Limit((depth - wall * 0.55f) * 3f, 0f, 1f);
+            if (shaded) value *= 1f - _shade.Read(v) * Limit(depth * 2f, 0f, 1f) * (0.35f + 0.65f * share * share);
+            if (wetted)
             {
-                float underBottom = v - _innerBottom.Read(side);
-                float solid = Math.Clamp(underBottom * perSoftness + 0.5f, 0f, 1f);
-                float edge = Math.Clamp(depth * 2.2f, 0f, 1f);
-                value += (_base.Read(share) * _airByDepth.Read(depth) - value) * solid * edge;
-                value *= 1f + (_bottomLine.Read(underBottom) - 1f) * inside;
+                float underSurface = v - (surface - _rise.Read(side)), wet = Limit(underSurface * perSoftness + 0.5f, 0f, 1f);
+                if (wet > 0f) value += (_liquidByDepth.Read(depth) - value) * wet;
+                if (Math.Abs(underSurface) < 3f) value *= 1f + (_meniscus.Read(underSurface) - 1f) * inside;
+            }
+
+            if (nearBottom)
+            {
+                float underBottom = v - _innerBottom.Read(side), solid = Limit(underBottom * perSoftness + 0.5f, 0f, 1f);
+                if (solid > 0f) value += (_base.Read(share) * dry - value) * solid * Limit(depth * 2.2f, 0f, 1f);
+                if (Math.Abs(underBottom) < 3f) value *= 1f + (_bottomLine.Read(underBottom) - 1f) * inside;
             }
 
             row[i] = value * (1f + _streaks.Read(x) * inside);

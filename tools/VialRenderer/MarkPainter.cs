@@ -61,9 +61,9 @@ internal sealed class MarkPainter
             for (int i = window.Left; i < window.Right; i++)
             {
                 float dx = i + image.Left - (float)px, dy = y - (float)py, d = MathF.Sqrt(dx * dx + dy * dy);
-                float body = Math.Clamp((r - d) * soft + 0.5f, 0f, 1f);
+                float body = Limit((r - d) * soft + 0.5f, 0f, 1f);
                 // Total reflection darkens all but the middle, where the light goes straight through.
-                float share = d / r, ring = Math.Clamp((share - 0.42f) * 2.6f, 0f, 1f);
+                float share = d / r, ring = Limit((share - 0.42f) * 2.6f, 0f, 1f);
                 row[i] *= 1f - body * (density * ring - 0.07f * (1f - ring));
             }
         }
@@ -88,7 +88,7 @@ internal sealed class MarkPainter
                 // A slight dent keeps it from being an ellipse.
                 float c = dx / (d + 0.1f), s = dy / (d + 0.1f);
                 float dent = r * (0.20f * c * s + 0.12f * c * (c * c - 3f * s * s));
-                row[i] *= 1f - density * Math.Clamp((r + dent - d) * soft + 0.5f, 0f, 1f);
+                row[i] *= 1f - density * Limit((r + dent - d) * soft + 0.5f, 0f, 1f);
             }
         }
     }
@@ -170,7 +170,7 @@ internal sealed class MarkPainter
             Span<float> cover = _coverage.AsSpan(y * _width, _width);
             for (int i = window.Left; i < window.Right; i++)
             {
-                float dx = i + image.Left - x0, dy = y - y0, t = Math.Clamp((dx * alongX + dy * alongY) * perLength, 0f, 1f);
+                float dx = i + image.Left - x0, dy = y - y0, t = Limit((dx * alongX + dy * alongY) * perLength, 0f, 1f);
                 dx -= t * alongX;
                 dy -= t * alongY;
                 float fall = (dx * dx + dy * dy) * perVariance;
@@ -202,7 +202,7 @@ internal sealed class MarkPainter
                 float outline = r * (0.90f + 0.07f * (c * c1 + s * s1) + 0.09f * (cc * c2 + ss * s2) + 0.06f * ccc * c3);
                 float depth = outline - d;
                 if (depth < -4f) continue;
-                float body = Math.Clamp(depth * 0.7f + 0.5f, 0f, 1f), rim = depth / line;
+                float body = Limit(depth * 0.7f + 0.5f, 0f, 1f), rim = depth / line;
                 float ring = 1f / (1f + rim * rim * rim * rim);
                 float ripple = ((d * 3f / r + 1.3f * c * c1 + 2f) % 1f) - 0.5f;
                 float facet = 0.22f * (c * c1 + s * s1) + 0.14f * (ripple * ripple * 4f - 0.4f);
