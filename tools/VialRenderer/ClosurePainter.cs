@@ -85,8 +85,10 @@ internal sealed class ClosurePainter
         for (int i = 0; i < _crimpDown.Count; i++)
         {
             double v = _crimpDown.At(i);
-            _crimpDown[i] = (1 - 0.45 * Bell(v - VialGeometry.CapBottom - 0.1, 0.22)) * (1 + 0.25 * Bell(v - VialGeometry.CapBottom - 0.65, 0.22))
-                * (1 - 0.42 * Bell(v - 3.05, 0.13)) * (1 + 0.22 * Bell(v - 3.45, 0.18)) * (1 - 0.35 * Bell(v - VialGeometry.CrimpBottom, 0.28))
+            _crimpDown[i] = (1 - 0.45 * Bell(v - VialGeometry.CapBottom - 0.1, 0.22))
+                * (1 + 0.25 * Bell(v - VialGeometry.CapBottom - 0.65, 0.22))
+                * (1 - 0.42 * Bell(v - 3.05, 0.13)) * (1 + 0.22 * Bell(v - 3.45, 0.18))
+                * (1 - 0.35 * Bell(v - VialGeometry.CrimpBottom, 0.28))
                 * (1 - 0.05 * SmoothStep(-2, 3, v));
         }
 

@@ -44,7 +44,8 @@ internal sealed class GlassPainter
         FillOptics(specimen, pose);
         double surface = specimen.FillSurface;
         // A well-seated crimp is wider than the finish: nothing of the glass behind it can be seen.
-        double hiddenDownTo = specimen.Defect is VialDefect.MissingStopper or VialDefect.CrookedCrimp ? -EdgeMargin : VialGeometry.CrimpBottom - 1;
+        bool seated = specimen.Defect is not (VialDefect.MissingStopper or VialDefect.CrookedCrimp);
+        double hiddenDownTo = seated ? VialGeometry.CrimpBottom - 1 : -EdgeMargin;
         float stepX = (float)(pose.Cosine * pose.MillimetresPerPixel), stepV = (float)(-pose.Sine * pose.MillimetresPerPixel);
         for (int y = 0; y < image.Height; y++)
         {
@@ -116,7 +117,8 @@ internal sealed class GlassPainter
             _slopeCosine[i] = 1 / Math.Sqrt(1 + slope * slope);
             bool shoulder = v is > VialGeometry.NeckTop and < ShadeBottom;
             double bend = 0.34 * Bell(v - 12.6, 0.95) - 0.05 * Bell(v - 10.8, 0.8) + 0.16 * Bell(v - 8.9, 0.7);
-            double crown = 0.30 * SmoothStep(VialGeometry.NeckTop, VialGeometry.CrownBottom, v) + 0.35 * Bell(v - VialGeometry.CrownBottom - 0.3, 0.25);
+            double crown = 0.30 * SmoothStep(VialGeometry.NeckTop, VialGeometry.CrownBottom, v)
+                + 0.35 * Bell(v - VialGeometry.CrownBottom - 0.3, 0.25);
             _shade[i] = shoulder ? bend : v <= VialGeometry.NeckTop ? crown : 0;
         }
     }
@@ -162,7 +164,7 @@ internal sealed class GlassPainter
         for (int i = 0; i < _base.Count; i++) _base[i] = Caustic(_base.At(i));
     }
 
-    /// <summary>The tube wall with air inside, by depth from the silhouette: the outer dark edge, the bright line, the inner edge.</summary>
+    /// <summary>The tube wall with air inside, by depth from the silhouette: outer dark edge, bright line, inner edge.</summary>
     private double Air(double depth, double wall)
     {
         double chord = 2 * Math.Sqrt(Math.Max(depth * (2 * VialGeometry.BodyRadius - depth), 0));
@@ -183,7 +185,7 @@ internal sealed class GlassPainter
         return (1 - absorption) * lens * rim * (1 + Line(depth, 0.06, 0.16, -0.80)) * (1 + Line(depth, 3.05, 0.5, 0.035));
     }
 
-    /// <summary>Faint draw lines of the tubing, front and back, that turn with the glass; and a still reflection of the lamp's frame.</summary>
+    /// <summary>Faint draw lines of the tubing that turn with the glass, and a still reflection of the lamp's frame.</summary>
     private static double Streak(double x, double phase)
     {
         double s = Math.Clamp(x / VialGeometry.BodyRadius, -0.98, 0.98);

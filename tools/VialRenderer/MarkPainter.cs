@@ -51,7 +51,8 @@ internal sealed class MarkPainter
     {
         double angle = bubble.Angle + pose.LiquidTurn, x = Through(bubble.Reach * 0.93 * inner * Sin(angle), inner);
         double radius = bubble.Diameter / 2;
-        double v = specimen.FillSurface + bubble.Height + radius - VialGeometry.MeniscusRise * Exp(-(inner - Math.Abs(x)) / VialGeometry.MeniscusReach);
+        double rise = VialGeometry.MeniscusRise * Exp(-(inner - Math.Abs(x)) / VialGeometry.MeniscusReach);
+        double v = specimen.FillSurface + bubble.Height + radius - rise;
         (double px, double py) = pose.ToPixel(x, v);
         float r = (float)(radius / pose.MillimetresPerPixel), soft = (float)(1 / specimen.Softness), density = (float)bubble.Density;
         Window window = Window.Around(image, px, py, r + 3);
@@ -109,7 +110,7 @@ internal sealed class MarkPainter
         Stroke(image, count, count, mark.Width / pose.MillimetresPerPixel, specimen.Softness, 0, 0, (float)-mark.Density);
     }
 
-    /// <summary>A crack or a scratch: drawn on the glass, foreshortened as the glass turns away, faint when seen through the unit.</summary>
+    /// <summary>A crack or a scratch: foreshortened as the glass turns away, faint when seen through the unit.</summary>
     private void PaintLine(Transmission image, Mark mark, VialSpecimen specimen, in ViewPose pose)
     {
         int count = mark.Across.Length;
@@ -130,11 +131,13 @@ internal sealed class MarkPainter
     }
 
     /// <summary>Multiplies the light along the stroke's points by 1 + <paramref name="gain"/>, once wherever it crosses itself.</summary>
-    private void Stroke(Transmission image, int count, int branchStart, double width, double softness, double shiftX, double shiftY, float gain)
+    private void Stroke(
+        Transmission image, int count, int branchStart, double width, double softness, double shiftX, double shiftY, float gain)
     {
         // A line narrower than its blur loses contrast in the same measure.
         double sigma = Math.Sqrt(width * width / 12 * 2 + softness * softness * 0.13);
-        float peak = (float)Math.Min(1, 0.25 + width / (sigma * 2.2)), perVariance = (float)(0.5 / (sigma * sigma)), reach = (float)(sigma * 3.4) + 1;
+        float peak = (float)Math.Min(1, 0.25 + width / (sigma * 2.2)), perVariance = (float)(0.5 / (sigma * sigma));
+        float reach = (float)(sigma * 3.4) + 1;
         float left = float.MaxValue, right = float.MinValue, top = float.MaxValue, bottom = float.MinValue;
         for (int i = 0; i < count; i++)
         {
