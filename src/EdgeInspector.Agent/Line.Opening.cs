@@ -14,8 +14,9 @@ public sealed partial class Line
 {
     /// <summary>Opens the audit log, proves the model and prepares the links; nothing runs yet.</summary>
     /// <remarks>The audit log comes first: a refusal of the model is an event in it. If it cannot be written, the line does not run.</remarks>
-    public static LineOpening Open(LineConfiguration configuration, Passport passport, ILoggerFactory loggers, TimeProvider time)
+    public static LineOpening Open(LineConfiguration configuration, ILoggerFactory loggers, TimeProvider time)
     {
+        Passport passport = configuration.Passport;
         AuditOpening audit = AuditLog.Open(
             configuration.Audit.Folder, new AuditLogSettings { SegmentSizeBytes = configuration.Audit.SegmentBytes }, time, loggers.CreateLogger<AuditLog>());
         if (audit.Log is not AuditLog log) return new LineOpening(null, [$"audit log: {audit.Problem}"]);
@@ -41,7 +42,7 @@ public sealed partial class Line
             MqttPublisher? mqtt = configuration.Mqtt.Enabled
                 ? new MqttPublisher(MqttSettingsOf(configuration), time, loggers.CreateLogger<MqttPublisher>())
                 : null;
-            return new LineOpening(new Line(configuration, passport, recipe, model, [.. finders], log, plc, mqtt, loggers, time), []);
+            return new LineOpening(new Line(configuration, recipe, model, [.. finders], log, plc, mqtt, loggers, time), []);
         }
         catch (Exception refusal) when (refusal is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
@@ -71,7 +72,7 @@ public sealed partial class Line
             Port = mqtt.Broker.Port > 0 ? mqtt.Broker.Port : isPlain ? 1883 : 8883,
             Topics = MqttTopics.Create(line.Enterprise, line.Site, line.Area, line.Name, line.Cell),
             ClientId = mqtt.ClientId,
-            Protocol = mqtt.Protocol == Configuration.MqttProtocol.Version5 ? MqttProtocol.Version5 : MqttProtocol.Version311,
+            Protocol = mqtt.Protocol == Configuration.MqttProtocol.V5 ? MqttProtocol.Version5 : MqttProtocol.Version311,
             Tls = isPlain ? null : new MqttTls { AuthorityFile = mqtt.CaFile },
             UserName = mqtt.UserName,
             PasswordFile = mqtt.PasswordFile,

@@ -6,7 +6,6 @@ using EdgeInspector.Audit;
 using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
 using EdgeInspector.Mqtt;
-using EdgeInspector.OpcUa;
 using EdgeInspector.Vision;
 using Microsoft.Extensions.Logging;
 
@@ -37,7 +36,6 @@ public sealed partial class Line : IDisposable
 
     private Line(
         LineConfiguration configuration,
-        Passport passport,
         Recipe recipe,
         OnnxModel model,
         DefectFinder[] finders,
@@ -48,7 +46,7 @@ public sealed partial class Line : IDisposable
         TimeProvider time)
     {
         _configuration = configuration;
-        _passport = passport;
+        _passport = configuration.Passport;
         _recipe = recipe;
         _model = model;
         _finders = finders;

@@ -78,7 +78,8 @@ public sealed class PlcHandshake
             if (answer == PlcAnswer.Refused) return DeliveryOutcome.Refused;
             if (answer == PlcAnswer.Good && acknowledged == sequence)
                 return Left(deadline) >= TimeSpan.Zero ? DeliveryOutcome.Acknowledged : DeliveryOutcome.NotAcknowledged;
-            if (Left(deadline) > AckPoll) _pause(AckPoll);
+            left = Left(deadline);
+            if (left > TimeSpan.Zero) _pause(left < AckPoll ? left : AckPoll);
         }
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeInspector.Agent.Tests;
 
-public sealed class PlcHandshakeTests
+public sealed class PlcHandshakeTests : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(80);
     private readonly FakeTimeProvider _time = new();
@@ -18,6 +18,8 @@ public sealed class PlcHandshakeTests
         _clock = new LineClock(_time);
         _handshake = new PlcHandshake(_link, _clock, Deadline, pause => _time.Advance(pause));
     }
+
+    public void Dispose() => _link.Dispose();
 
     [Fact, Requirement("LIN-03")]
     public void Verdict_is_written_before_its_commit_counter_and_in_requests_of_their_own()

@@ -1,12 +1,11 @@
 using EdgeInspector.Agent.Plc;
 using EdgeInspector.Agent.Stages;
-
 using EdgeInspector.Inspection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeInspector.Agent.Tests;
 
-public sealed class RejectionStageTests
+public sealed class RejectionStageTests : IDisposable
 {
     private static readonly TimeSpan Window = Ms(65);
     private readonly Wake _wake = new();
@@ -29,6 +28,8 @@ public sealed class RejectionStageTests
         _readiness.Tell(LineCondition.All, holds: true, "test");
         _plc.TryGive(new PlcNotice { What = PlcNotice.Kind.Found });
     }
+
+    public void Dispose() => _wake.Dispose();
 
     [Fact, Requirement("LIN-01")]
     public void Unit_with_two_clean_views_is_accepted_once()

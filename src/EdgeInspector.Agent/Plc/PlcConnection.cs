@@ -71,7 +71,7 @@ public sealed class PlcConnection : IDisposable
 
     private UaIdentity Identity()
     {
-        if (_settings.Identity.Type != PlcIdentityType.Username) return UaIdentity.Anonymous;
+        if (_settings.Identity.Type != PlcIdentityType.UserName) return UaIdentity.Anonymous;
         string password = File.ReadLines(_settings.Identity.PasswordFile!).FirstOrDefault() ?? "";
         return UaIdentity.UserName(_settings.Identity.UserName!, password);
     }
