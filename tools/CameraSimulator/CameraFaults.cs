@@ -16,7 +16,7 @@ public sealed record CameraFaults
     /// <summary>A data packet is sent twice.</summary>
     public double DuplicateProbability { get; init; }
 
-    /// <summary>A data packet is overtaken by the next <see cref="ReorderDistance"/> packets.</summary>
+    /// <summary>A data packet is overtaken by the next <see cref="ReorderDistance"/> packets of its block; the trailer has none to overtake it.</summary>
     public double ReorderProbability { get; init; }
 
     /// <summary>Packets that overtake; default 3.</summary>
