@@ -58,6 +58,20 @@ public sealed class ResendTests
     }
 
     [Fact]
+    public void Block_of_a_closed_channel_is_not_sent_again_in_the_next_one()
+    {
+        using Bench bench = Bench.Streaming();
+        for (int i = 0; i < 2; i++) bench.Trigger();
+        bench.Client.Write(0xD00, 0);
+        bench.Receiver.Open(bench.Client);
+        bench.Trigger();
+
+        bench.Receiver.SendTo(bench.Camera.ControlEndPoint, "42 00 0040 000C 0099 0000 0002 00000001 00000001");
+
+        Assert.Equal("800C000203000001", Convert.ToHexString(bench.Receiver.Receive().Bytes));
+    }
+
+    [Fact]
     public void Refused_request_is_answered_for_every_packet_asked_for()
     {
         using Bench bench = Bench.Streaming(Bench.Small with { Faults = new CameraFaults { RefuseResendProbability = 1 } });

@@ -225,6 +225,36 @@ public sealed class StreamTests
         }
     }
 
+    [Fact]
+    public void Closed_channel_ends_its_block_however_long_the_packet_delay_is()
+    {
+        using var bench = new Bench();
+        bench.Client.TakeControl();
+        bench.Client.Write(0xD08, 0xFFFFFFFF);   // 4.3 s between packets
+        bench.Receiver.Open(bench.Client);
+        Assert.Equal(TriggerOutcome.Exposed, bench.Camera.FireHardwareTrigger());
+        Assert.Equal(1, bench.Receiver.Receive().Format);
+
+        bench.Client.Write(0xD00, 0);
+        bench.Client.Write(0xA028, 0);
+        bench.Client.Write(0xD08, 0);
+        bench.Receiver.Open(bench.Client);
+
+        Assert.Equal(13, bench.Trigger().Count);
+    }
+
+    [Fact]
+    public void Packet_delay_spreads_the_block()
+    {
+        using Bench bench = Bench.Streaming();
+        bench.Client.Write(0xD08, 30_000_000);   // 12 gaps of 30 ms
+        Assert.Equal(TriggerOutcome.Exposed, bench.Camera.FireHardwareTrigger());
+
+        Assert.Equal(1, bench.Receiver.Receive().Format);
+        Assert.Equal(TriggerOutcome.Missed, bench.Camera.FireHardwareTrigger());
+        Assert.Equal(12, bench.Receiver.ReceiveBlock().Count);
+    }
+
     private static string LeaderWithoutTime() => ImageLeader.Replace(" ", "", StringComparison.Ordinal).Replace("TTTTTTTTTTTTTTTT", "", StringComparison.Ordinal);
 
     private static string WithoutTime(byte[] leader) => Convert.ToHexString(leader[..4]) + Convert.ToHexString(leader[12..]);

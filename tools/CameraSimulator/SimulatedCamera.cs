@@ -121,7 +121,6 @@ public sealed class SimulatedCamera : IDisposable
     {
         _commands.MuteFor(bootTime);
         _device.PowerCycle();
-        _stream.Forget();
     }
 
     public void Dispose()

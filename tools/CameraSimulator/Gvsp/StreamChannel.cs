@@ -10,6 +10,9 @@ internal sealed partial class StreamChannel : IDisposable
     /// <summary>Payload packets between two looks at the stop conditions.</summary>
     private const int BurstPackets = 32;
 
+    /// <summary>Longest sleep between two packets before the stop conditions are looked at again.</summary>
+    private const int SleepMsMax = 20;
+
     private readonly CameraDevice _device;
     private readonly SimulatedCameraOptions _options;
     private readonly IImageSource _source;
@@ -80,13 +83,6 @@ internal sealed partial class StreamChannel : IDisposable
         return TriggerOutcome.Exposed;
     }
 
-    /// <summary>Forgets blocks and withheld packets, as power loss does.</summary>
-    public void Forget()
-    {
-        foreach (HeldBlock block in _held) block.Close();
-        _path.Forget();
-    }
-
     public void Dispose()
     {
         _stopping = true;
@@ -140,8 +136,12 @@ internal sealed partial class StreamChannel : IDisposable
         return (int)Math.Clamp(ticks * 1000 / _options.Time.TimestampFrequency, 1, 100);
     }
 
+    /// <summary>Block ids begin anew, so nothing sent under the old ones may be sent again.</summary>
     private void OpenChannel(StreamSettings settings)
     {
+        foreach (HeldBlock block in _held) block.Close();
+        _path.Forget();
+        Volatile.Write(ref _newestBlockId, 0);
         _channel = settings.Channel;
         _nextBlockId = settings.ExtendedIds ? _options.FirstBlockId : Math.Max(1, _options.FirstBlockId & 0xFFFF);
     }
@@ -191,13 +191,13 @@ internal sealed partial class StreamChannel : IDisposable
         int packets = block.PayloadPackets;
         for (int id = 1; id <= packets; id += together)
         {
-            if (id % BurstPackets == 1 && Abandoned()) return;
+            if (id % BurstPackets == 1 && Abandoned(settings)) return;
             int count = Math.Min(together, packets - id + 1);
             block.Fill(id, count, image);
-            pace.Wait();
+            if (!KeepPace(ref pace, settings)) return;
             _link.Send(block.Packets(id, count), count);
         }
-        pace.Wait();
+        if (!KeepPace(ref pace, settings)) return;
         block.MarkComplete();
         _link.Send(block.Trailer);
     }
@@ -210,18 +210,34 @@ internal sealed partial class StreamChannel : IDisposable
         var pace = new PacketPace(settings.PacketDelayNs, _options.Time);
         for (int id = 1; id <= block.PayloadPackets; id++)
         {
-            if (id % BurstPackets == 1 && Abandoned()) return;
+            if (id % BurstPackets == 1 && Abandoned(settings)) return;
             block.Fill(id, 1, image);
-            pace.Wait();
+            if (!KeepPace(ref pace, settings)) return;
             _path.Send(faults, block.Packets(id, 1), block.FrameNumber, (uint)id, attempt: 0, isLeader: false, isTrailer: false);
         }
-        pace.Wait();
+        if (!KeepPace(ref pace, settings)) return;
         block.MarkComplete();
         _path.Send(faults, block.Trailer, block.FrameNumber, (uint)block.PayloadPackets + 1, attempt: 0, isLeader: false, isTrailer: true);
     }
 
-    /// <summary>A closed channel ends its block in the middle.</summary>
-    private bool Abandoned() => _stopping || _device.Settings.Destination is null;
+    /// <summary>Waits for the packet's turn.</summary>
+    /// <returns>False when the block is to end here.</returns>
+    private bool KeepPace(ref PacketPace pace, StreamSettings settings)
+    {
+        for (int aheadMs = pace.CountAndAheadMs(); aheadMs > 0; aheadMs = pace.AheadMs())
+        {
+            if (Abandoned(settings)) return false;
+            Thread.Sleep(Math.Min(aheadMs, SleepMsMax));
+        }
+        return true;
+    }
+
+    /// <summary>A closed channel ends its block in the middle, also when another is open by now.</summary>
+    private bool Abandoned(StreamSettings settings)
+    {
+        StreamSettings now = _device.Settings;
+        return _stopping || now.Destination is null || now.Channel != settings.Channel;
+    }
 
     private void FireTestPacket(StreamSettings settings)
     {
