@@ -125,7 +125,7 @@ public sealed class SimulatedCamera : IDisposable
 
     public void Dispose()
     {
-        _heartbeatCheck?.Dispose();
+        _heartbeatCheck?.DisposeAsync().AsTask().Wait();   // a check under way must not meet disposed parts
         _port.Dispose();
         _stream.Dispose();
         _link.Dispose();

@@ -61,7 +61,7 @@ public sealed record SimulatedCameraOptions
 
     /// <summary>Several packets in one system call (Linux UDP_SEGMENT); default false.</summary>
     /// <remarks>
-    /// A third of the CPU, but packet sockets and captures on loopback then see datagrams of 64 KB, so it is for receivers with a plain UDP socket.
+    /// About half the CPU, but packet sockets and captures on loopback then see datagrams of 64 KB, so it is for receivers with a plain UDP socket.
     /// Ignored where the system does not know it and while faults are on.
     /// </remarks>
     public bool SegmentationOffload { get; init; }

@@ -35,6 +35,32 @@ public sealed partial class AravisTests
         Assert.DoesNotContain("AcquisitionFrameCount", values, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Aravis_finds_two_cameras_of_one_machine_by_broadcast()
+    {
+        await using LoopbackNamespace space = await LoopbackNamespace.CreateAsync();
+        using PeerProcess first = await space.StartCameraAsync("--serial", "SIM-7");
+        using PeerProcess second = await space.StartCameraAsync("--serial", "SIM-8", "--address", "127.0.0.2");
+
+        string list = await space.RunAsync("arv-tool-0.8");
+
+        Assert.Contains("EdgeInspector-CameraSimulator-SIM-7 (127.0.0.1)", list, StringComparison.Ordinal);
+        Assert.Contains("EdgeInspector-CameraSimulator-SIM-8 (127.0.0.2)", list, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Aravis_waits_for_a_pending_acknowledge()
+    {
+        await using LoopbackNamespace space = await LoopbackNamespace.CreateAsync();
+        using PeerProcess camera = await space.StartCameraAsync("--serial", "SIM-7", "--pending", "0.2");
+
+        string output = await space.RunAsync("arv-tool-0.8", "-n", Name, "control", "Gain=3", "Width=640", "Gain", "Width");
+
+        Assert.Equal(["Gain = 3 dB min:0 max:24", "Width = 640 min:16 max:1280 inc:4"], output.Trim().Split('\n')[^2..]);
+        await LoopbackNamespace.TerminateAsync(camera);
+        Assert.Matches(@"pending [1-9]\d*,", camera.Output);
+    }
+
     [Theory]
     [InlineData("Width=320", "Width", "320 min:16 max:640 inc:4")]
     [InlineData("Width=324 OffsetX=60", "WidthMax", "580")]

@@ -67,7 +67,7 @@ internal sealed partial class StreamChannel : IDisposable
     {
         Counters.Add(ref _counters.Triggers);
         StreamSettings settings = _device.Settings;
-        if (!settings.Armed || !settings.TriggerOn || settings.TriggerFromSoftware != fromSoftware)
+        if (_stopping || !settings.Armed || !settings.TriggerOn || settings.TriggerFromSoftware != fromSoftware)
         {
             Counters.Add(ref _counters.IgnoredTriggers);
             return TriggerOutcome.NotArmed;
