@@ -116,7 +116,10 @@ public sealed class SimulatedCamera : IDisposable
         _device.StealControl(thief);
     }
 
-    /// <summary>Pulls the plug and puts it back: control, settings and block ids are lost, and nothing is answered until the camera has booted.</summary>
+    /// <summary>
+    /// Pulls the plug and puts it back: control, settings and block ids are lost, and nothing is answered until the camera has
+    /// booted.
+    /// </summary>
     public void PowerCycle(TimeSpan bootTime)
     {
         _commands.MuteFor(bootTime);

@@ -3,7 +3,9 @@ using EdgeInspector.CameraSimulator.Registers;
 
 namespace EdgeInspector.CameraSimulator.Gvsp;
 
-/// <summary>The stream channel: exposes on trigger or by its own clock, sends block after block, and sends packets again on request.</summary>
+/// <summary>
+/// The stream channel: exposes on trigger or by its own clock, sends block after block, and sends packets again on request.
+/// </summary>
 /// <remarks>Owns one thread, which does all sending but resends; those leave from the thread that read the request.</remarks>
 internal sealed partial class StreamChannel : IDisposable
 {
@@ -164,9 +166,10 @@ internal sealed partial class StreamChannel : IDisposable
         Volatile.Write(ref _newestBlockId, blockId);
 
         CameraFaults faults = Faults;
-        if (faults.TouchData) SendOneByOne(block, settings, faults, triggerNumber);
-        else SendInBursts(block, settings, triggerNumber);
-
+        bool whole = faults.TouchData
+            ? SendOneByOne(block, settings, faults, triggerNumber)
+            : SendInBursts(block, settings, triggerNumber);
+        if (!whole) return;
         _frameNumber++;
         Counters.Add(ref _counters.Frames);
         if (settings.FramesMax != 0 && _frameNumber >= settings.FramesMax) _device.EndAcquisition(settings.Acquisition);
@@ -181,7 +184,8 @@ internal sealed partial class StreamChannel : IDisposable
         return image;
     }
 
-    private void SendInBursts(HeldBlock block, StreamSettings settings, ulong triggerNumber)
+    /// <returns>False when the channel was closed before the trailer.</returns>
+    private bool SendInBursts(HeldBlock block, StreamSettings settings, ulong triggerNumber)
     {
         bool segmented = _options.SegmentationOffload && settings.PacketDelayNs == 0 && _link.TrySegment(block.StrideBytes);
         int together = segmented ? Math.Clamp(65000 / block.StrideBytes, 1, 64) : 1;
@@ -191,18 +195,20 @@ internal sealed partial class StreamChannel : IDisposable
         int packets = block.PayloadPackets;
         for (int id = 1; id <= packets; id += together)
         {
-            if (id % BurstPackets == 1 && Abandoned(settings)) return;
+            if (id % BurstPackets == 1 && Abandoned(settings)) return false;
             int count = Math.Min(together, packets - id + 1);
             block.Fill(id, count, image);
-            if (!KeepPace(ref pace, settings)) return;
+            if (!KeepPace(ref pace, settings)) return false;
             _link.Send(block.Packets(id, count), count);
         }
-        if (!KeepPace(ref pace, settings)) return;
+        if (!KeepPace(ref pace, settings)) return false;
         block.MarkComplete();
         _link.Send(block.Trailer);
+        return true;
     }
 
-    private void SendOneByOne(HeldBlock block, StreamSettings settings, CameraFaults faults, ulong triggerNumber)
+    /// <returns>False when the channel was closed before the trailer.</returns>
+    private bool SendOneByOne(HeldBlock block, StreamSettings settings, CameraFaults faults, ulong triggerNumber)
     {
         _link.TrySegment(0);
         _path.Send(faults, block.Leader, block.FrameNumber, 0, attempt: 0, isLeader: true, isTrailer: false);
@@ -210,14 +216,15 @@ internal sealed partial class StreamChannel : IDisposable
         var pace = new PacketPace(settings.PacketDelayNs, _options.Time);
         for (int id = 1; id <= block.PayloadPackets; id++)
         {
-            if (id % BurstPackets == 1 && Abandoned(settings)) return;
+            if (id % BurstPackets == 1 && Abandoned(settings)) return false;
             block.Fill(id, 1, image);
-            if (!KeepPace(ref pace, settings)) return;
+            if (!KeepPace(ref pace, settings)) return false;
             _path.Send(faults, block.Packets(id, 1), block.FrameNumber, (uint)id, attempt: 0, isLeader: false, isTrailer: false);
         }
-        if (!KeepPace(ref pace, settings)) return;
+        if (!KeepPace(ref pace, settings)) return false;
         block.MarkComplete();
         _path.Send(faults, block.Trailer, block.FrameNumber, (uint)block.PayloadPackets + 1, attempt: 0, isLeader: false, isTrailer: true);
+        return true;
     }
 
     /// <summary>Waits for the packet's turn.</summary>
