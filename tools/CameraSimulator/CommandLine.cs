@@ -38,7 +38,7 @@ internal sealed class CommandLine
     private readonly Option<int> _pathMtu = Of("--path-mtu", "larger packets vanish on the way; 0 is no limit", 0);
     private readonly Option<double> _statistics = Of("--statistics", "seconds between lines of statistics; 0 is none", 10.0);
 
-    public RootCommand Root(Func<SimulatedCameraOptions, IImageSource, TimeSpan, CancellationToken, Task<int>> run)
+    public RootCommand Root(Func<SimulatedCameraOptions, IImageSource, TimeSpan, Task<int>> run)
     {
         var root = new RootCommand("A simulated GigE Vision camera. Exit codes: 0 ended by signal, 1 wrong options, 2 the address or port cannot be had.")
         {
@@ -53,7 +53,7 @@ internal sealed class CommandLine
             string? value = result.GetValueOrDefault<string>();
             if (!IPAddress.TryParse(value, out _)) result.AddError($"--address '{value}' is no IP address");
         });
-        root.SetAction((parsed, cancellation) => run(Options(parsed), Source(parsed), TimeSpan.FromSeconds(parsed.GetValue(_statistics)), cancellation));
+        root.SetAction((parsed, _) => run(Options(parsed), Source(parsed), TimeSpan.FromSeconds(parsed.GetValue(_statistics))));
         return root;
     }
 
