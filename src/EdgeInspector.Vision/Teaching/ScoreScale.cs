@@ -3,7 +3,7 @@ namespace EdgeInspector.Vision.Teaching;
 /// <summary>Thresholds proposed from the held-out scores of good images.</summary>
 /// <remarks>
 /// A score is the greatest of many, so its distribution is taken to be Gumbel's, fitted by moments: the 99.9th percentile of a
-/// hundred images cannot be counted, only reckoned. Where the images themselves say more, they win.
+/// hundred images cannot be counted, only reckoned. Where the images themselves show higher scores, they win.
 /// </remarks>
 internal readonly record struct ScoreScale
 {
@@ -28,16 +28,19 @@ internal readonly record struct ScoreScale
     {
         double[] sorted = heldOut.Select(s => (double)s).Order().ToArray();
         int n = sorted.Length;
-        double mean = sorted.Average();
-        double deviation = Math.Sqrt(sorted.Sum(s => (s - mean) * (s - mean)) / (n - 1));
+
+        // One odd image among few must not stretch the scale: the greatest score has no part in the fit, and one image may always
+        // lie above the accept threshold, or with few images no threshold would be left that finds anything.
+        double[] fitted = sorted[..^1];
+        double mean = fitted.Average();
+        double deviation = Math.Sqrt(fitted.Sum(s => (s - mean) * (s - mean)) / (fitted.Length - 1));
         double spread = Math.Max(deviation * Math.Sqrt(6) / Math.PI, 1e-6);
         double mode = mean - (EulerGamma * spread);
 
-        // At most the agreed share of the images seen may lie at or above the accept threshold.
-        int above = (int)Math.Floor(falseRejectRate * n);
+        int above = Math.Max(1, (int)Math.Floor(falseRejectRate * n));
         double counted = Math.BitIncrement((float)sorted[n - 1 - above]);
         double accept = Math.Max(Quantile(mode, spread, falseRejectRate), counted);
-        double reject = Math.Max(Quantile(mode, spread, falseRejectRate / 10), accept + (0.1 * spread));
+        double reject = Math.Max(Quantile(mode, spread, falseRejectRate / 10), accept + (0.25 * (accept - sorted[n / 2])));
         int exceeding = sorted.Count(s => s >= accept);
         return new ScoreScale
         {
