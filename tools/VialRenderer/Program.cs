@@ -1,1 +1,3 @@
-return 0;
+using EdgeInspector.VialRenderer;
+
+return RenderCommand.Create().Parse(args).Invoke();
