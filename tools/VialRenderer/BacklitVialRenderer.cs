@@ -3,7 +3,7 @@ namespace EdgeInspector.VialRenderer;
 /// <summary>Renders a unit as an inspection camera sees it in front of a back light.</summary>
 /// <remarks>
 /// A view is a pure function of the specimen (its seed and defect), the scene, the view's index and their count: the same bytes
-/// on every run. The first call allocates nothing more than the constructor did, later ones nothing at all. Pure managed code.
+/// on every run. All buffers are made by the constructor; a call allocates nothing. Pure managed code.
 /// One instance serves one thread at a time.
 /// </remarks>
 public sealed class BacklitVialRenderer
@@ -21,8 +21,7 @@ public sealed class BacklitVialRenderer
     private readonly ClosurePainter _closure = new();
     private readonly MarkPainter _marks;
     private readonly Sensor _sensor;
-    private (ulong Seed, VialDefect Defect) _unsoiled;
-    private VialSpecimen? _good;
+    private VialSpecimen? _defective, _goodTwin;
 
     public BacklitVialRenderer(VialScene scene)
     {
@@ -68,7 +67,7 @@ public sealed class BacklitVialRenderer
     /// Receives 255 where the defect changes the expected grey level by more than <see cref="MaskThreshold"/>, else 0; all 0 for a
     /// good unit and where glass and liquid hide the defect. At least <see cref="SizeBytes"/> long.
     /// </param>
-    /// <remarks>Takes about twice the time, and makes the good twin of a unit (a small object) when it sees the unit first.</remarks>
+    /// <remarks>Takes nearly twice the time, and makes the good twin of a unit (a small object) when it sees the unit first.</remarks>
     public void Render(VialSpecimen specimen, int viewIndex, int viewCount, Span<byte> mono8, Span<byte> mask)
     {
         Check(specimen, viewIndex, viewCount, mask.Length, nameof(mask));
@@ -80,13 +79,8 @@ public sealed class BacklitVialRenderer
         }
 
         var pose = new ViewPose(specimen, Scene, viewIndex, viewCount);
-        if (_good is null || _unsoiled != (specimen.Seed, specimen.Defect))
-        {
-            _good = specimen.WithoutDefect();
-            _unsoiled = (specimen.Seed, specimen.Defect);
-        }
-
-        Paint(_reference, _good, pose);
+        if (_goodTwin is null || !ReferenceEquals(_defective, specimen)) (_defective, _goodTwin) = (specimen, specimen.WithoutDefect());
+        Paint(_reference, _goodTwin, pose);
         _sensor.Compare(_image, _reference, MaskThreshold, mask);
     }
 

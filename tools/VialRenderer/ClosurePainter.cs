@@ -5,6 +5,9 @@ namespace EdgeInspector.VialRenderer;
 /// <summary>Paints stopper, crimp and flip-off cap over the glass: opaque bodies that show only light from the front.</summary>
 internal sealed class ClosurePainter
 {
+    /// <summary>The crimp reaches this far under the cap, so that no light leaks between two soft edges.</summary>
+    private const float Overlap = 0.3f;
+
     private readonly Curve _crimpAcross = new(-1.2, 1.2, 0.004), _crimpDown = new(-4, 5, 0.02);
     private readonly Curve _capAcross = new(-1.2, 1.2, 0.004), _capDown = new(-6.2, -3, 0.02);
 
@@ -37,7 +40,7 @@ internal sealed class ClosurePainter
                 float cx = x * leanCosine + v * leanSine, cv = v * leanCosine - x * leanSine, cside = Math.Abs(cx);
                 float shoulder = Math.Clamp(((float)VialGeometry.CapBottom + 0.7f - cv) * 1.1f, 0f, 1f) * 0.35f;
                 float crimp = Cover((float)VialGeometry.CrimpRadius - shoulder - cside, soft)
-                    * Cover(cv - (float)VialGeometry.CapBottom, soft) * Cover((float)VialGeometry.CrimpBottom - cv, soft);
+                    * Cover(cv - (float)VialGeometry.CapBottom + Overlap, soft) * Cover((float)VialGeometry.CrimpBottom - cv, soft);
                 if (crimp > 0f)
                     value += (_crimpAcross.Read(cx / (float)VialGeometry.CrimpRadius) * _crimpDown.Read(cv) - value) * crimp;
 

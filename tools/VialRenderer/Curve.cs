@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace EdgeInspector.VialRenderer;
@@ -28,14 +29,15 @@ internal sealed class Curve(double low, double high, double step)
         return low + (_values[index + 1] - low) * (position - index);
     }
 
-    /// <summary>Reads the curve at equal steps from a first coordinate.</summary>
+    /// <summary>Reads the curve at equal, rising steps from a first coordinate; all of them lie inside the table.</summary>
     public void ReadRow(float first, float step, Span<float> destination)
     {
         ReadOnlySpan<float> values = _values;
-        float position = (first - _low) * _perUnit, advance = step * _perUnit, end = values.Length - 1.001f;
+        float position = (first - _low) * _perUnit, advance = step * _perUnit;
+        Debug.Assert(position >= 0 && position + destination.Length * advance < values.Length - 1, "the row leaves the table");
         for (int i = 0; i < destination.Length; i++)
         {
-            float at = Math.Clamp(position + i * advance, 0f, end);
+            float at = position + i * advance;
             int index = (int)at;
             float low = values[index];
             destination[i] = low + (values[index + 1] - low) * (at - index);

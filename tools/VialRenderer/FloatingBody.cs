@@ -25,7 +25,7 @@ internal readonly record struct FloatingBody(
         Reach: random.Uniform(0, 0.75),
         Angle: random.Uniform(-0.9, 0.9),
         Height: random.Uniform(surface + 2.5, VialGeometry.InnerBottom - VialGeometry.PushUp - 1.2),
-        Aspect: random.Uniform(0.65, 1.5),
+        Aspect: random.Uniform(0.75, 1.33),
         Density: random.Uniform(0.65, 0.95),
         Drift: random.Uniform(-0.2, 1.0));
 }

@@ -11,6 +11,9 @@ internal sealed class GlassPainter
 {
     private const double EdgeMargin = 0.9, SideReach = 16.5;
 
+    /// <summary>Below this height the shoulder's shading has died away.</summary>
+    private const double ShadeBottom = 17.2;
+
     private readonly Curve _airByDepth, _liquidByDepth, _streaks, _airBySide, _liquidBySide;
     private readonly Curve _radius, _slopeCosine, _shade, _meniscus, _rise, _bottomLine, _base, _innerBottom;
     private readonly double _step;
@@ -47,7 +50,7 @@ internal sealed class GlassPainter
             (double x, double v) = pose.ToUnit(image.Left, y);
             double vEnd = v + stepV * (row.Length - 1), low = Math.Min(v, vEnd), high = Math.Max(v, vEnd);
             if (high < -EdgeMargin || low > VialGeometry.Bottom + EdgeMargin) row.Fill(1f);
-            else if (low > VialGeometry.ShoulderBottom && high < surface - VialGeometry.MeniscusRise - 2.6)
+            else if (low > ShadeBottom && high < surface - VialGeometry.MeniscusRise - 2.6)
                 _airBySide.ReadRow((float)x, stepX, row);
             else if (low > surface + 2.6 && high < VialGeometry.InnerBottom - VialGeometry.PushUp - 2.6)
                 _liquidBySide.ReadRow((float)x, stepX, row);
@@ -63,7 +66,10 @@ internal sealed class GlassPainter
         {
             float side = Math.Abs(x);
             float radius = _radius.Read(v);
-            float depth = Math.Min((radius - side) * _slopeCosine.Read(v), Math.Min(v, (float)VialGeometry.Bottom - v));
+            // The ends of the glass have an edge too, but soon stop to matter: their depth grows faster than the distance.
+            float end = Math.Min(v, (float)VialGeometry.Bottom - v);
+            if (end > 0f) end += end * end * 5f;
+            float depth = Math.Min((radius - side) * _slopeCosine.Read(v), end);
             if (depth < -EdgeMargin)
             {
                 row[i] = 1f;
@@ -105,7 +111,7 @@ internal sealed class GlassPainter
             slope = Math.Clamp(slope, -6, 6);
             _radius[i] = VialGeometry.Radius(v);
             _slopeCosine[i] = 1 / Math.Sqrt(1 + slope * slope);
-            bool shoulder = v is > VialGeometry.NeckTop and < VialGeometry.ShoulderBottom + 1;
+            bool shoulder = v is > VialGeometry.NeckTop and < ShadeBottom;
             double bend = 0.34 * Bell(v - 12.6, 0.95) - 0.05 * Bell(v - 10.8, 0.8) + 0.16 * Bell(v - 8.9, 0.7);
             double crown = 0.30 * SmoothStep(VialGeometry.NeckTop, VialGeometry.CrownBottom, v) + 0.35 * Bell(v - VialGeometry.CrownBottom - 0.3, 0.25);
             _shade[i] = shoulder ? bend : v <= VialGeometry.NeckTop ? crown : 0;

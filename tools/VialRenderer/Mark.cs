@@ -59,12 +59,12 @@ internal sealed class Mark
     public static Mark Crack(ref SplitMix64 random)
     {
         double length = random.Uniform(2.5, 9.0);
-        (double[] across, double[] down) = Walk(ref random, length, 26, 0.24);
+        (double[] across, double[] down) = Walk(ref random, length, 26, 0.30, 0.5);
         int branchStart = across.Length;
         if (random.Uniform() < 0.5)
         {
             int fork = random.Integer(8, 18);
-            (double[] branchAcross, double[] branchDown) = Walk(ref random, length * random.Uniform(0.2, 0.4), 9, 0.2);
+            (double[] branchAcross, double[] branchDown) = Walk(ref random, length * random.Uniform(0.2, 0.4), 9, 0.25, 0.5);
             double shiftAcross = across[fork] - branchAcross[0], shiftDown = down[fork] - branchDown[0];
             across = [.. across, .. branchAcross.Select(a => a + shiftAcross)];
             down = [.. down, .. branchDown.Select(d => d + shiftDown)];
@@ -77,7 +77,7 @@ internal sealed class Mark
             Height = random.Uniform(18.5, 37.5),
             Length = length,
             Width = random.Uniform(0.06, 0.12),
-            Density = random.Uniform(0.5, 0.8),
+            Density = random.Uniform(0.55, 0.85),
         };
     }
 
@@ -112,15 +112,17 @@ internal sealed class Mark
     }
 
     /// <summary>A line of the given length that bends at random, centred on its middle.</summary>
-    private static (double[] Across, double[] Down) Walk(ref SplitMix64 random, double length, int points, double bend)
+    /// <remarks>With less <c>memory</c> a bend is forgotten sooner: the line is jagged and keeps its course.</remarks>
+    private static (double[] Across, double[] Down) Walk(ref SplitMix64 random, double length, int points, double bend, double memory = 1)
     {
         double[] across = new double[points], down = new double[points];
-        double heading = random.Uniform(0, 2 * Math.PI), step = length / (points - 1), curl = random.Normal() * bend * 0.3;
+        double heading = random.Uniform(0, 2 * Math.PI), step = length / (points - 1), curl = random.Normal() * bend * 0.3 * memory * memory, course = heading;
         for (int i = 1; i < points; i++)
         {
             across[i] = across[i - 1] + step * Cos(heading);
             down[i] = down[i - 1] + step * Sin(heading);
-            heading += curl + random.Normal() * bend;
+            course += curl;
+            heading = course + (heading + curl - course) * memory + random.Normal() * bend;
         }
 
         double middleAcross = (across.Min() + across.Max()) / 2, middleDown = (down.Min() + down.Max()) / 2;

@@ -86,7 +86,8 @@ internal sealed class MarkPainter
                 float dx = (i + image.Left - (float)px) * aspect, dy = (y - (float)py) / aspect;
                 float d = MathF.Sqrt(dx * dx + dy * dy);
                 // A slight dent keeps it from being an ellipse.
-                float dent = r * 0.18f * (dx * dy) / (d * d + 0.5f);
+                float c = dx / (d + 0.1f), s = dy / (d + 0.1f);
+                float dent = r * (0.20f * c * s + 0.12f * c * (c * c - 3f * s * s));
                 row[i] *= 1f - density * Math.Clamp((r + dent - d) * soft + 0.5f, 0f, 1f);
             }
         }
@@ -122,8 +123,8 @@ internal sealed class MarkPainter
 
         bool behind = facing < 0;
         double strength = behind ? 0.5 : 1, soft = specimen.Softness + (behind ? 0.8 : 0);
-        double width = mark.Width / pose.MillimetresPerPixel, shift = Math.Max(width * 1.3, 1.3);
-        double echo = (specimen.Defect == VialDefect.Crack ? 0.34 : 0.16) * strength;
+        double width = mark.Width / pose.MillimetresPerPixel, shift = Math.Max(width * 1.4, 1.9);
+        double echo = (specimen.Defect == VialDefect.Crack ? 0.24 : 0.12) * strength;
         Stroke(image, count, mark.BranchStart, width * 1.2, soft + 0.3, shift, shift * 0.75, (float)echo);
         Stroke(image, count, mark.BranchStart, width, soft, 0, 0, (float)(-mark.Density * strength));
     }
@@ -203,9 +204,9 @@ internal sealed class MarkPainter
                 if (depth < -4f) continue;
                 float body = Math.Clamp(depth * 0.7f + 0.5f, 0f, 1f), rim = depth / line;
                 float ring = 1f / (1f + rim * rim * rim * rim);
-                float ripple = ((d * 5f / r + 1.3f * c * c1) % 1f) - 0.5f;
-                float facet = 0.16f * (c * c1 + s * s1) + 0.20f * (ripple * ripple * 4f - 0.4f);
-                row[i] *= 1f + strength * body * (facet - 0.10f) - density * ring * (0.45f + 0.55f * body);
+                float ripple = ((d * 3f / r + 1.3f * c * c1 + 2f) % 1f) - 0.5f;
+                float facet = 0.22f * (c * c1 + s * s1) + 0.14f * (ripple * ripple * 4f - 0.4f);
+                row[i] *= 1f + strength * body * (facet - 0.16f) - density * ring * (0.45f + 0.55f * body);
             }
         }
     }

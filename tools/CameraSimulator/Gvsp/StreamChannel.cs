@@ -1,0 +1,235 @@
+using EdgeInspector.CameraSimulator.Gvcp;
+using EdgeInspector.CameraSimulator.Registers;
+
+namespace EdgeInspector.CameraSimulator.Gvsp;
+
+/// <summary>The stream channel: exposes on trigger or by its own clock, sends block after block, and sends packets again on request.</summary>
+/// <remarks>Owns one thread, which does all sending but resends; those leave from the thread that read the request.</remarks>
+internal sealed partial class StreamChannel : IDisposable
+{
+    /// <summary>Payload packets between two looks at the stop conditions.</summary>
+    private const int BurstPackets = 32;
+
+    private readonly CameraDevice _device;
+    private readonly SimulatedCameraOptions _options;
+    private readonly IImageSource _source;
+    private readonly Counters _counters;
+    private readonly StreamLink _link;
+    private readonly FaultyPath _path;
+    private readonly HeldBlock[] _held;
+    private readonly AutoResetEvent _wake = new(false);
+    private readonly Thread _thread;
+    private CameraFaults _faults;
+    private byte[] _image = [];
+    private volatile bool _stopping;
+
+    /// <summary>1 from the trigger until its block is sent.</summary>
+    private int _exposing;
+    private bool _triggered;
+    private ulong _triggerNumber;
+
+    private int _acquisition;
+    private int _channel;
+    private ulong _frameNumber;
+    private ulong _nextBlockId;
+    private ulong _newestBlockId;
+    private int _nextHeld;
+    private long _nextExposure;
+
+    public StreamChannel(CameraDevice device, SimulatedCameraOptions options, IImageSource source, StreamLink link, Counters counters)
+    {
+        _device = device;
+        _options = options;
+        _source = source;
+        _counters = counters;
+        _link = link;
+        _faults = options.Faults;
+        _path = new FaultyPath(link, options.Seed, counters, options.Time);
+        _held = [.. Enumerable.Range(0, options.HeldBlocks).Select(_ => new HeldBlock())];
+        _thread = new Thread(Run) { Name = "GVSP", IsBackground = true, Priority = ThreadPriority.Highest };
+        device.SettingsChanged += () => _wake.Set();
+        device.SoftwareTriggered += () => Trigger(fromSoftware: true, triggerNumber: 0);
+        device.TestPacketFired += FireTestPacket;
+    }
+
+    public CameraFaults Faults
+    {
+        get => Volatile.Read(ref _faults);
+        set => Volatile.Write(ref _faults, value);
+    }
+
+    public void Start() => _thread.Start();
+
+    public TriggerOutcome Trigger(bool fromSoftware, ulong triggerNumber)
+    {
+        Counters.Add(ref _counters.Triggers);
+        StreamSettings settings = _device.Settings;
+        if (!settings.Armed || !settings.TriggerOn || settings.TriggerFromSoftware != fromSoftware)
+        {
+            Counters.Add(ref _counters.IgnoredTriggers);
+            return TriggerOutcome.NotArmed;
+        }
+        if (Interlocked.CompareExchange(ref _exposing, 1, 0) != 0)
+        {
+            Counters.Add(ref _counters.MissedTriggers);
+            return TriggerOutcome.Missed;
+        }
+        _triggerNumber = triggerNumber;
+        Volatile.Write(ref _triggered, true);
+        _wake.Set();
+        return TriggerOutcome.Exposed;
+    }
+
+    /// <summary>Forgets blocks and withheld packets, as power loss does.</summary>
+    public void Forget()
+    {
+        foreach (HeldBlock block in _held) block.Close();
+        _path.Forget();
+    }
+
+    public void Dispose()
+    {
+        _stopping = true;
+        _wake.Set();
+        if (_thread.IsAlive) _thread.Join();
+        _wake.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!_stopping)
+        {
+            StreamSettings settings = _device.Settings;
+            _link.Aim(settings);
+            _path.ReleaseLate();
+            if (settings.Channel != _channel) OpenChannel(settings);
+            if (settings.Acquisition != _acquisition) BeginAcquisition(settings);
+
+            if (Volatile.Read(ref _triggered))
+            {
+                if (settings.Armed) SendBlock(settings, _triggerNumber);
+                else Counters.Add(ref _counters.IgnoredTriggers);   // stopped between pulse and exposure
+                Volatile.Write(ref _triggered, false);
+                Volatile.Write(ref _exposing, 0);
+                continue;
+            }
+
+            if (settings.Armed && !settings.TriggerOn)
+            {
+                long now = _options.Time.GetTimestamp();
+                if (now >= _nextExposure && Interlocked.CompareExchange(ref _exposing, 1, 0) == 0)
+                {
+                    SendBlock(settings, triggerNumber: 0);
+                    Volatile.Write(ref _exposing, 0);
+
+                    // A camera that cannot keep its rate sends as fast as it can and does not hurry afterwards.
+                    long period = (long)(_options.Time.TimestampFrequency / settings.FrameRate);
+                    _nextExposure = Math.Max(_nextExposure + period, now);
+                    continue;
+                }
+            }
+            _wake.WaitOne(IdleMs(settings));
+        }
+    }
+
+    private int IdleMs(StreamSettings settings)
+    {
+        if (_path.Waiting) return 1;
+        if (!settings.Armed || settings.TriggerOn) return 100;
+        long ticks = _nextExposure - _options.Time.GetTimestamp();
+        return (int)Math.Clamp(ticks * 1000 / _options.Time.TimestampFrequency, 1, 100);
+    }
+
+    private void OpenChannel(StreamSettings settings)
+    {
+        _channel = settings.Channel;
+        _nextBlockId = settings.ExtendedIds ? _options.FirstBlockId : Math.Max(1, _options.FirstBlockId & 0xFFFF);
+    }
+
+    private void BeginAcquisition(StreamSettings settings)
+    {
+        _acquisition = settings.Acquisition;
+        _frameNumber = 0;
+        _nextExposure = _options.Time.GetTimestamp();
+    }
+
+    private void SendBlock(StreamSettings settings, ulong triggerNumber)
+    {
+        if (settings.FramesMax != 0 && _frameNumber >= settings.FramesMax) return;
+        ulong blockId = _nextBlockId;
+        _nextBlockId = !settings.ExtendedIds && blockId >= 0xFFFF || blockId == ulong.MaxValue ? 1 : blockId + 1;
+        HeldBlock block = _held[_nextHeld];
+        _nextHeld = (_nextHeld + 1) % _held.Length;
+        block.Open(blockId, _frameNumber, _device.Timestamp, settings);
+        Volatile.Write(ref _newestBlockId, blockId);
+
+        CameraFaults faults = Faults;
+        if (faults.TouchData) SendOneByOne(block, settings, faults, triggerNumber);
+        else SendInBursts(block, settings, triggerNumber);
+
+        _frameNumber++;
+        Counters.Add(ref _counters.Frames);
+        if (settings.FramesMax != 0 && _frameNumber >= settings.FramesMax) _device.EndAcquisition(settings.Acquisition);
+    }
+
+    private ReadOnlySpan<byte> Expose(StreamSettings settings, ulong triggerNumber)
+    {
+        int bytes = settings.ImageBytes;
+        if (_image.Length < bytes) _image = new byte[bytes];
+        Span<byte> image = _image.AsSpan(0, bytes);
+        _source.Fill(new ExposureContext(_frameNumber, triggerNumber, settings.Width, settings.Height, settings.PixelFormat), image);
+        return image;
+    }
+
+    private void SendInBursts(HeldBlock block, StreamSettings settings, ulong triggerNumber)
+    {
+        bool segmented = _options.SegmentationOffload && settings.PacketDelayNs == 0 && _link.TrySegment(block.StrideBytes);
+        int together = segmented ? Math.Clamp(65000 / block.StrideBytes, 1, 64) : 1;
+        _link.Send(block.Leader);
+        ReadOnlySpan<byte> image = Expose(settings, triggerNumber);
+        var pace = new PacketPace(settings.PacketDelayNs, _options.Time);
+        int packets = block.PayloadPackets;
+        for (int id = 1; id <= packets; id += together)
+        {
+            if (id % BurstPackets == 1 && Abandoned()) return;
+            int count = Math.Min(together, packets - id + 1);
+            block.Fill(id, count, image);
+            pace.Wait();
+            _link.Send(block.Packets(id, count), count);
+        }
+        pace.Wait();
+        block.MarkComplete();
+        _link.Send(block.Trailer);
+    }
+
+    private void SendOneByOne(HeldBlock block, StreamSettings settings, CameraFaults faults, ulong triggerNumber)
+    {
+        _link.TrySegment(0);
+        _path.Send(faults, block.Leader, block.FrameNumber, 0, attempt: 0, isLeader: true, isTrailer: false);
+        ReadOnlySpan<byte> image = Expose(settings, triggerNumber);
+        var pace = new PacketPace(settings.PacketDelayNs, _options.Time);
+        for (int id = 1; id <= block.PayloadPackets; id++)
+        {
+            if (id % BurstPackets == 1 && Abandoned()) return;
+            block.Fill(id, 1, image);
+            pace.Wait();
+            _path.Send(faults, block.Packets(id, 1), block.FrameNumber, (uint)id, attempt: 0, isLeader: false, isTrailer: false);
+        }
+        pace.Wait();
+        block.MarkComplete();
+        _path.Send(faults, block.Trailer, block.FrameNumber, (uint)block.PayloadPackets + 1, attempt: 0, isLeader: false, isTrailer: true);
+    }
+
+    /// <summary>A closed channel ends its block in the middle.</summary>
+    private bool Abandoned() => _stopping || _device.Settings.Destination is null;
+
+    private void FireTestPacket(StreamSettings settings)
+    {
+        int pathMtu = Faults.PathMtu;
+        if (settings.Destination is null || (pathMtu > 0 && settings.PacketSize > pathMtu)) return;
+        var packet = new byte[settings.PacketSize - GvspPacket.IpUdpBytes];
+        GvspPacket.WriteHead(packet, settings.ExtendedIds, GvcpStatus.Success, blockId: 0, GvspPacket.PayloadFormat, packetId: 0);
+        Counters.Add(ref _counters.TestPackets);
+        _link.SendTo(packet, settings.Destination);
+    }
+}

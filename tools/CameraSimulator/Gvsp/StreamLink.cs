@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace EdgeInspector.CameraSimulator.Gvsp;
+
+/// <summary>The camera's end of the stream: one socket with the source port that GevSCSP tells, and a stranger's socket for forged packets.</summary>
+/// <remarks>Sending is safe from several threads; <see cref="Aim"/> belongs to the sending thread.</remarks>
+internal sealed class StreamLink : IDisposable
+{
+    private const int UdpLevel = 17;      // SOL_UDP [Linux udp.h]
+    private const int UdpSegment = 103;   // UDP_SEGMENT [Linux udp.h]
+
+    private readonly Socket _socket;
+    private readonly Socket _stranger;
+    private readonly Counters _counters;
+    private IPEndPoint? _destination;
+    private SocketAddress? _address;
+    private bool _doNotFragment;
+    private int _segmentBytes;
+
+    public StreamLink(IPAddress address, Counters counters)
+    {
+        _counters = counters;
+        _socket = Open(address);
+        _stranger = Open(address);
+    }
+
+    public ushort SourcePort => (ushort)((IPEndPoint)_socket.LocalEndPoint!).Port;
+
+    public ushort StrangerPort => (ushort)((IPEndPoint)_stranger.LocalEndPoint!).Port;
+
+    public void Aim(StreamSettings settings)
+    {
+        if (!Equals(settings.Destination, _destination))
+        {
+            _destination = settings.Destination;
+            Volatile.Write(ref _address, _destination?.Serialize());
+        }
+        if (settings.DoNotFragment == _doNotFragment) return;
+        _doNotFragment = settings.DoNotFragment;
+        _socket.DontFragment = _doNotFragment;
+    }
+
+    /// <summary>Asks the system to cut large sends into datagrams of this size; 0 ends it.</summary>
+    /// <returns>False where the system cannot.</returns>
+    public bool TrySegment(int bytes)
+    {
+        if (bytes == _segmentBytes) return true;
+        if (!OperatingSystem.IsLinux()) return false;
+        try
+        {
+            _socket.SetRawSocketOption(UdpLevel, UdpSegment, BitConverter.GetBytes(bytes));
+            _segmentBytes = bytes;
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Sends to where <see cref="Aim"/> points; nowhere while the channel is closed.</summary>
+    /// <remarks>The system makes <paramref name="datagrams"/> datagrams of <paramref name="packet"/>.</remarks>
+    public void Send(ReadOnlySpan<byte> packet, int datagrams = 1) => Send(_socket, packet, Volatile.Read(ref _address), datagrams);
+
+    public void SendAsStranger(ReadOnlySpan<byte> packet) => Send(_stranger, packet, Volatile.Read(ref _address), 1);
+
+    /// <summary>Sends to a destination of its own, as a test packet is.</summary>
+    public void SendTo(ReadOnlySpan<byte> packet, IPEndPoint destination) => Send(_socket, packet, destination.Serialize(), 1);
+
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _stranger.Dispose();
+    }
+
+    private static Socket Open(IPAddress address)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { SendBufferSize = 4 << 20 };
+        socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface, address.GetAddressBytes());
+        socket.Bind(new IPEndPoint(address, 0));
+        return socket;
+    }
+
+    private void Send(Socket socket, ReadOnlySpan<byte> packet, SocketAddress? address, int datagrams)
+    {
+        if (address is null) return;
+        try
+        {
+            socket.SendTo(packet, SocketFlags.None, address);
+            Counters.Add(ref _counters.Packets, datagrams);
+            Counters.Add(ref _counters.Bytes, packet.Length);
+        }
+        catch (SocketException)
+        {
+            Counters.Add(ref _counters.SendErrors);
+        }
+    }
+}

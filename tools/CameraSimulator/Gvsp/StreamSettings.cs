@@ -1,0 +1,46 @@
+using System.Net;
+
+namespace EdgeInspector.CameraSimulator.Gvsp;
+
+/// <summary>What the registers say about the stream, as one immutable whole: the sending thread reads it once for each block.</summary>
+internal sealed record StreamSettings
+{
+    public bool Acquiring { get; init; }
+
+    /// <summary>Counts AcquisitionStart, so that frame numbers begin anew.</summary>
+    public int Acquisition { get; init; }
+
+    /// <summary>Counts openings of the stream channel, so that block ids begin anew.</summary>
+    public int Channel { get; init; }
+
+    /// <summary>Null while the stream channel is closed.</summary>
+    public IPEndPoint? Destination { get; init; }
+
+    public bool ExtendedIds { get; init; }
+    public bool DoNotFragment { get; init; }
+
+    /// <summary>GevSCPSPacketSize, bytes.</summary>
+    public int PacketSize { get; init; }
+
+    /// <summary>GevSCPD, nanoseconds.</summary>
+    public long PacketDelayNs { get; init; }
+
+    public int Width { get; init; }
+    public int Height { get; init; }
+    public int OffsetX { get; init; }
+    public int OffsetY { get; init; }
+    public uint PixelFormat { get; init; }
+
+    /// <summary>Frames after which the acquisition stops by itself; 0 is never.</summary>
+    public uint FramesMax { get; init; }
+
+    /// <summary>Frames/s when no trigger is on.</summary>
+    public double FrameRate { get; init; }
+
+    public bool TriggerOn { get; init; }
+    public bool TriggerFromSoftware { get; init; }
+
+    public bool Armed => Acquiring && Destination is not null;
+
+    public int ImageBytes => Registers.PixelFormats.ImageBytes(Width, Height, PixelFormat);
+}

@@ -1,0 +1,44 @@
+namespace EdgeInspector.CameraSimulator.Patterns;
+
+/// <summary>The default image: every byte is a known function of frame number and offset, so that a receiver can check every byte.</summary>
+/// <remarks>
+/// Runs of 256 bytes count up from a start that is hashed from frame number and run: a packet at the wrong place, from the wrong
+/// frame, or missing shows with certainty over a few hundred bytes.
+/// </remarks>
+public sealed class TestPattern : IImageSource
+{
+    private static readonly byte[] Ramp = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
+
+    /// <summary>The byte at <paramref name="offset"/> of frame <paramref name="frameNumber"/> (from 0 in each acquisition).</summary>
+    public static byte At(ulong frameNumber, int offset) => (byte)(Start(frameNumber, offset >> 8) + offset);
+
+    public void Fill(in ExposureContext exposure, Span<byte> image) => Fill(exposure.FrameNumber, image);
+
+    /// <summary>Writes a whole image.</summary>
+    public static void Fill(ulong frameNumber, Span<byte> image)
+    {
+        for (int run = 0; run * 256 < image.Length; run++)
+        {
+            Span<byte> bytes = image.Slice(run * 256, Math.Min(256, image.Length - run * 256));
+            byte start = Start(frameNumber, run);
+            for (int i = 0; i < bytes.Length; i++) bytes[i] = (byte)(Ramp[i] + start);
+        }
+    }
+
+    /// <summary>Offset of the first wrong byte; -1 when the image is exactly that of <paramref name="frameNumber"/>.</summary>
+    public static int FirstDifference(ulong frameNumber, ReadOnlySpan<byte> image)
+    {
+        for (int offset = 0; offset < image.Length; offset++)
+        {
+            if (image[offset] != At(frameNumber, offset)) return offset;
+        }
+        return -1;
+    }
+
+    private static byte Start(ulong frameNumber, int run)
+    {
+        ulong x = (frameNumber + 1) * 0x9E37_79B9_7F4A_7C15 ^ (ulong)(run + 1) * 0xC2B2_AE3D_27D4_EB4F;
+        x ^= x >> 29;
+        return (byte)((x * 0xBF58_476D_1CE4_E5B9) >> 56);
+    }
+}

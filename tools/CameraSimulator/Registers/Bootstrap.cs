@@ -1,0 +1,72 @@
+namespace EdgeInspector.CameraSimulator.Registers;
+
+/// <summary>Addresses of the bootstrap registers that the camera has; any other address is refused.</summary>
+/// <remarks>[Aravis arvgvcpprivate.h] [Wireshark packet-gvcp]; names as in Wireshark.</remarks>
+internal static class Bootstrap
+{
+    public const uint Version = 0x0000;
+    public const uint DeviceMode = 0x0004;
+    public const uint MacHigh = 0x0008;
+    public const uint MacLow = 0x000C;
+    public const uint SupportedIpConfiguration = 0x0010;
+    public const uint CurrentIpConfiguration = 0x0014;
+    public const uint CurrentAddress = 0x0024;
+    public const uint CurrentMask = 0x0034;
+    public const uint CurrentGateway = 0x0044;
+    public const uint ManufacturerName = 0x0048;
+    public const uint ModelName = 0x0068;
+    public const uint DeviceVersion = 0x0088;
+    public const uint ManufacturerInfo = 0x00A8;
+    public const uint SerialNumber = 0x00D8;
+    public const uint UserName = 0x00E8;
+
+    /// <summary>A DISCOVERY acknowledge is a copy of the registers up to here.</summary>
+    public const int DiscoveryBytes = 0x00F8;
+
+    public const uint FirstUrl = 0x0200;
+    public const uint SecondUrl = 0x0400;
+    public const int UrlBytes = 512;
+    public const uint NumberOfInterfaces = 0x0600;
+    public const uint LinkSpeed = 0x0670;
+    public const uint NumberOfMessageChannels = 0x0900;
+    public const uint NumberOfStreamChannels = 0x0904;
+    public const uint NumberOfActionSignals = 0x0908;
+    public const uint StreamCapability = 0x092C;
+    public const uint MessageCapability = 0x0930;
+    public const uint GvcpCapability = 0x0934;
+    public const uint HeartbeatTimeout = 0x0938;
+    public const uint TimestampTickFrequencyHigh = 0x093C;
+    public const uint TimestampTickFrequencyLow = 0x0940;
+    public const uint TimestampControl = 0x0944;
+    public const uint TimestampValueHigh = 0x0948;
+    public const uint TimestampValueLow = 0x094C;
+    public const uint GvcpConfiguration = 0x0954;
+    public const uint PendingTimeout = 0x0958;
+    public const uint GvspConfiguration = 0x0960;
+    public const uint ControlChannelPrivilege = 0x0A00;
+    public const uint PrimaryApplicationPort = 0x0A04;
+    public const uint PrimaryApplicationAddress = 0x0A14;
+    public const uint StreamPort = 0x0D00;
+    public const uint StreamPacketSize = 0x0D04;
+    public const uint StreamPacketDelay = 0x0D08;
+    public const uint StreamDestination = 0x0D18;
+    public const uint StreamSourcePort = 0x0D1C;
+    public const uint StreamChannelCapability = 0x0D20;
+    public const uint StreamChannelConfiguration = 0x0D24;
+
+    /// <summary>Concatenation 0, WRITEMEM 1, PACKETRESEND 2, PENDING_ACK 5, heartbeat disable 29, serial 30, user name 31. Nothing else is there.</summary>
+    public const uint GvcpCapabilityValue = (1u << 0) | (1u << 1) | (1u << 2) | (1u << 5) | (1u << 29) | (1u << 30) | (1u << 31);
+
+    /// <summary>Stream channel source port 31, 16-bit block ids 30.</summary>
+    public const uint StreamCapabilityValue = (1u << 31) | (1u << 30);
+
+    public const uint HeartbeatDisableBit = 1u << 0;
+    public const uint PendingEnableBit = 1u << 1;
+    public const uint ExtendedIdsBit = 1u << 30;
+    public const uint ExclusiveBit = 1u << 0;
+    public const uint ControlBit = 1u << 1;
+    public const uint FireTestPacketBit = 1u << 31;
+    public const uint DoNotFragmentBit = 1u << 30;
+    public const uint TimestampResetBit = 1u << 0;
+    public const uint TimestampLatchBit = 1u << 1;
+}

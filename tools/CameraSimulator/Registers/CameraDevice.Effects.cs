@@ -1,0 +1,140 @@
+using System.Net;
+using EdgeInspector.CameraSimulator.Gvcp;
+
+namespace EdgeInspector.CameraSimulator.Registers;
+
+/// <content>What writing a register does.</content>
+internal sealed partial class CameraDevice
+{
+    private bool GeometryLocked => _settings.Acquiring || _memory[Feature.TransportLocked] != 0;
+
+    private ushort Write_NeedsLock(uint address, ReadOnlySpan<byte> data, IPEndPoint application, ref Deferred deferred)
+    {
+        ushort status = _memory.CheckWrite(address, data.Length);
+        if (status != GvcpStatus.Success) return status;
+
+        // Without control an application may only ask for control.
+        bool asksForControl = address == Bootstrap.ControlChannelPrivilege && data.Length == 4 && _privilege.Owner is null;
+        if (!_privilege.IsOwner(application) && !asksForControl) return GvcpStatus.AccessDenied;
+
+        Span<byte> registers = _memory.Registers(address, data.Length);
+        Span<byte> before = stackalloc byte[GvcpHeader.MemoryBytesMax];
+        before = before[..data.Length];
+        registers.CopyTo(before);
+        data.CopyTo(registers);
+        for (int offset = 0; offset < data.Length; offset += 4)
+        {
+            status = Apply(address + (uint)offset, application, ref deferred);
+            if (status == GvcpStatus.Success) continue;
+            before.CopyTo(registers);
+            return status;
+        }
+        deferred.Republish = true;
+        return status;
+    }
+
+    /// <summary>Judges the word just written and carries out its meaning.</summary>
+    private ushort Apply(uint address, IPEndPoint application, ref Deferred deferred)
+    {
+        uint value = _memory[address];
+        switch (address)
+        {
+            case Bootstrap.HeartbeatTimeout:
+                _memory[address] = Math.Max(value, HeartbeatMsMin);
+                return GvcpStatus.Success;
+            case Bootstrap.TimestampControl:
+                return ControlTimestamp(value);
+            case Bootstrap.GvcpConfiguration:
+                _memory[address] = value & (Bootstrap.HeartbeatDisableBit | Bootstrap.PendingEnableBit);
+                return GvcpStatus.Success;
+            case Bootstrap.GvspConfiguration:
+                _memory[address] = value & Bootstrap.ExtendedIdsBit;
+                return _settings.Acquiring && value != (_settings.ExtendedIds ? Bootstrap.ExtendedIdsBit : 0) ? GvcpStatus.WriteProtect : GvcpStatus.Success;
+            case Bootstrap.ControlChannelPrivilege:
+                return ChangeControl(value, application);
+            case Bootstrap.StreamPort:
+                _memory[address] = value & 0xFFFF;
+                return GvcpStatus.Success;
+            case Bootstrap.StreamPacketSize:
+                return SetPacketSize(value, ref deferred);
+            case Bootstrap.StreamChannelConfiguration:
+                return value == 0 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+            case Feature.Width:
+                return Geometry(value, 16, _memory[Feature.SensorWidth] - _memory[Feature.OffsetX], 4);
+            case Feature.Height:
+                return Geometry(value, 2, _memory[Feature.SensorHeight] - _memory[Feature.OffsetY], 2);
+            case Feature.OffsetX:
+                return Geometry(value, 0, _memory[Feature.SensorWidth] - _memory[Feature.Width], 4);
+            case Feature.OffsetY:
+                return Geometry(value, 0, _memory[Feature.SensorHeight] - _memory[Feature.Height], 2);
+            case Feature.PixelFormat:
+                if (GeometryLocked) return GvcpStatus.WriteProtect;
+                return PixelFormats.All.Values.Contains(value) ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+            case Feature.AcquisitionMode:
+                if (_settings.Acquiring) return GvcpStatus.WriteProtect;
+                return value <= 2 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+            case Feature.AcquisitionFrameCount:
+                return value is >= 1 and <= 65535 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+            case Feature.Acquisition or Feature.TransportLocked:
+                return value <= 1 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+            case Feature.Trigger:
+                return (value & ~0x131u) == 0 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+            case Feature.TriggerSoftware:
+                deferred.SoftwareTrigger = (value & 1) != 0;
+                return GvcpStatus.Success;
+            case Feature.ExposureTime or Feature.ExposureTime + 4:
+                return SetExposureTime();
+            case Feature.FrameRate or Feature.FrameRate + 4:
+                return _memory.GetDouble(Feature.FrameRate) is >= 0.1 and <= 10_000 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+            case Feature.Gain:
+                return _memory.GetSingle(Feature.Gain) is >= 0 and <= 24 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+            default:
+                return GvcpStatus.Success;
+        }
+    }
+
+    private ushort ControlTimestamp(uint value)
+    {
+        if ((value & Bootstrap.TimestampLatchBit) != 0)
+        {
+            ulong now = Timestamp;
+            _memory[Bootstrap.TimestampValueHigh] = (uint)(now >> 32);
+            _memory[Bootstrap.TimestampValueLow] = (uint)now;
+        }
+        if ((value & Bootstrap.TimestampResetBit) != 0) Volatile.Write(ref _clockResetNs, ClockNs());
+        _memory[Bootstrap.TimestampControl] = 0;
+        return GvcpStatus.Success;
+    }
+
+    private ushort ChangeControl(uint value, IPEndPoint application)
+    {
+        if ((value & ~(Bootstrap.ExclusiveBit | Bootstrap.ControlBit)) != 0) return GvcpStatus.InvalidParameter;
+        if (value == 0) LoseControl_NeedsLock();
+        else Grant_NeedsLock(application, (value & Bootstrap.ExclusiveBit) != 0);
+        return GvcpStatus.Success;
+    }
+
+    private ushort SetPacketSize(uint value, ref Deferred deferred)
+    {
+        // The camera takes the nearest size that it can do; the client reads back which.
+        int size = Math.Clamp((int)(value & 0xFFFF), 220, _options.PacketSizeMax) & ~3;
+        if (_settings.Acquiring && size != _settings.PacketSize) return GvcpStatus.WriteProtect;
+        _memory[Bootstrap.StreamPacketSize] = (uint)size | (value & Bootstrap.DoNotFragmentBit);
+        deferred.FireTestPacket = (value & Bootstrap.FireTestPacketBit) != 0;
+        return GvcpStatus.Success;
+    }
+
+    private ushort Geometry(uint value, uint min, uint max, uint step)
+    {
+        if (GeometryLocked) return GvcpStatus.WriteProtect;
+        return value >= min && value <= max && value % step == 0 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+    }
+
+    private ushort SetExposureTime()
+    {
+        double exposureUs = _memory.GetDouble(Feature.ExposureTime);
+        if (exposureUs is not (>= 10 and <= 1_000_000)) return GvcpStatus.InvalidParameter;
+        _memory.SetDouble(Feature.FrameRateMax, 1_000_000.0 / exposureUs);
+        return GvcpStatus.Success;
+    }
+}

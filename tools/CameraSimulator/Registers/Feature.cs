@@ -1,0 +1,50 @@
+namespace EdgeInspector.CameraSimulator.Registers;
+
+/// <summary>Addresses of the camera's own registers, as its GenApi description names them.</summary>
+/// <remarks>Manufacturer space begins at 0xA000. Four bytes big-endian unless said.</remarks>
+internal static class Feature
+{
+    public const uint First = 0xA000;
+    public const uint SensorWidth = 0xA000;
+    public const uint SensorHeight = 0xA004;
+    public const uint Width = 0xA008;
+    public const uint Height = 0xA00C;
+    public const uint OffsetX = 0xA010;
+    public const uint OffsetY = 0xA014;
+    public const uint PixelFormat = 0xA018;
+
+    /// <summary>0 Continuous, 1 SingleFrame, 2 MultiFrame.</summary>
+    public const uint AcquisitionMode = 0xA020;
+    public const uint AcquisitionFrameCount = 0xA024;
+
+    /// <summary>Write 1 to start, 0 to stop; reads whether the camera acquires.</summary>
+    public const uint Acquisition = 0xA028;
+
+    /// <summary>Bit 0 on/off, bits 5..4 source (0 Line1, 1 Software), bits 9..8 activation (0 rising, 1 falling edge).</summary>
+    public const uint Trigger = 0xA030;
+    public const uint TriggerSoftware = 0xA034;
+
+    /// <summary>Big-endian double, microseconds.</summary>
+    public const uint ExposureTime = 0xA040;
+
+    /// <summary>Big-endian double, frames/s.</summary>
+    public const uint FrameRate = 0xA048;
+
+    /// <summary>Big-endian double, frames/s, read only: what the exposure time allows.</summary>
+    public const uint FrameRateMax = 0xA050;
+
+    /// <summary>Big-endian float, dB.</summary>
+    public const uint Gain = 0xA058;
+
+    /// <summary>Signed tenths of a degree Celsius.</summary>
+    public const uint Temperature = 0xA05C;
+
+    /// <summary>1 while a client wants the geometry frozen.</summary>
+    public const uint TransportLocked = 0xA060;
+
+    /// <summary>Little-endian by design: a scratch word that proves a client's Endianess.</summary>
+    public const uint Scratch = 0xA064;
+
+    /// <summary>Big-endian 64 bits, free for the user.</summary>
+    public const uint UserCounter = 0xA068;
+}

@@ -1,0 +1,147 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using EdgeInspector.CameraSimulator.Gvcp;
+using EdgeInspector.CameraSimulator.Gvsp;
+using EdgeInspector.CameraSimulator.Registers;
+
+namespace EdgeInspector.CameraSimulator;
+
+/// <summary>A GigE Vision camera made of sockets: discovery, control, GenApi description and stream, with faults on demand.</summary>
+/// <remarks>
+/// Written from the wire facts alone and sharing no code with the agent, so that the two cannot make the same mistake.
+/// Owns its sockets and threads until <see cref="Dispose"/>; every member may be called from any thread.
+/// </remarks>
+public sealed class SimulatedCamera : IDisposable
+{
+    private static readonly TimeSpan HeartbeatCheckPeriod = TimeSpan.FromMilliseconds(20);
+
+    private readonly SimulatedCameraOptions _options;
+    private readonly Counters _counters = new();
+    private readonly StreamLink _link;
+    private readonly CameraDevice _device;
+    private readonly StreamChannel _stream;
+    private readonly CommandHandler _commands;
+    private readonly ControlPort _port;
+    private ITimer? _heartbeatCheck;
+    private long _pulses;
+
+    /// <summary>Opens the sockets; commands are answered from <see cref="Start"/> on.</summary>
+    /// <exception cref="ArgumentException">The options have problems; the message names all of them.</exception>
+    /// <exception cref="SocketException">The address is not local or the port is taken.</exception>
+    public SimulatedCamera(SimulatedCameraOptions options, IImageSource source)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(source);
+        IReadOnlyList<string> problems = options.Problems();
+        if (problems.Count > 0) throw new ArgumentException($"camera '{options.SerialNumber}': {string.Join("; ", problems)}", nameof(options));
+
+        _options = options;
+        var own = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            own.Bind(new IPEndPoint(options.Address, options.Port));
+        }
+        catch
+        {
+            own.Dispose();
+            throw;
+        }
+        _link = new StreamLink(options.Address, _counters);
+        _device = new CameraDevice(options, _counters, _link.SourcePort);
+        _device.SetNetwork(options.Address, MaskOf(options.Address));
+        _stream = new StreamChannel(_device, options, source, _link, _counters);
+        _commands = new CommandHandler(_device, _stream, options, _counters);
+        _port = new ControlPort(own, options.AnswerBroadcasts, _commands);
+        ControlEndPoint = (IPEndPoint)own.LocalEndPoint!;
+    }
+
+    /// <summary>Where commands are heard; tells the port when the options left it to the system.</summary>
+    public IPEndPoint ControlEndPoint { get; }
+
+    /// <summary>Whether the system lets the camera hear DISCOVERY by broadcast.</summary>
+    public bool HearsBroadcasts => _port.HearsBroadcasts;
+
+    /// <summary>Source port of the stream, as GevSCSP tells it.</summary>
+    public int StreamSourcePort => _link.SourcePort;
+
+    /// <summary>Source port of forged packets (<see cref="CameraFaults.StraySenderProbability"/>).</summary>
+    public int StraySourcePort => _link.StrangerPort;
+
+    /// <summary>The application that controls the camera; null when none does.</summary>
+    public IPEndPoint? Controller => _device.Controller;
+
+    /// <summary>Acquiring, with a receiver to send to.</summary>
+    public bool IsArmed => _device.Settings.Armed;
+
+    public CameraStatistics Statistics => _counters.Snapshot();
+
+    /// <summary>What goes wrong from now on.</summary>
+    public CameraFaults Faults
+    {
+        get => _stream.Faults;
+        set
+        {
+            _stream.Faults = value;
+            _commands.Faults = value;
+        }
+    }
+
+    /// <summary>Whether commands stay unanswered, as with a hung camera; the stream goes on until the heartbeat expires.</summary>
+    public bool Mute
+    {
+        get => _commands.Mute;
+        set => _commands.Mute = value;
+    }
+
+    public void Start()
+    {
+        _stream.Start();
+        _port.Start();
+        _heartbeatCheck = _options.Time.CreateTimer(_ => _device.CheckHeartbeat(), null, HeartbeatCheckPeriod, HeartbeatCheckPeriod);
+    }
+
+    /// <summary>One pulse at Line1, numbered from 1 by the camera; ignored and missed pulses count too.</summary>
+    /// <remarks>Returns at once; the leader leaves on the sending thread.</remarks>
+    public TriggerOutcome FireHardwareTrigger() => FireHardwareTrigger((ulong)Interlocked.Increment(ref _pulses));
+
+    /// <summary>One pulse at Line1, with the number that the image source is to be told.</summary>
+    public TriggerOutcome FireHardwareTrigger(ulong triggerNumber) => _stream.Trigger(fromSoftware: false, triggerNumber);
+
+    /// <summary>Gives control to another application behind the controller's back; streaming stops.</summary>
+    public void StealControl(IPEndPoint thief)
+    {
+        ArgumentNullException.ThrowIfNull(thief);
+        _commands.ForgetLastWrite();
+        _device.StealControl(thief);
+    }
+
+    /// <summary>Pulls the plug and puts it back: control, settings and block ids are lost, and nothing is answered until the camera has booted.</summary>
+    public void PowerCycle(TimeSpan bootTime)
+    {
+        _commands.MuteFor(bootTime);
+        _device.PowerCycle();
+        _stream.Forget();
+    }
+
+    public void Dispose()
+    {
+        _heartbeatCheck?.Dispose();
+        _port.Dispose();
+        _stream.Dispose();
+        _link.Dispose();
+    }
+
+    private static IPAddress MaskOf(IPAddress address)
+    {
+        if (IPAddress.IsLoopback(address)) return new IPAddress(0x0000_00FF);   // 255.0.0.0
+        foreach (NetworkInterface card in NetworkInterface.GetAllNetworkInterfaces())
+        {
+            foreach (UnicastIPAddressInformation own in card.GetIPProperties().UnicastAddresses)
+            {
+                if (own.Address.Equals(address)) return own.IPv4Mask;
+            }
+        }
+        return IPAddress.Any;
+    }
+}

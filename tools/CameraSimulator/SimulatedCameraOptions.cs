@@ -1,0 +1,110 @@
+using System.Net;
+
+namespace EdgeInspector.CameraSimulator;
+
+/// <summary>What the camera is when it is switched on.</summary>
+public sealed record SimulatedCameraOptions
+{
+    /// <summary>The address of the camera; any local one, such as 127.0.0.7. Default 127.0.0.1.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>UDP port of the control channel; default 3956, where every client looks. 0 lets the system choose (<see cref="SimulatedCamera.ControlEndPoint"/>).</summary>
+    public int Port { get; init; } = Gvcp.GvcpHeader.Port;
+
+    /// <summary>Whether DISCOVERY by broadcast is answered, where the system lets us listen to it; default true.</summary>
+    public bool AnswerBroadcasts { get; init; } = true;
+
+    /// <summary>At most 31 bytes.</summary>
+    public string ManufacturerName { get; init; } = "EdgeInspector";
+
+    /// <summary>At most 31 bytes.</summary>
+    public string ModelName { get; init; } = "CameraSimulator";
+
+    /// <summary>At most 15 bytes.</summary>
+    public string SerialNumber { get; init; } = "SIM-1";
+
+    /// <summary>At most 15 bytes; a client may write another, which outlives a power cycle.</summary>
+    public string UserName { get; init; } = "";
+
+    /// <summary>Columns of the sensor and first value of Width; 16..16384 in steps of 4, default 1280.</summary>
+    public int Width { get; init; } = 1280;
+
+    /// <summary>Lines of the sensor and first value of Height; 2..16384 in steps of 2, default 1024.</summary>
+    public int Height { get; init; } = 1024;
+
+    /// <summary>PFNC code; one of those in <see cref="Registers.PixelFormats"/>, default Mono8.</summary>
+    public uint PixelFormat { get; init; } = Registers.PixelFormats.Mono8;
+
+    /// <summary>First value of AcquisitionFrameRate, frames/s, 0.1..10000, default 20. Used when no trigger is on.</summary>
+    public double FrameRate { get; init; } = 20;
+
+    /// <summary>Whether the camera starts with TriggerMode = On, TriggerSource = Line1; default false.</summary>
+    public bool TriggerOn { get; init; }
+
+    /// <summary>First value of GevSCPSPacketSize in bytes, default 1500. It counts IP, UDP and GVSP headers.</summary>
+    public int PacketSize { get; init; } = 1500;
+
+    /// <summary>Largest GevSCPSPacketSize taken, 220..65532, default 16260.</summary>
+    public int PacketSizeMax { get; init; } = 16260;
+
+    /// <summary>Whether 64-bit block ids are on from the start; a client can switch them through the GVSP configuration register. Default false.</summary>
+    public bool ExtendedIds { get; init; }
+
+    /// <summary>Block id after the stream channel is opened; default 1. A value near 65535 tests the wrap.</summary>
+    public ulong FirstBlockId { get; init; } = 1;
+
+    /// <summary>Blocks kept for resend, the one being sent included; 1..64, default 4.</summary>
+    public int HeldBlocks { get; init; } = 4;
+
+    /// <summary>Whether the GenApi description is delivered as a deflate zip; default true.</summary>
+    public bool ZippedXml { get; init; } = true;
+
+    /// <summary>Several packets in one system call (Linux UDP_SEGMENT); default false.</summary>
+    /// <remarks>
+    /// A third of the CPU, but packet sockets and captures on loopback then see datagrams of 64 KB, so it is for receivers with a plain UDP socket.
+    /// Ignored where the system does not know it and while faults are on.
+    /// </remarks>
+    public bool SegmentationOffload { get; init; }
+
+    /// <summary>Decides every fault; default 1.</summary>
+    public int Seed { get; init; } = 1;
+
+    public CameraFaults Faults { get; init; } = CameraFaults.None;
+
+    /// <summary>The camera's clock: timestamps, heartbeat and frame rate. Default the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Names everything that is wrong with these options; empty when the camera can be built.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        var problems = new List<string>();
+        Range(Port, 0, 65535, "port");
+        Range(Width, 16, 16384, "width");
+        Range(Height, 2, 16384, "height");
+        Range(PacketSizeMax, 220, 65532, "largest packet size");
+        Range(PacketSize, 220, PacketSizeMax, "packet size");
+        Range(HeldBlocks, 1, 64, "held blocks");
+        if (Width % 4 != 0) problems.Add($"width {Width} is not a multiple of 4");
+        if (Height % 2 != 0) problems.Add($"height {Height} is not a multiple of 2");
+        if (!(FrameRate is >= 0.1 and <= 10000)) problems.Add($"frame rate {FrameRate} is outside 0.1..10000 frames/s");
+        if (FirstBlockId == 0) problems.Add("first block id 0 is no block id");
+        if (!Registers.PixelFormats.All.Values.Contains(PixelFormat)) problems.Add($"pixel format 0x{PixelFormat:X8} is not offered");
+        if (Address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork) problems.Add($"address {Address} is not IPv4");
+        Text(ManufacturerName, 31, "manufacturer name");
+        Text(ModelName, 31, "model name");
+        Text(SerialNumber, 15, "serial number");
+        Text(UserName, 15, "user name");
+        return problems;
+
+        void Range(int value, int min, int max, string name)
+        {
+            if (value < min || value > max) problems.Add($"{name} {value} is outside {min}..{max}");
+        }
+
+        void Text(string value, int bytesMax, string name)
+        {
+            int bytes = System.Text.Encoding.UTF8.GetByteCount(value);
+            if (bytes > bytesMax) problems.Add($"{name} '{value}' has {bytes} bytes, at most {bytesMax} fit");
+        }
+    }
+}
