@@ -1,1 +1,5 @@
-return 0;
+using System.CommandLine;
+using EdgeInspector.Agent.Commands;
+
+var root = new RootCommand("EdgeInspector: judges every unit before its deadline; silence is reject.") { CheckCommand.Create() };
+return root.Parse(args).Invoke();

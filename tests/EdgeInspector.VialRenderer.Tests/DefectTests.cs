@@ -69,7 +69,8 @@ public sealed class DefectTests
             int moved = SurfaceRow(renderer.Picture(unit)) - SurfaceRow(renderer.Picture(unit.WithoutDefect()));
 
             Assert.Equal(unit.SizeMicrometres / renderer.MicrometresPerPixel, direction * moved, 2.0);
-            Assert.Equal(direction * unit.SizeMicrometres / 1000, unit.WithoutDefect().FillHeightMillimetres - unit.FillHeightMillimetres, 9);
+            double missing = unit.WithoutDefect().FillHeightMillimetres - unit.FillHeightMillimetres;
+            Assert.Equal(direction * unit.SizeMicrometres / 1000, missing, 9);
         }
 
         int SurfaceRow(byte[] picture)
@@ -120,7 +121,8 @@ public sealed class DefectTests
             {
                 VialSpecimen unit = VialSpecimen.Create(seed, defect), good = VialSpecimen.Create(seed, VialDefect.None);
 
-                Assert.Equal((good.Tilt, good.Scale, good.LightLevel, good.BubbleCount), (unit.Tilt, unit.Scale, unit.LightLevel, unit.BubbleCount));
+                Assert.Equal(
+                    (good.Tilt, good.Scale, good.LightLevel, good.BubbleCount), (unit.Tilt, unit.Scale, unit.LightLevel, unit.BubbleCount));
             }
         }
     }

@@ -10,7 +10,8 @@ public sealed class GoodUnitTests
         {
             byte[] picture = renderer.Picture(VialSpecimen.Create(seed, VialDefect.None));
 
-            double backLight = Mean(picture, 8, 20, 80, 220), liquid = Mean(picture, 140, 150, 180, 200), crimp = Mean(picture, 130, 28, 190, 50);
+            double backLight = Mean(picture, 8, 20, 80, 220), liquid = Mean(picture, 140, 150, 180, 200);
+            double crimp = Mean(picture, 130, 28, 190, 50);
 
             Assert.InRange(backLight, 185, 245);
             // The liquid takes a little light, but lies where the lens gives most.

@@ -12,7 +12,8 @@ public sealed class ProgramTests : IDisposable
     public async Task Program_writes_pictures_masks_and_truth_that_agree()
     {
         (int exitCode, string output) = await Run(
-            "--out", _folder, "--good", "2", "--defects", "crack:1,low_fill:1", "--seed", "5", "--width", "160", "--height", "128", "--views", "2", "--masks");
+            "--out", _folder, "--good", "2", "--defects", "crack:1,low_fill:1", "--seed", "5",
+            "--width", "160", "--height", "128", "--views", "2", "--masks");
 
         Assert.True(exitCode == 0, output);
         using JsonDocument truth = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "truth.json")));
@@ -29,7 +30,8 @@ public sealed class ProgramTests : IDisposable
             for (int view = 0; view < 2; view++)
             {
                 Assert.True(File.Exists(Path.Combine(_folder, views[view].GetProperty("file").GetString()!)));
-                Assert.Equal(renderer.Mask(specimen, view, 2).AsSpan().Count((byte)255), views[view].GetProperty("visiblePixels").GetInt32());
+                int visible = renderer.Mask(specimen, view, 2).AsSpan().Count((byte)255);
+                Assert.Equal(visible, views[view].GetProperty("visiblePixels").GetInt32());
                 string? mask = views[view].GetProperty("mask").GetString();
                 Assert.Equal(defect != VialDefect.None, mask is not null && File.Exists(Path.Combine(_folder, mask)));
             }

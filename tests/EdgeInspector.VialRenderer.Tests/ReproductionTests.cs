@@ -17,21 +17,22 @@ public sealed class ReproductionTests
         Assert.True(first.AsSpan().SequenceEqual(second));
     }
 
-    // Computed once from this renderer on x86-64 with AVX2 after the pictures had been looked at: they hold the pictures still,
-    // on every machine; whether they look right was judged by eye. A deliberate change of the picture renews them.
+    // The first 160 bits of each picture's SHA-256, computed once from this renderer after the pictures had been looked at. The
+    // same digests came out with all vector instructions, without AVX2, without AVX and without any. They hold the pictures
+    // still; whether they look right was judged by eye. A deliberate change of the picture renews them.
     [Theory]
-    [InlineData(1, VialDefect.None, 1280, 1024, "GOLDEN0")]
-    [InlineData(2, VialDefect.Crack, 1280, 1024, "GOLDEN1")]
-    [InlineData(3, VialDefect.Particle, 1280, 1024, "GOLDEN2")]
-    [InlineData(4, VialDefect.MissingStopper, 1280, 1024, "GOLDEN3")]
-    [InlineData(5, VialDefect.Chip, 193, 387, "GOLDEN4")]
+    [InlineData(1, VialDefect.None, 1280, 1024, "3709cd9f9022976b8dc198a6b79b0edfce987977")]
+    [InlineData(2, VialDefect.Crack, 1280, 1024, "e09028fd87a347552bd5f56e7fb5fe87d41a454c")]
+    [InlineData(3, VialDefect.Particle, 1280, 1024, "a0edaad158831f097817cc63de98b253984e738c")]
+    [InlineData(4, VialDefect.MissingStopper, 1280, 1024, "984780e80833370fd6a80f52008172feddacf7a1")]
+    [InlineData(5, VialDefect.Chip, 193, 387, "decf39a860477e9095094acbe9952cc8f2f3a4e7")]
     public void Pictures_are_those_of_the_recorded_digests(ulong seed, VialDefect defect, int width, int height, string digest)
     {
         var renderer = new BacklitVialRenderer(new VialScene { Width = width, Height = height });
 
         byte[] picture = renderer.Picture(VialSpecimen.Create(seed, defect), view: 0, views: 2);
 
-        Assert.Equal(digest, Convert.ToHexStringLower(SHA256.HashData(picture)));
+        Assert.Equal(digest, Convert.ToHexStringLower(SHA256.HashData(picture))[..40]);
     }
 
     [Fact]

@@ -79,7 +79,8 @@ public sealed class BacklitVialRenderer
         }
 
         var pose = new ViewPose(specimen, Scene, viewIndex, viewCount);
-        if (_goodTwin is null || !ReferenceEquals(_defective, specimen)) (_defective, _goodTwin) = (specimen, specimen.WithoutDefect());
+        if (_goodTwin is null || !ReferenceEquals(_defective, specimen))
+            (_defective, _goodTwin) = (specimen, specimen.WithoutDefect());
         Paint(_reference, _goodTwin, pose);
         _sensor.Compare(_image, _reference, MaskThreshold, mask);
     }
@@ -100,6 +101,9 @@ public sealed class BacklitVialRenderer
         if (viewIndex < 0 || viewIndex >= viewCount)
             throw new ArgumentOutOfRangeException(nameof(viewIndex), viewIndex, $"view index {viewIndex} is outside 0..{viewCount - 1}");
         if (sizeBytes < SizeBytes)
-            throw new ArgumentException($"'{buffer}' holds {sizeBytes} bytes; a {Scene.Width}×{Scene.Height} picture needs {SizeBytes}", buffer);
+        {
+            throw new ArgumentException(
+                $"'{buffer}' holds {sizeBytes} bytes; a {Scene.Width}×{Scene.Height} picture needs {SizeBytes}", buffer);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static EdgeInspector.VialRenderer.ReproducibleMath;
 
 namespace EdgeInspector.VialRenderer;
@@ -7,6 +8,9 @@ internal sealed class ClosurePainter
 {
     /// <summary>The crimp reaches this far under the cap, so that no light leaks between two soft edges.</summary>
     private const float Overlap = 0.3f;
+
+    /// <summary>Beyond a body's end by this much nothing of its soft edge is left, in millimetres of 700 µm pixels too.</summary>
+    private const float Margin = 1.5f;
 
     private readonly Curve _crimpAcross = new(-1.2, 1.2, 0.004), _crimpDown = new(-4, 5, 0.02);
     private readonly Curve _capAcross = new(-1.2, 1.2, 0.004), _capDown = new(-6.2, -3, 0.02);
@@ -33,22 +37,28 @@ internal sealed class ClosurePainter
             for (int i = 0; i < row.Length; i++, x += stepX, v += stepV)
             {
                 float value = row[i], side = Math.Abs(x);
-                float plug = Cover((float)VialGeometry.PlugRadius - side, soft) * Cover(v + 0.5f, soft)
+                float plug = v < -1.5f ? 0f : Cover((float)VialGeometry.PlugRadius - side, soft) * Cover(v + 0.5f, soft)
                     * Cover((float)VialGeometry.PlugBottom - 0.004f * side * side - v, soft);
                 if (plug > 0f) value += (0.055f + 0.03f * (1f - side * side / 60f) - value) * plug;
 
                 float cx = x * leanCosine + v * leanSine, cv = v * leanCosine - x * leanSine, cside = Math.Abs(cx);
-                float shoulder = Math.Clamp(((float)VialGeometry.CapBottom + 0.7f - cv) * 1.1f, 0f, 1f) * 0.35f;
-                float crimp = Cover((float)VialGeometry.CrimpRadius - shoulder - cside, soft)
-                    * Cover(cv - (float)VialGeometry.CapBottom + Overlap, soft) * Cover((float)VialGeometry.CrimpBottom - cv, soft);
-                if (crimp > 0f)
-                    value += (_crimpAcross.Read(cx / (float)VialGeometry.CrimpRadius) * _crimpDown.Read(cv) - value) * crimp;
+                if (cv < (float)VialGeometry.CrimpBottom + Margin && cv > (float)VialGeometry.CapBottom - Margin)
+                {
+                    float shoulder = Limit(((float)VialGeometry.CapBottom + 0.7f - cv) * 1.1f, 0f, 1f) * 0.35f;
+                    float crimp = Cover((float)VialGeometry.CrimpRadius - shoulder - cside, soft)
+                        * Cover(cv - (float)VialGeometry.CapBottom + Overlap, soft) * Cover((float)VialGeometry.CrimpBottom - cv, soft);
+                    if (crimp > 0f)
+                        value += (_crimpAcross.Read(cx / (float)VialGeometry.CrimpRadius) * _crimpDown.Read(cv) - value) * crimp;
+                }
 
-                float corner = Math.Max((float)VialGeometry.CapTop + 0.55f - cv, 0f);
-                float cap = Cover((float)VialGeometry.CapRadius - corner * corner * 1.4f - cside, soft)
-                    * Cover(cv - (float)VialGeometry.CapTop, soft) * Cover((float)VialGeometry.CapBottom - cv, soft);
-                if (cap > 0f)
-                    value += (_capAcross.Read(cx / (float)VialGeometry.CapRadius) * _capDown.Read(cv) - value) * cap;
+                if (cv < (float)VialGeometry.CapBottom + Margin)
+                {
+                    float corner = Math.Max((float)VialGeometry.CapTop + 0.55f - cv, 0f);
+                    float cap = Cover((float)VialGeometry.CapRadius - corner * corner * 1.4f - cside, soft)
+                        * Cover(cv - (float)VialGeometry.CapTop, soft) * Cover((float)VialGeometry.CapBottom - cv, soft);
+                    if (cap > 0f)
+                        value += (_capAcross.Read(cx / (float)VialGeometry.CapRadius) * _capDown.Read(cv) - value) * cap;
+                }
 
                 row[i] = value;
             }
@@ -56,7 +66,8 @@ internal sealed class ClosurePainter
     }
 
     /// <summary>How much of a pixel lies on the inner side of an edge.</summary>
-    private static float Cover(float depth, float perSoftness) => Math.Clamp(depth * perSoftness + 0.5f, 0f, 1f);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Cover(float depth, float perSoftness) => Limit(depth * perSoftness + 0.5f, 0f, 1f);
 
     private void FillTables(VialSpecimen specimen)
     {
@@ -74,8 +85,10 @@ internal sealed class ClosurePainter
         for (int i = 0; i < _crimpDown.Count; i++)
         {
             double v = _crimpDown.At(i);
-            _crimpDown[i] = (1 - 0.45 * Bell(v - VialGeometry.CapBottom - 0.1, 0.22)) * (1 + 0.25 * Bell(v - VialGeometry.CapBottom - 0.65, 0.22))
-                * (1 - 0.42 * Bell(v - 3.05, 0.13)) * (1 + 0.22 * Bell(v - 3.45, 0.18)) * (1 - 0.35 * Bell(v - VialGeometry.CrimpBottom, 0.28))
+            _crimpDown[i] = (1 - 0.45 * Bell(v - VialGeometry.CapBottom - 0.1, 0.22))
+                * (1 + 0.25 * Bell(v - VialGeometry.CapBottom - 0.65, 0.22))
+                * (1 - 0.42 * Bell(v - 3.05, 0.13)) * (1 + 0.22 * Bell(v - 3.45, 0.18))
+                * (1 - 0.35 * Bell(v - VialGeometry.CrimpBottom, 0.28))
                 * (1 - 0.05 * SmoothStep(-2, 3, v));
         }
 

@@ -17,7 +17,8 @@ internal static class ContactSheet
         {
             renderer.Render(VialSpecimen.Create(SplitMix64.Derive(seed, (ulong)i), kinds[i]), 0, 1, tile);
             using Mat picture = Mat.FromPixelData(TileHeight, TileWidth, MatType.CV_8UC1, tile);
-            Cv2.PutText(picture, VialDefectName.Of(kinds[i]), new Point(4, TileHeight - 5), HersheyFonts.HersheySimplex, 0.42, Scalar.All(40));
+            var corner = new Point(4, TileHeight - 5);
+            Cv2.PutText(picture, VialDefectName.Of(kinds[i]), corner, HersheyFonts.HersheySimplex, 0.42, Scalar.All(40));
             using Mat place = sheet[new Rect(i % Columns * TileWidth, i / Columns * TileHeight, TileWidth, TileHeight)];
             picture.CopyTo(place);
         }

@@ -23,7 +23,7 @@ internal sealed class Curve(double low, double high, double step)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Read(float at)
     {
-        float position = Math.Clamp((at - _low) * _perUnit, 0f, _values.Length - 1.001f);
+        float position = ReproducibleMath.Limit((at - _low) * _perUnit, 0f, _values.Length - 1.001f);
         int index = (int)position;
         float low = _values[index];
         return low + (_values[index + 1] - low) * (position - index);

@@ -5,6 +5,9 @@ namespace EdgeInspector.VialRenderer;
 /// <summary>Reads the <c>--defects</c> option.</summary>
 internal static class DefectCounts
 {
+    /// <summary>The names that the option takes beside <c>all</c>.</summary>
+    public static string Names { get; } = string.Join(", ", VialDefectName.Defects.Select(VialDefectName.Of));
+
     /// <summary>Units of each defect; what cannot be read becomes a problem in words.</summary>
     public static IReadOnlyList<(VialDefect Defect, int Count)> Read(string text, List<string> problems)
     {
@@ -23,7 +26,7 @@ internal static class DefectCounts
             else if (VialDefectName.TryRead(name, out VialDefect defect) && defect != VialDefect.None)
                 counts[defect] = count;
             else
-                problems.Add($"--defects '{part}': no defect is called '{name}'; there are all, {string.Join(", ", VialDefectName.Defects.Select(VialDefectName.Of))}");
+                problems.Add($"--defects '{part}': no defect is called '{name}'; there are all, {Names}");
         }
 
         return [.. counts.Select(pair => (pair.Key, pair.Value))];

@@ -43,13 +43,16 @@ internal sealed class GlassPainter
     {
         FillOptics(specimen, pose);
         double surface = specimen.FillSurface;
+        // A well-seated crimp is wider than the finish: nothing of the glass behind it can be seen.
+        bool seated = specimen.Defect is not (VialDefect.MissingStopper or VialDefect.CrookedCrimp);
+        double hiddenDownTo = seated ? VialGeometry.CrimpBottom - 1 : -EdgeMargin;
         float stepX = (float)(pose.Cosine * pose.MillimetresPerPixel), stepV = (float)(-pose.Sine * pose.MillimetresPerPixel);
         for (int y = 0; y < image.Height; y++)
         {
             Span<float> row = image.Row(y);
             (double x, double v) = pose.ToUnit(image.Left, y);
             double vEnd = v + stepV * (row.Length - 1), low = Math.Min(v, vEnd), high = Math.Max(v, vEnd);
-            if (high < -EdgeMargin || low > VialGeometry.Bottom + EdgeMargin) row.Fill(1f);
+            if (high < hiddenDownTo || low > VialGeometry.Bottom + EdgeMargin) row.Fill(1f);
             else if (low > ShadeBottom && high < surface - VialGeometry.MeniscusRise - 2.6)
                 _airBySide.ReadRow((float)x, stepX, row);
             else if (low > surface + 2.6 && high < VialGeometry.InnerBottom - VialGeometry.PushUp - 2.6)
@@ -60,43 +63,44 @@ internal sealed class GlassPainter
 
     private void PaintMixedRow(Span<float> row, float x, float v, float stepX, float stepV, float surface, float wall)
     {
-        float perSoftness = (float)(1 / _softness);
-        const float InnerRim = (float)VialGeometry.InnerBottom;
+        const float InnerRim = (float)VialGeometry.InnerBottom, Outside = (float)(VialGeometry.BodyRadius + EdgeMargin);
+        float perSoftness = (float)(1 / _softness), vEnd = v + stepV * (row.Length - 1), low = Math.Min(v, vEnd), high = Math.Max(v, vEnd);
+        bool shaded = low < (float)ShadeBottom, wetted = high > surface - (float)VialGeometry.MeniscusRise - 3f;
+        bool nearBottom = high > InnerRim - 4f, straight = !shaded && high < (float)VialGeometry.HeelTop;
         for (int i = 0; i < row.Length; i++, x += stepX, v += stepV)
         {
             float side = Math.Abs(x);
-            float radius = _radius.Read(v);
-            // The ends of the glass have an edge too, but soon stop to matter: their depth grows faster than the distance.
-            float end = Math.Min(v, (float)VialGeometry.Bottom - v);
-            if (end > 0f) end += end * end * 5f;
-            float depth = Math.Min((radius - side) * _slopeCosine.Read(v), end);
-            if (depth < -EdgeMargin)
+            if (side > Outside)
             {
                 row[i] = 1f;
                 continue;
             }
 
-            float share = side / radius;
-            float value = _airByDepth.Read(depth);
-            float shade = _shade.Read(v) * Math.Clamp(depth * 2f, 0f, 1f);
-            value *= 1f - shade * (0.35f + 0.65f * share * share);
-
-            float underSurface = v - (surface - _rise.Read(side));
-            float inside = Math.Clamp((depth - wall * 0.55f) * 3f, 0f, 1f);
-            if (underSurface > -3f)
+            float radius = straight ? (float)VialGeometry.BodyRadius : _radius.Read(v);
+            // The ends of the glass have an edge too, but soon stop to matter: their depth grows faster than the distance.
+            float end = float.MinNative(v, (float)VialGeometry.Bottom - v);
+            if (end > 0f) end += end * end * 5f;
+            float depth = float.MinNative(straight ? radius - side : (radius - side) * _slopeCosine.Read(v), end);
+            if (depth < -(float)EdgeMargin)
             {
-                float wet = Math.Clamp(underSurface * perSoftness + 0.5f, 0f, 1f);
-                value += (_liquidByDepth.Read(depth) - value) * wet;
-                if (underSurface < 3f) value *= 1f + (_meniscus.Read(underSurface) - 1f) * inside;
+                row[i] = 1f;
+                continue;
             }
 
-            if (v > InnerRim - 4f)
+            float share = side / radius, dry = _airByDepth.Read(depth), value = dry, inside = Limit((depth - wall * 0.55f) * 3f, 0f, 1f);
+            if (shaded) value *= 1f - _shade.Read(v) * Limit(depth * 2f, 0f, 1f) * (0.35f + 0.65f * share * share);
+            if (wetted)
             {
-                float underBottom = v - _innerBottom.Read(side);
-                float solid = Math.Clamp(underBottom * perSoftness + 0.5f, 0f, 1f);
-                float edge = Math.Clamp(depth * 2.2f, 0f, 1f);
-                value += (_base.Read(share) * _airByDepth.Read(depth) - value) * solid * edge;
-                value *= 1f + (_bottomLine.Read(underBottom) - 1f) * inside;
+                float underSurface = v - (surface - _rise.Read(side)), wet = Limit(underSurface * perSoftness + 0.5f, 0f, 1f);
+                if (wet > 0f) value += (_liquidByDepth.Read(depth) - value) * wet;
+                if (Math.Abs(underSurface) < 3f) value *= 1f + (_meniscus.Read(underSurface) - 1f) * inside;
+            }
+
+            if (nearBottom)
+            {
+                float underBottom = v - _innerBottom.Read(side), solid = Limit(underBottom * perSoftness + 0.5f, 0f, 1f);
+                if (solid > 0f) value += (_base.Read(share) * dry - value) * solid * Limit(depth * 2.2f, 0f, 1f);
+                if (Math.Abs(underBottom) < 3f) value *= 1f + (_bottomLine.Read(underBottom) - 1f) * inside;
             }
 
             row[i] = value * (1f + _streaks.Read(x) * inside);
@@ -113,7 +117,8 @@ internal sealed class GlassPainter
             _slopeCosine[i] = 1 / Math.Sqrt(1 + slope * slope);
             bool shoulder = v is > VialGeometry.NeckTop and < ShadeBottom;
             double bend = 0.34 * Bell(v - 12.6, 0.95) - 0.05 * Bell(v - 10.8, 0.8) + 0.16 * Bell(v - 8.9, 0.7);
-            double crown = 0.30 * SmoothStep(VialGeometry.NeckTop, VialGeometry.CrownBottom, v) + 0.35 * Bell(v - VialGeometry.CrownBottom - 0.3, 0.25);
+            double crown = 0.30 * SmoothStep(VialGeometry.NeckTop, VialGeometry.CrownBottom, v)
+                + 0.35 * Bell(v - VialGeometry.CrownBottom - 0.3, 0.25);
             _shade[i] = shoulder ? bend : v <= VialGeometry.NeckTop ? crown : 0;
         }
     }
@@ -159,7 +164,7 @@ internal sealed class GlassPainter
         for (int i = 0; i < _base.Count; i++) _base[i] = Caustic(_base.At(i));
     }
 
-    /// <summary>The tube wall with air inside, by depth from the silhouette: the outer dark edge, the bright line, the inner edge.</summary>
+    /// <summary>The tube wall with air inside, by depth from the silhouette: outer dark edge, bright line, inner edge.</summary>
     private double Air(double depth, double wall)
     {
         double chord = 2 * Math.Sqrt(Math.Max(depth * (2 * VialGeometry.BodyRadius - depth), 0));
@@ -180,7 +185,7 @@ internal sealed class GlassPainter
         return (1 - absorption) * lens * rim * (1 + Line(depth, 0.06, 0.16, -0.80)) * (1 + Line(depth, 3.05, 0.5, 0.035));
     }
 
-    /// <summary>Faint draw lines of the tubing, front and back, that turn with the glass; and a still reflection of the lamp's frame.</summary>
+    /// <summary>Faint draw lines of the tubing that turn with the glass, and a still reflection of the lamp's frame.</summary>
     private static double Streak(double x, double phase)
     {
         double s = Math.Clamp(x / VialGeometry.BodyRadius, -0.98, 0.98);

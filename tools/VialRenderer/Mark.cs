@@ -116,7 +116,8 @@ internal sealed class Mark
     private static (double[] Across, double[] Down) Walk(ref SplitMix64 random, double length, int points, double bend, double memory = 1)
     {
         double[] across = new double[points], down = new double[points];
-        double heading = random.Uniform(0, 2 * Math.PI), step = length / (points - 1), curl = random.Normal() * bend * 0.3 * memory * memory, course = heading;
+        double heading = random.Uniform(0, 2 * Math.PI), step = length / (points - 1), course = heading;
+        double curl = random.Normal() * bend * 0.3 * memory * memory;
         for (int i = 1; i < points; i++)
         {
             across[i] = across[i - 1] + step * Cos(heading);

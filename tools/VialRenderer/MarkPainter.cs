@@ -51,7 +51,8 @@ internal sealed class MarkPainter
     {
         double angle = bubble.Angle + pose.LiquidTurn, x = Through(bubble.Reach * 0.93 * inner * Sin(angle), inner);
         double radius = bubble.Diameter / 2;
-        double v = specimen.FillSurface + bubble.Height + radius - VialGeometry.MeniscusRise * Exp(-(inner - Math.Abs(x)) / VialGeometry.MeniscusReach);
+        double rise = VialGeometry.MeniscusRise * Exp(-(inner - Math.Abs(x)) / VialGeometry.MeniscusReach);
+        double v = specimen.FillSurface + bubble.Height + radius - rise;
         (double px, double py) = pose.ToPixel(x, v);
         float r = (float)(radius / pose.MillimetresPerPixel), soft = (float)(1 / specimen.Softness), density = (float)bubble.Density;
         Window window = Window.Around(image, px, py, r + 3);
@@ -61,9 +62,9 @@ internal sealed class MarkPainter
             for (int i = window.Left; i < window.Right; i++)
             {
                 float dx = i + image.Left - (float)px, dy = y - (float)py, d = MathF.Sqrt(dx * dx + dy * dy);
-                float body = Math.Clamp((r - d) * soft + 0.5f, 0f, 1f);
+                float body = Limit((r - d) * soft + 0.5f, 0f, 1f);
                 // Total reflection darkens all but the middle, where the light goes straight through.
-                float share = d / r, ring = Math.Clamp((share - 0.42f) * 2.6f, 0f, 1f);
+                float share = d / r, ring = Limit((share - 0.42f) * 2.6f, 0f, 1f);
                 row[i] *= 1f - body * (density * ring - 0.07f * (1f - ring));
             }
         }
@@ -88,7 +89,7 @@ internal sealed class MarkPainter
                 // A slight dent keeps it from being an ellipse.
                 float c = dx / (d + 0.1f), s = dy / (d + 0.1f);
                 float dent = r * (0.20f * c * s + 0.12f * c * (c * c - 3f * s * s));
-                row[i] *= 1f - density * Math.Clamp((r + dent - d) * soft + 0.5f, 0f, 1f);
+                row[i] *= 1f - density * Limit((r + dent - d) * soft + 0.5f, 0f, 1f);
             }
         }
     }
@@ -109,7 +110,7 @@ internal sealed class MarkPainter
         Stroke(image, count, count, mark.Width / pose.MillimetresPerPixel, specimen.Softness, 0, 0, (float)-mark.Density);
     }
 
-    /// <summary>A crack or a scratch: drawn on the glass, foreshortened as the glass turns away, faint when seen through the unit.</summary>
+    /// <summary>A crack or a scratch: foreshortened as the glass turns away, faint when seen through the unit.</summary>
     private void PaintLine(Transmission image, Mark mark, VialSpecimen specimen, in ViewPose pose)
     {
         int count = mark.Across.Length;
@@ -130,11 +131,13 @@ internal sealed class MarkPainter
     }
 
     /// <summary>Multiplies the light along the stroke's points by 1 + <paramref name="gain"/>, once wherever it crosses itself.</summary>
-    private void Stroke(Transmission image, int count, int branchStart, double width, double softness, double shiftX, double shiftY, float gain)
+    private void Stroke(
+        Transmission image, int count, int branchStart, double width, double softness, double shiftX, double shiftY, float gain)
     {
         // A line narrower than its blur loses contrast in the same measure.
         double sigma = Math.Sqrt(width * width / 12 * 2 + softness * softness * 0.13);
-        float peak = (float)Math.Min(1, 0.25 + width / (sigma * 2.2)), perVariance = (float)(0.5 / (sigma * sigma)), reach = (float)(sigma * 3.4) + 1;
+        float peak = (float)Math.Min(1, 0.25 + width / (sigma * 2.2)), perVariance = (float)(0.5 / (sigma * sigma));
+        float reach = (float)(sigma * 3.4) + 1;
         float left = float.MaxValue, right = float.MinValue, top = float.MaxValue, bottom = float.MinValue;
         for (int i = 0; i < count; i++)
         {
@@ -170,7 +173,7 @@ internal sealed class MarkPainter
             Span<float> cover = _coverage.AsSpan(y * _width, _width);
             for (int i = window.Left; i < window.Right; i++)
             {
-                float dx = i + image.Left - x0, dy = y - y0, t = Math.Clamp((dx * alongX + dy * alongY) * perLength, 0f, 1f);
+                float dx = i + image.Left - x0, dy = y - y0, t = Limit((dx * alongX + dy * alongY) * perLength, 0f, 1f);
                 dx -= t * alongX;
                 dy -= t * alongY;
                 float fall = (dx * dx + dy * dy) * perVariance;
@@ -202,7 +205,7 @@ internal sealed class MarkPainter
                 float outline = r * (0.90f + 0.07f * (c * c1 + s * s1) + 0.09f * (cc * c2 + ss * s2) + 0.06f * ccc * c3);
                 float depth = outline - d;
                 if (depth < -4f) continue;
-                float body = Math.Clamp(depth * 0.7f + 0.5f, 0f, 1f), rim = depth / line;
+                float body = Limit(depth * 0.7f + 0.5f, 0f, 1f), rim = depth / line;
                 float ring = 1f / (1f + rim * rim * rim * rim);
                 float ripple = ((d * 3f / r + 1.3f * c * c1 + 2f) % 1f) - 0.5f;
                 float facet = 0.22f * (c * c1 + s * s1) + 0.14f * (ripple * ripple * 4f - 0.4f);

@@ -12,18 +12,29 @@ internal static class RenderCommand
 
     public static RootCommand Create()
     {
-        var folder = new Option<DirectoryInfo?>("--out") { Description = "folder for the pictures: good/, <defect>/, ground_truth/, truth.json" };
+        var folder = new Option<DirectoryInfo?>("--out")
+        {
+            Description = "folder for the pictures: good/, <defect>/, ground_truth/, truth.json",
+        };
         var good = new Option<int>("--good") { Description = $"number of good units, 0..{CountMax}", DefaultValueFactory = _ => 0 };
         var defects = new Option<string>("--defects")
         {
-            Description = $"units of each defect, as in all:20 or particle:50,crack:10; of {string.Join(", ", VialDefectName.Defects.Select(VialDefectName.Of))}",
+            Description = $"units of each defect, as in all:20 or particle:50,crack:10; of {DefectCounts.Names}",
             DefaultValueFactory = _ => "",
         };
         var seed = new Option<ulong>("--seed") { Description = "the same seed gives the same bytes", DefaultValueFactory = _ => 1 };
         var width = new Option<int>("--width") { Description = "pixels, 64..8192", DefaultValueFactory = _ => 1280 };
         var height = new Option<int>("--height") { Description = "pixels, 96..8192", DefaultValueFactory = _ => 1024 };
-        var scale = new Option<double>("--um-per-pixel") { Description = "size of a pixel at the vial, 5..700 µm; 0 fits the vial", DefaultValueFactory = _ => 0 };
-        var views = new Option<int>("--views") { Description = $"views of a unit in one turn, 1..{BacklitVialRenderer.ViewsMax}", DefaultValueFactory = _ => 1 };
+        var scale = new Option<double>("--um-per-pixel")
+        {
+            Description = "size of a pixel at the vial, 5..700 µm; 0 fits the vial",
+            DefaultValueFactory = _ => 0,
+        };
+        var views = new Option<int>("--views")
+        {
+            Description = $"views of a unit in one turn, 1..{BacklitVialRenderer.ViewsMax}",
+            DefaultValueFactory = _ => 1,
+        };
         var masks = new Option<bool>("--masks") { Description = "write a mask of every defective view to ground_truth/" };
         var sheet = new Option<FileInfo?>("--sheet") { Description = "write a contact sheet with every defect to this PNG file" };
         var measure = new Option<bool>("--measure") { Description = "print the milliseconds a view takes on this machine" };
@@ -33,9 +44,14 @@ internal static class RenderCommand
         };
         command.SetAction(parsed =>
         {
+            var scene = new VialScene
+            {
+                Width = parsed.GetValue(width),
+                Height = parsed.GetValue(height),
+                MicrometresPerPixel = parsed.GetValue(scale),
+            };
             var order = new DatasetOrder(
-                parsed.GetValue(good), [], parsed.GetValue(seed), parsed.GetValue(views), parsed.GetValue(masks),
-                new VialScene { Width = parsed.GetValue(width), Height = parsed.GetValue(height), MicrometresPerPixel = parsed.GetValue(scale) });
+                parsed.GetValue(good), [], parsed.GetValue(seed), parsed.GetValue(views), parsed.GetValue(masks), scene);
             return Run(order, parsed.GetValue(defects)!, parsed.GetValue(folder), parsed.GetValue(sheet), parsed.GetValue(measure));
         });
         return command;
@@ -81,7 +97,8 @@ internal static class RenderCommand
         }
 
         Array.Sort(milliseconds);
-        Console.WriteLine(FormattableString.Invariant(
-            $"{order.Scene.Width}x{order.Scene.Height}: median {milliseconds[Runs / 2]:0.00} ms, p95 {milliseconds[Runs * 95 / 100]:0.00} ms, min {milliseconds[0]:0.00} ms a view"));
+        double median = milliseconds[Runs / 2], p95 = milliseconds[Runs * 95 / 100];
+        Console.WriteLine(
+            $"{order.Scene.Width}x{order.Scene.Height}: median {median:0.00} ms, p95 {p95:0.00} ms, min {milliseconds[0]:0.00} ms a view");
     }
 }

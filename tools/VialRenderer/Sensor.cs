@@ -100,7 +100,8 @@ internal sealed class Sensor
         ReadOnlySpan<Vector256<float>> expected = MemoryMarshal.Cast<float, Vector256<float>>(_expected.AsSpan());
         ReadOnlySpan<Vector256<float>> draws = MemoryMarshal.Cast<float, Vector256<float>>(noise);
         Span<Vector256<byte>> grey = MemoryMarshal.Cast<byte, Vector256<byte>>(_grey.AsSpan());
-        Vector256<float> shotNoise = Vector256.Create(shot), readNoise = Vector256.Create(ReadNoise * ReadNoise), flip = Vector256.Create(sign);
+        Vector256<float> shotNoise = Vector256.Create(shot), readNoise = Vector256.Create(ReadNoise * ReadNoise);
+        Vector256<float> flip = Vector256.Create(sign);
         for (int i = 0, k = 0; i < grey.Length; i++, k += 4)
         {
             Vector256<int> a = Level(expected[k], draws[k], shotNoise, readNoise, flip);

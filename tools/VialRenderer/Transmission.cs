@@ -1,7 +1,7 @@
 namespace EdgeInspector.VialRenderer;
 
 /// <summary>For every pixel around the vial, the share of the back light that reaches the camera.</summary>
-/// <remarks>Covers a window of the frame; outside it the share is 1. Row-major, <see cref="Width"/> wide. 1.0 is the bare back light.</remarks>
+/// <remarks>Covers a window of the frame; outside it the share is 1. Row-major, <see cref="Width"/> wide.</remarks>
 internal sealed class Transmission(int frameWidth, int frameHeight)
 {
     /// <summary>Half the window's width: body, leaning and a crooked crimp's reach.</summary>

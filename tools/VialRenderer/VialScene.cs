@@ -4,7 +4,7 @@ namespace EdgeInspector.VialRenderer;
 /// <remarks>The vial stands upright in the middle; what is left of the frame shows the back light.</remarks>
 public sealed record VialScene
 {
-    /// <summary>Millimetres from the frame's top to its bottom when the scale is left to the renderer: the capped vial and a margin.</summary>
+    /// <summary>Millimetres from top to bottom of a frame whose scale is left open: the capped vial and a margin.</summary>
     public const double FittedHeightMillimetres = 56.32;
 
     private const double FittedWidthMillimetres = 28;

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EdgeInspector.Agent.Configuration;
+
+namespace EdgeInspector.Agent.Commands;
+
+/// <summary>The verb <c>check</c>: names every problem of a configuration at once, or tells shortly what would run.</summary>
+/// <remarks>Exit code 0: the configuration can run. 1: it cannot. Nothing is opened but the files; camera, PLC and broker may be away.</remarks>
+public static class CheckCommand
+{
+    private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static Command Create()
+    {
+        var config = new Option<string>("--config") { Description = "The line's YAML file.", DefaultValueFactory = _ => "config/line.yaml" };
+        var json = new Option<bool>("--json") { Description = "Print the outcome as JSON." };
+        var schema = new Option<string?>("--print-schema") { Description = "Print the JSON schema of the line's file, or of a recipe, and end.", HelpName = "line|recipe", Arity = ArgumentArity.ZeroOrOne };
+        var example = new Option<string?>("--print-example") { Description = "Print a file with every key and its comment, and end.", HelpName = "line|recipe", Arity = ArgumentArity.ZeroOrOne };
+        schema.AcceptOnlyFromAmong("line", "recipe");
+        example.AcceptOnlyFromAmong("line", "recipe");
+
+        var command = new Command("check", "Name every problem of a configuration at once, or tell what would run.") { config, json, schema, example };
+        command.SetAction(parsed =>
+        {
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetResult(schema) is not null)
+            {
+                output.Write(parsed.GetValue(schema) == "recipe" ? ConfigurationSchema.OfRecipe() : ConfigurationSchema.OfLine());
+                return 0;
+            }
+
+            if (parsed.GetResult(example) is not null)
+            {
+                output.Write(parsed.GetValue(example) == "recipe" ? ConfigurationExample.OfRecipe() : ConfigurationExample.OfLine());
+                return 0;
+            }
+
+            return Check(parsed.GetValue(config)!, parsed.GetValue(json), output);
+        });
+        return command;
+    }
+
+    private static int Check(string path, bool asJson, TextWriter output)
+    {
+        ConfigurationReading reading = ConfigurationReader.Read(path);
+        if (asJson) output.WriteLine(Json(reading));
+        else if (reading.Configuration is { } line) WriteSummary(line, output);
+        else WriteProblems(path, reading.Problems, output);
+        return reading.Configuration is null ? 1 : 0;
+    }
+
+    private static void WriteProblems(string path, IReadOnlyList<ConfigurationProblem> problems, TextWriter output)
+    {
+        foreach (ConfigurationProblem problem in problems) output.WriteLine(problem);
+        output.WriteLine(problems.Count == 1 ? $"{path}: 1 problem; the line does not start" : $"{path}: {problems.Count} problems; the line does not start");
+    }
+
+    private static void WriteSummary(LineConfiguration line, TextWriter output)
+    {
+        LineIdentity identity = line.Line;
+        PlcSettings plc = line.Plc;
+        Row("line", $"{identity.Enterprise}/{identity.Site}/{identity.Area}/{identity.Name}/{identity.Cell}");
+        Row("recipe", $"{line.Recipe.Id}, product {line.Recipe.ProductCode}, {Counted(line.Recipe.Views, "view")}");
+        foreach (CameraSettings camera in line.Cameras)
+            Row("camera", $"{camera.Name}: {Way(camera)}, views {string.Join(", ", camera.Views)}, {camera.PacketSizeBytes} bytes a packet");
+        Row("model", $"{line.Model.Folder}{(line.Model.Unreleased == UnreleasedModel.Allow ? "  (UNRELEASED MODELS ALLOWED)" : "")}");
+        Row("plc", $"{plc.Endpoint}, {plc.Security.Mode}{(plc.Security.Mode == PlcSecurityMode.SignAndEncrypt ? "" : "  (OTHERS CAN READ IT)")}");
+        Row("handshake", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(plc.Handshake.Mode == HandshakeMode.PositiveRelease ? "positive release" : "reject signal (the weaker mode)")}, verdict {plc.Handshake.Deadline.TotalMilliseconds} ms after the trigger, {plc.Handshake.Reserve.TotalMilliseconds} ms of them to write it"));
+        Row("audit", line.Audit.Folder);
+        Row("mqtt", line.Mqtt.Enabled ? $"{line.Mqtt.Broker}{(line.Mqtt.AllowUnencrypted && line.Mqtt.Broker.Scheme == "mqtt" ? "  (OTHERS CAN READ IT)" : "")}" : "off");
+        Row("hash", line.Hash);
+
+        void Row(string name, string text) => output.WriteLine($"{name,-10} {text}");
+    }
+
+    private static string Way(CameraSettings camera) =>
+        camera.Serial is not null ? $"serial {camera.Serial}" : camera.Address is not null ? $"address {camera.Address}" : $"user name {camera.UserName}";
+
+    private static string Counted(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
+
+    private static string Json(ConfigurationReading reading)
+    {
+        var problems = new JsonArray(reading.Problems.Select(p => (JsonNode?)new JsonObject
+        {
+            ["file"] = p.File,
+            ["line"] = p.Line,
+            ["column"] = p.Column,
+            ["key"] = p.Key,
+            ["message"] = p.Message,
+        }).ToArray());
+        var outcome = new JsonObject { ["ok"] = reading.Configuration is not null, ["hash"] = reading.Configuration?.Hash, ["problems"] = problems };
+        return outcome.ToJsonString(_readable);
+    }
+}

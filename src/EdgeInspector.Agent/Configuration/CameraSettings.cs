@@ -1,0 +1,41 @@
+namespace EdgeInspector.Agent.Configuration;
+
+/// <summary>One camera: how it is found, which views of a unit it sees, and how its stream is received.</summary>
+public sealed record CameraSettings
+{
+    /// <summary>The name of the camera in logs, records and summaries; unique on the line.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The serial number to look for, or null. Exactly one of serial, address and user name is set.</summary>
+    public required string? Serial { get; init; }
+
+    /// <summary>The IPv4 address to open, or null.</summary>
+    public required System.Net.IPAddress? Address { get; init; }
+
+    /// <summary>The name stored in the camera (<c>DeviceUserID</c>), or null.</summary>
+    public required string? UserName { get; init; }
+
+    /// <summary>The IPv4 address of this PC's network card, or null: the card that routes to the camera.</summary>
+    public required System.Net.IPAddress? Interface { get; init; }
+
+    /// <summary>The views of a unit that this camera takes, in the order of its exposures, from 0.</summary>
+    public required IReadOnlyList<int> Views { get; init; }
+
+    /// <summary>Features written before streaming, in this order; the recipe's follow them.</summary>
+    public required IReadOnlyList<CameraFeature> Features { get; init; }
+
+    /// <summary><c>GevSCPSPacketSize</c>, IP and UDP headers included: 576..16260 bytes. Default 1500.</summary>
+    public required int PacketSizeBytes { get; init; }
+
+    /// <summary>From a frame's first packet to the moment after which it counts as incomplete: 1..10000 ms. Default 40 ms.</summary>
+    public required TimeSpan FrameDeadline { get; init; }
+
+    /// <summary>How missing packets are asked for again.</summary>
+    public required ResendSettings Resend { get; init; }
+
+    /// <summary>Socket receive buffer that is asked of the system: 1..256 MiB. Default 16 MiB.</summary>
+    public required int ReceiveBufferBytes { get; init; }
+
+    /// <summary>Frames that wait for the model at most: 1..64. Default 4.</summary>
+    public required int Buffers { get; init; }
+}

@@ -1,0 +1,66 @@
+using EdgeInspector.Inspection;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeInspector.Agent.Configuration.Keys;
+
+/// <summary>The keys of the line's file.</summary>
+internal static class LineKeys
+{
+    private static readonly Key<LineIdentity> _line = Key.Of("line", LineIdentityKeys.Section, "Where the line stands in the enterprise: the levels of every MQTT topic.");
+    public static Key<string> Recipe { get; } = Key.Required("recipe", Shapes.File, "recipes/vial-10r.yaml", "The product's settings: a file, relative to this one.");
+    public static Key<IReadOnlyList<CameraSettings>> Cameras { get; } = Key.Required("cameras", new ListShape<CameraSettings>(CameraKeys.Section, 1, 16), "[]", "The cameras. Together they take each view of the recipe exactly once.");
+    private static readonly Key<ModelSettings> _model = Key.Of("model", ModelKeys.Section, "The model that judges.");
+    private static readonly Key<PlcSettings> _plc = Key.Of("plc", PlcKeys.Section, "The link to the PLC; the agent is the OPC UA client.");
+    private static readonly Key<AuditSettings> _audit = Key.Of("audit", AuditKeys.Section, "The decision records and the audit trail.");
+    private static readonly Key<MqttSettings> _mqtt = Key.Of("mqtt", MqttKeys.Section, "The link to the plant's broker.");
+    private static readonly Key<BatchSettings> _batch = Key.Of("batch", BatchSection(), "The production order.");
+    private static readonly Key<LoggingSettings> _logging = Key.Of("logging", LoggingSection(), "The engineers' log.");
+
+    /// <summary>All of the file. The recipe is still the path of its file, and there is no hash yet.</summary>
+    public static Section<LineConfiguration> Section { get; } = new(
+        [_line, Recipe, Cameras, _model, _plc, _audit, _mqtt, _batch, _logging],
+        v => new LineConfiguration
+        {
+            File = "",
+            Hash = "",
+            Line = v.Get(_line),
+            Recipe = new RecipeSettings
+            {
+                File = v.Get(Recipe),
+                Id = "",
+                ProductCode = "",
+                Views = 0,
+                Features = [],
+                Classes = [],
+                SampleSpace = new SampleSpace(),
+                Region = null,
+            },
+            Cameras = v.Get(Cameras),
+            Model = v.Get(_model),
+            Plc = v.Get(_plc),
+            Audit = v.Get(_audit),
+            Mqtt = WithClientId(v.Get(_mqtt), v.Get(_line)),
+            Batch = v.Get(_batch),
+            Logging = v.Get(_logging),
+        });
+
+    private static MqttSettings WithClientId(MqttSettings mqtt, LineIdentity line) =>
+        mqtt.ClientId.Length > 0 ? mqtt : mqtt with { ClientId = $"edgeinspector-{line.Name}-{line.Cell}" };
+
+    private static Section<BatchSettings> BatchSection()
+    {
+        Key<string> id = Key.WithDefault("id", Shapes.Text(64), "unnamed", "The batch when the PLC names none.");
+        return new Section<BatchSettings>([id], v => new BatchSettings { Id = v.Get(id) });
+    }
+
+    private static Section<LoggingSettings> LoggingSection()
+    {
+        var levels = new WordShape<LogLevel>(
+            ("debug", LogLevel.Debug),
+            ("information", LogLevel.Information),
+            ("warning", LogLevel.Warning),
+            ("error", LogLevel.Error));
+        Key<LogLevel> level = Key.WithDefault("level", levels, "information", "The least level that is written.");
+        return new Section<LoggingSettings>([level], v => new LoggingSettings { Level = v.Get(level) });
+    }
+}

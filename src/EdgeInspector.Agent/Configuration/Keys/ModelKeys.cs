@@ -1,0 +1,23 @@
+namespace EdgeInspector.Agent.Configuration.Keys;
+
+/// <summary>The keys under <c>model</c>.</summary>
+internal static class ModelKeys
+{
+    private static readonly Key<string> _folder = Key.Required("folder", Shapes.Folder, "../models/vial-10r/1", "The model's folder with model.onnx and passport.yaml, relative to this file.");
+    private static readonly Key<UnreleasedModel> _unreleased = Key.WithDefault("unreleased", new WordShape<UnreleasedModel>(("refuse", UnreleasedModel.Refuse), ("allow", UnreleasedModel.Allow)), "refuse", "What happens with a passport that is not in state RELEASED. allow is for benches and commissioning only.");
+    private static readonly Key<int> _threads = Key.WithDefault("threads", Shapes.Count(0, 64), "0", "Threads of one run of the model; 0 takes the number that the passport pins.");
+
+    public static Section<ModelSettings> Section { get; } = new(
+        [_folder, _unreleased, _threads],
+        v => new ModelSettings { Folder = v.Get(_folder), Unreleased = v.Get(_unreleased), Threads = v.Get(_threads) },
+        Check);
+
+    private static void Check(SectionValues v)
+    {
+        if (!v.Has(_folder)) return;
+        foreach (string name in new[] { "model.onnx", "passport.yaml" })
+        {
+            if (!File.Exists(Path.Combine(v.Get(_folder), name))) v.Refuse(_folder, $"the folder holds no {name}");
+        }
+    }
+}

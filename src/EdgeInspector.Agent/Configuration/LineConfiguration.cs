@@ -1,0 +1,39 @@
+namespace EdgeInspector.Agent.Configuration;
+
+/// <summary>Everything that one line is told at its start: the whole of one YAML file and of the files that it names.</summary>
+/// <remarks>Immutable, read once at start by <see cref="ConfigurationReader"/>, hashed into the audit trail. No overlays and no reload: a change is a stop and a start.</remarks>
+public sealed record LineConfiguration
+{
+    /// <summary>Absolute path of the YAML file.</summary>
+    public required string File { get; init; }
+
+    /// <summary>SHA-256 over the bytes of the line, recipe and passport files: <c>sha256:</c> and 64 hexadecimal digits. It is in every record and in the MQTT state.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>Where the line stands in the enterprise.</summary>
+    public required LineIdentity Line { get; init; }
+
+    /// <summary>The product's settings, from the recipe file.</summary>
+    public required RecipeSettings Recipe { get; init; }
+
+    /// <summary>At least one; together they see every view exactly once.</summary>
+    public required IReadOnlyList<CameraSettings> Cameras { get; init; }
+
+    /// <summary>The model that judges.</summary>
+    public required ModelSettings Model { get; init; }
+
+    /// <summary>The link to the PLC.</summary>
+    public required PlcSettings Plc { get; init; }
+
+    /// <summary>Where the records are written.</summary>
+    public required AuditSettings Audit { get; init; }
+
+    /// <summary>The link to the plant's broker.</summary>
+    public required MqttSettings Mqtt { get; init; }
+
+    /// <summary>The production order.</summary>
+    public required BatchSettings Batch { get; init; }
+
+    /// <summary>The engineers' log.</summary>
+    public required LoggingSettings Logging { get; init; }
+}

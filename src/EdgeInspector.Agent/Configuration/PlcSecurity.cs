@@ -1,0 +1,23 @@
+namespace EdgeInspector.Agent.Configuration;
+
+/// <summary>Protection of the channel to the PLC.</summary>
+public sealed record PlcSecurity
+{
+    /// <summary>Algorithms. Default Basic256Sha256.</summary>
+    public required PlcSecurityPolicy Policy { get; init; }
+
+    /// <summary>Signed and encrypted unless the plant decides otherwise. Default SignAndEncrypt.</summary>
+    public required PlcSecurityMode Mode { get; init; }
+
+    /// <summary>SHA-256 of the server's certificate, 64 lower-case hexadecimal digits without prefix, or null: the trust list decides.</summary>
+    public required string? ServerFingerprint { get; init; }
+
+    /// <summary>Whether the certificate must name the dialled host. Default true.</summary>
+    public required bool VerifyHostname { get; init; }
+
+    /// <summary>Absolute path of the certificate store (own, trusted, issuer, rejected). Default <c>pki</c> beside the configuration.</summary>
+    public required string PkiFolder { get; init; }
+
+    /// <summary>The explicit permission for mode None or Sign. Default false.</summary>
+    public required bool AllowUnencrypted { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace EdgeInspector.Agent.Configuration;
+
+/// <summary>OPC UA security policies that the agent speaks.</summary>
+public enum PlcSecurityPolicy
+{
+    /// <summary>RSA with SHA-256 and AES-256.</summary>
+    Basic256Sha256 = 0,
+
+    /// <summary>No protection.</summary>
+    None,
+}

@@ -1,0 +1,11 @@
+namespace EdgeInspector.Agent.Configuration;
+
+/// <summary>How a verdict is written and confirmed.</summary>
+public sealed record PlcWrite
+{
+    /// <summary>Default nodes.</summary>
+    public required WriteMode Mode { get; init; }
+
+    /// <summary>Default ack.</summary>
+    public required WriteConfirmation Confirm { get; init; }
+}

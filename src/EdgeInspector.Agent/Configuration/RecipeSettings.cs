@@ -1,0 +1,31 @@
+using EdgeInspector.Inspection;
+
+namespace EdgeInspector.Agent.Configuration;
+
+/// <summary>The settings of a product, from the recipe file.</summary>
+public sealed record RecipeSettings
+{
+    /// <summary>Absolute path of the recipe file.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The recipe's name in records and towards the PLC.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The product's code.</summary>
+    public required string ProductCode { get; init; }
+
+    /// <summary>Views that every unit must have: 1..8.</summary>
+    public required int Views { get; init; }
+
+    /// <summary>Features of every camera for this product, in this order, after the camera's own.</summary>
+    public required IReadOnlyList<CameraFeature> Features { get; init; }
+
+    /// <summary>Overrides of the passport's defect classes; empty: all as in the passport.</summary>
+    public required IReadOnlyList<DefectClassSettings> Classes { get; init; }
+
+    /// <summary>The limits of a usable frame.</summary>
+    public required SampleSpace SampleSpace { get; init; }
+
+    /// <summary>The part of the image that is judged, or null: all of it.</summary>
+    public required ImageRegion? Region { get; init; }
+}

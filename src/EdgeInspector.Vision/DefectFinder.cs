@@ -1,0 +1,113 @@
+using System.Diagnostics.CodeAnalysis;
+using EdgeInspector.Imaging;
+using EdgeInspector.Inspection;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeInspector.Vision;
+
+/// <summary>Looks at one camera's frames: sample space, pre-processing, model, decoder. The third step of a frame's way.</summary>
+/// <remarks>
+/// Owned by one inspect thread; nothing here is thread-safe. All memory is allocated by <see cref="TryCreate"/>: inspecting
+/// allocates 0 managed bytes. The pixels stay the caller's and are only read during the call.
+/// </remarks>
+public sealed class DefectFinder : IDisposable
+{
+    private readonly ILogger _log;
+    private readonly Preprocessor _preprocessor;
+    private readonly BoundRun _run;
+    private readonly IDecoder _decoder;
+    private readonly SampleSpace _sampleSpace;
+
+    private DefectFinder(ILogger log, OnnxModel model, Preprocessor preprocessor, BoundRun run, IDecoder decoder, SampleSpace sampleSpace)
+    {
+        _log = log;
+        Model = model;
+        _preprocessor = preprocessor;
+        _run = run;
+        _decoder = decoder;
+        _sampleSpace = sampleSpace;
+    }
+
+    public OnnxModel Model { get; }
+
+    /// <summary>Views whose model threw or gave a value that is no number.</summary>
+    public long ModelFailures { get; private set; }
+
+    /// <summary>Views outside the sample space.</summary>
+    public long OutsideSampleSpace { get; private set; }
+
+    /// <summary>Makes a finder for one camera, or says why the recipe and the model do not fit.</summary>
+    /// <param name="model">Shared; the caller disposes it after the finder.</param>
+    /// <param name="recipe">Has a class of the same name for each of the model's that is not a good one; gives the limits of a usable frame.</param>
+    /// <param name="log">Gets a line for each model failure.</param>
+    /// <param name="finder">The caller disposes it.</param>
+    /// <param name="refusal">Why not.</param>
+    public static bool TryCreate(
+        OnnxModel model,
+        Recipe recipe,
+        ILogger log,
+        [NotNullWhen(true)] out DefectFinder? finder,
+        [NotNullWhen(false)] out ModelRefusal? refusal)
+    {
+        finder = null;
+        Passport passport = model.Passport;
+        refusal = RecipeClasses.Match(passport, recipe, out int[] recipeClass);
+        if (refusal is not null) return false;
+
+        var preprocessor = new Preprocessor(passport.Input, passport.Camera);
+        var run = new BoundRun(model, preprocessor);
+        IDecoder decoder = passport.Output.Kind == ModelOutputKind.Anomaly
+            ? new AnomalyDecoder(run, model.MapWidth, model.MapHeight, passport.Camera.Region, recipeClass[0], recipe.Classes[recipeClass[0]], passport.Output)
+            : new ClassifierDecoder(run, passport, recipe, recipeClass);
+        finder = new DefectFinder(log, model, preprocessor, run, decoder, recipe.SampleSpace);
+        return true;
+    }
+
+    /// <summary>Inspects a frame that the caller owns and keeps.</summary>
+    public ViewOutcome Inspect(Frame frame, out FindingList findings, out SampleMeasurement sample)
+    {
+        if (frame.Status == FrameStatus.Complete) return Inspect(frame.View, out findings, out sample);
+        findings = default;
+        sample = default;
+        return ViewOutcome.FrameIncomplete;
+    }
+
+    /// <summary>Inspects pixels that the caller owns and keeps.</summary>
+    /// <param name="image">Of the size and format in the passport; another one is outside the sample space.</param>
+    /// <param name="findings">Empty unless the outcome is <see cref="ViewOutcome.Inspected"/>; boxes in pixels of the camera's image.</param>
+    /// <param name="sample">Measured on the model's input size; zero when the image was not read.</param>
+    /// <returns><see cref="ViewOutcome.Inspected"/>, <see cref="ViewOutcome.OutsideSampleSpace"/> or <see cref="ViewOutcome.ModelFailed"/>.</returns>
+    public ViewOutcome Inspect(in ImageView image, out FindingList findings, out SampleMeasurement sample)
+    {
+        findings = default;
+        sample = default;
+        try
+        {
+            if (!_preprocessor.TryFill(image, out sample) || !_sampleSpace.Admits(sample))
+            {
+                OutsideSampleSpace++;
+                return ViewOutcome.OutsideSampleSpace;
+            }
+
+            _run.Run();
+            if (_decoder.TryDecode(out findings)) return ViewOutcome.Inspected;
+            VisionLog.ModelGaveNoNumber(_log, Model.Passport.Id);
+        }
+#pragma warning disable CA1031 // The boundary to native code: whatever fails there is a failed model, and never an accepted view.
+        catch (Exception failed)
+#pragma warning restore CA1031
+        {
+            VisionLog.ModelFailed(_log, failed, Model.Passport.Id);
+        }
+
+        ModelFailures++;
+        findings = default;
+        return ViewOutcome.ModelFailed;
+    }
+
+    public void Dispose()
+    {
+        _run.Dispose();
+        _preprocessor.Dispose();
+    }
+}

@@ -1,0 +1,29 @@
+namespace EdgeInspector.Vision;
+
+/// <summary>Why a model was not loaded.</summary>
+public enum ModelRefusalReason
+{
+    /// <summary>A value of the passport breaks a rule.</summary>
+    PassportInvalid = 0,
+
+    /// <summary>The passport's state does not let the model run.</summary>
+    NotReleased,
+
+    /// <summary>The model file cannot be read.</summary>
+    FileUnreadable,
+
+    /// <summary>The file is not the one in the passport.</summary>
+    HashMismatch,
+
+    /// <summary>The runtime is not the pinned one.</summary>
+    RuntimeMismatch,
+
+    /// <summary>The runtime cannot make a model of the file.</summary>
+    Corrupt,
+
+    /// <summary>The graph's inputs or outputs are not those of the passport.</summary>
+    ShapeMismatch,
+
+    /// <summary>The recipe has no thresholds for a class of the model.</summary>
+    RecipeMismatch,
+}

@@ -1,0 +1,139 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EdgeInspector.Vision;
+
+/// <summary>A model that was found to be what its passport says, ready to run.</summary>
+/// <remarks>
+/// Owns the runtime's session. May be shared by the <see cref="DefectFinder"/>s of several cameras, each on its own thread;
+/// dispose it after them. Memory: the weights once.
+/// </remarks>
+public sealed class OnnxModel : IDisposable
+{
+    private OnnxModel(Passport passport, InferenceSession session, int mapWidth, int mapHeight)
+    {
+        Passport = passport;
+        Session = session;
+        MapWidth = mapWidth;
+        MapHeight = mapHeight;
+    }
+
+    /// <summary>Version of the ONNX Runtime that is loaded here.</summary>
+    public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
+
+    public Passport Passport { get; }
+
+    /// <summary>Columns of the anomaly map; 0 for a classifier.</summary>
+    public int MapWidth { get; }
+
+    /// <summary>Rows of the anomaly map; 0 for a classifier.</summary>
+    public int MapHeight { get; }
+
+    internal InferenceSession Session { get; }
+
+    /// <summary>Loads the model of a folder, or says why it may not run.</summary>
+    /// <param name="folder">Folder that holds the file <see cref="Passport.ModelFile"/>.</param>
+    /// <param name="passport">What the file must be.</param>
+    /// <param name="log">Gets one line for the load or the refusal.</param>
+    /// <param name="model">The caller disposes it.</param>
+    /// <param name="refusal">Why not.</param>
+    /// <param name="allowUnreleased">True lets a <see cref="PassportState.Draft"/> run: benches and commissioning only.</param>
+    /// <param name="threads">Threads inside one run instead of the pinned number; 0: as pinned.</param>
+    /// <remarks>
+    /// The file is read once and its SHA-256 compared before the runtime sees a byte of it: what is hashed is what runs, and bytes
+    /// that nobody approved never reach native code. Never throws for what is in the file or the passport. [MOD-01] [MOD-03]
+    /// </remarks>
+    public static bool TryLoad(
+        string folder,
+        Passport passport,
+        ILogger log,
+        [NotNullWhen(true)] out OnnxModel? model,
+        [NotNullWhen(false)] out ModelRefusal? refusal,
+        bool allowUnreleased = false,
+        int threads = 0)
+    {
+        model = null;
+        refusal = PassportRules.Check(passport, allowUnreleased, RuntimeVersion)
+            ?? ReadChecked(Path.Combine(folder, passport.ModelFile), passport, out byte[] bytes)
+            ?? Open(Path.Combine(folder, passport.ModelFile), bytes, passport, threads, out model);
+        if (refusal is null && model is not null)
+        {
+            VisionLog.ModelLoaded(log, passport.Id, passport.ModelSha256, RuntimeVersion);
+            return true;
+        }
+
+        refusal ??= new ModelRefusal(ModelRefusalReason.Corrupt, $"model '{passport.Id}' was not opened");
+        VisionLog.ModelRefused(log, passport.Id, refusal.Reason, refusal.Text);
+        return false;
+    }
+
+    public void Dispose() => Session.Dispose();
+
+    private static ModelRefusal? ReadChecked(string file, Passport passport, out byte[] bytes)
+    {
+        bytes = [];
+        try
+        {
+            bytes = File.ReadAllBytes(file);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return new ModelRefusal(ModelRefusalReason.FileUnreadable, $"model file '{file}' cannot be read: {unreadable.Message}");
+        }
+
+        string found = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        if (string.Equals(found, passport.ModelSha256, StringComparison.OrdinalIgnoreCase)) return null;
+        return new ModelRefusal(
+            ModelRefusalReason.HashMismatch,
+            $"model file '{file}' is not the one in passport '{passport.Id}': SHA-256 expected {passport.ModelSha256}, found {found}");
+    }
+
+    private static ModelRefusal? Open(string file, byte[] bytes, Passport passport, int threads, out OnnxModel? model)
+    {
+        model = null;
+        InferenceSession session;
+        try
+        {
+            using SessionOptions options = PinnedOptions(passport.Runtime, threads);
+            session = new InferenceSession(bytes, options);
+        }
+#pragma warning disable CA1031 // The runtime throws various types for a file it cannot read; each of them means the same here.
+        catch (Exception corrupt)
+#pragma warning restore CA1031
+        {
+            return new ModelRefusal(ModelRefusalReason.Corrupt, $"model file '{file}' is no model that ONNX Runtime {RuntimeVersion} can run: {corrupt.Message}");
+        }
+
+        ModelRefusal? refusal = GraphRules.Check(file, session, passport, out int mapWidth, out int mapHeight);
+        if (refusal is null)
+            model = new OnnxModel(passport, session, mapWidth, mapHeight);
+        else
+            session.Dispose();
+        return refusal;
+    }
+
+    private static SessionOptions PinnedOptions(RuntimePins pins, int threads)
+    {
+        var options = new SessionOptions
+        {
+            GraphOptimizationLevel = pins.GraphOptimizationLevel switch
+            {
+                "disable" => GraphOptimizationLevel.ORT_DISABLE_ALL,
+                "basic" => GraphOptimizationLevel.ORT_ENABLE_BASIC,
+                "extended" => GraphOptimizationLevel.ORT_ENABLE_EXTENDED,
+                _ => GraphOptimizationLevel.ORT_ENABLE_ALL,
+            },
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            IntraOpNumThreads = threads > 0 ? threads : pins.IntraOpThreads,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+
+        // A spinning pool keeps a core from the receive threads; without it the median under load was better.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
+        return options;
+    }
+}

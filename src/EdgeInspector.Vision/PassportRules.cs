@@ -1,0 +1,105 @@
+using EdgeInspector.Imaging;
+using EdgeInspector.Inspection;
+
+namespace EdgeInspector.Vision;
+
+/// <summary>The rules that a passport's own values obey, checked before any file is touched.</summary>
+internal static class PassportRules
+{
+    private const int SideMax = 16384;
+
+    private static readonly string[] GraphLevels = ["disable", "basic", "extended", "all"];
+
+    /// <summary>Null when the passport holds; else every rule it breaks, in one refusal.</summary>
+    public static ModelRefusal? Check(Passport passport, bool allowUnreleased, string runtimeVersion)
+    {
+        var problems = new List<string>();
+        CheckIdentity(passport, problems);
+        CheckInput(passport.Input, problems);
+        CheckCamera(passport, problems);
+        CheckClasses(passport, problems);
+        if (problems.Count > 0)
+            return new ModelRefusal(ModelRefusalReason.PassportInvalid, $"passport '{passport.Id}': {string.Join("; ", problems)}");
+        return CheckState(passport, allowUnreleased) ?? CheckRuntime(passport, runtimeVersion);
+    }
+
+    private static void CheckIdentity(Passport passport, List<string> problems)
+    {
+        if (string.IsNullOrWhiteSpace(passport.Name)) problems.Add("name is empty");
+        if (string.IsNullOrWhiteSpace(passport.Version)) problems.Add("version is empty");
+
+        // A name with a way in it could lead out of the folder that was qualified.
+        if (string.IsNullOrWhiteSpace(passport.ModelFile) || passport.ModelFile.AsSpan().IndexOfAny("/\\\0:") >= 0 || passport.ModelFile is "." or "..")
+            problems.Add($"model-file '{passport.ModelFile}' must be a plain file name inside the model's folder");
+        if (passport.ModelSha256.Length != 64 || !passport.ModelSha256.All(char.IsAsciiHexDigit))
+            problems.Add($"model-sha256 '{passport.ModelSha256}' must be 64 hexadecimal digits");
+    }
+
+    private static void CheckInput(ModelInput input, List<string> problems)
+    {
+        if (string.IsNullOrEmpty(input.Tensor)) problems.Add("input tensor's name is empty");
+        if (input.Width is < 1 or > SideMax) problems.Add($"input width {input.Width} is outside 1..{SideMax}");
+        if (input.Height is < 1 or > SideMax) problems.Add($"input height {input.Height} is outside 1..{SideMax}");
+        if ((long)input.Width * input.Height > 1 << 26) problems.Add($"input {input.Width}×{input.Height} has more than {1 << 26} pixels");
+        if (input.Normalisation is not Normalisation normalisation) return;
+        if (input.ElementType != ModelElementType.Float32) problems.Add("normalisation is for float32 inputs only");
+        if (normalisation.Mean.Count != input.Channels || normalisation.Scale.Count != input.Channels)
+            problems.Add($"normalisation needs {input.Channels} mean and scale values, has {normalisation.Mean.Count} and {normalisation.Scale.Count}");
+        if (!normalisation.Mean.All(float.IsFinite) || !normalisation.Scale.All(float.IsFinite))
+            problems.Add("normalisation has a value that is no number");
+    }
+
+    private static void CheckCamera(Passport passport, List<string> problems)
+    {
+        CameraBinding camera = passport.Camera;
+        Box region = camera.Region;
+        if (camera.ImageWidth is < 1 or > 65535 || camera.ImageHeight is < 1 or > 65535)
+            problems.Add($"camera image {camera.ImageWidth}×{camera.ImageHeight} is outside 1..65535");
+        if (region.X < 0 || region.Y < 0 || region.Width < 1 || region.Height < 1
+            || region.Width > camera.ImageWidth - region.X || region.Height > camera.ImageHeight - region.Y)
+            problems.Add($"region {region.X},{region.Y},{region.Width},{region.Height} does not lie inside the image {camera.ImageWidth}×{camera.ImageHeight}");
+        if (!PixelFormat.TryParse(camera.PixelFormat, out PixelFormat format) || !SourceColour.TryFind(format, region.X, region.Y, out SourceColour _))
+            problems.Add($"pixel-format '{camera.PixelFormat}' is not one of Mono8, BayerGR8, BayerRG8, BayerGB8, BayerBG8, RGB8, BGR8");
+    }
+
+    private static void CheckClasses(Passport passport, List<string> problems)
+    {
+        PassportClass[] judged = passport.Classes.Where(c => !c.Good).ToArray();
+        if (passport.Output.Kind == ModelOutputKind.Anomaly && (judged.Length != 1 || passport.Classes.Count != 1))
+            problems.Add($"an anomaly model has exactly one class, the passport has {passport.Classes.Count}");
+        if (judged.Length == 0) problems.Add("no class that is a defect: nothing could ever be rejected");
+        foreach (PassportClass c in judged)
+        {
+            if (!float.IsFinite(c.AcceptBelow) || !float.IsFinite(c.RejectFrom) || c.AcceptBelow > c.RejectFrom)
+                problems.Add($"class '{c.Name}': accept-below {c.AcceptBelow} must be a number not above reject-from {c.RejectFrom}");
+        }
+
+        foreach (string twice in passport.Classes.GroupBy(c => c.Name).Where(g => g.Count() > 1).Select(g => g.Key))
+            problems.Add($"class '{twice}' is named twice");
+    }
+
+    private static ModelRefusal? CheckState(Passport passport, bool allowUnreleased) => passport.State switch
+    {
+        PassportState.Released => null,
+        PassportState.Draft when allowUnreleased => null,
+        PassportState.Draft or PassportState.Withdrawn or _ => new ModelRefusal(
+            ModelRefusalReason.NotReleased, $"passport '{passport.Id}': state is {passport.State}, expected {PassportState.Released}"),
+    };
+
+    private static ModelRefusal? CheckRuntime(Passport passport, string runtimeVersion)
+    {
+        RuntimePins pins = passport.Runtime;
+        var problems = new List<string>();
+        if (pins.OnnxRuntimeVersion != runtimeVersion)
+            problems.Add($"onnx-runtime-version expected {pins.OnnxRuntimeVersion}, found {runtimeVersion}");
+        if (pins.Provider != RuntimePins.CpuProvider)
+            problems.Add($"provider expected {pins.Provider}, found {RuntimePins.CpuProvider}");
+        if (!GraphLevels.Contains(pins.GraphOptimizationLevel))
+            problems.Add($"graph-optimization-level '{pins.GraphOptimizationLevel}' is not one of {string.Join(", ", GraphLevels)}");
+        if (pins.IntraOpThreads is < 1 or > 64) problems.Add($"intra-op-threads {pins.IntraOpThreads} is outside 1..64");
+        if (pins.ExecutionMode != "sequential") problems.Add($"execution-mode expected {pins.ExecutionMode}, found sequential");
+        return problems.Count == 0
+            ? null
+            : new ModelRefusal(ModelRefusalReason.RuntimeMismatch, $"passport '{passport.Id}': {string.Join("; ", problems)}");
+    }
+}

@@ -1,0 +1,187 @@
+using EdgeInspector.Imaging;
+using EdgeInspector.Inspection;
+using OpenCvSharp;
+
+namespace EdgeInspector.Vision;
+
+/// <summary>Brings the region of a camera's image into the model's input tensor, and measures it on the way.</summary>
+/// <remarks>
+/// Reads the frame's own memory; the tensor's memory is allocated once, here. OpenCV does all pixel work; no managed loop, no
+/// managed byte per frame. Scaling is by area. Owned by one thread.
+/// </remarks>
+internal sealed unsafe class Preprocessor : IDisposable
+{
+    private readonly ModelInput _input;
+    private readonly CameraBinding _camera;
+    private readonly PixelFormat _format;
+    private readonly SourceColour _source;
+    private readonly Box _region;
+    private readonly NativeBlock _tensor;
+
+    // Levels in the model's size and colour order; the tensor itself when it takes them as they are.
+    private readonly NativeBlock _levels;
+    private readonly NativeBlock _scaled;
+    private readonly NativeBlock _plane;
+    private readonly NativeBlock _floatPlane;
+    private readonly NativeBlock? _converted;
+
+    static Preprocessor()
+    {
+        // OpenCV's own threads would take the receive threads' cores for work that one core does in under a millisecond.
+        Cv2.SetNumThreads(1);
+    }
+
+    /// <summary>Both arguments have passed <see cref="PassportRules"/>.</summary>
+    public Preprocessor(ModelInput input, CameraBinding camera)
+    {
+        _input = input;
+        _camera = camera;
+        _region = camera.Region;
+        if (!PixelFormat.TryParse(camera.PixelFormat, out _format) || !SourceColour.TryFind(_format, _region.X, _region.Y, out _source))
+            throw new ArgumentException($"pixel format '{camera.PixelFormat}' is not read here", nameof(camera));
+
+        int pixels = input.Width * input.Height;
+        _tensor = new NativeBlock(input.SizeBytes);
+        _levels = LevelsAreTensor ? _tensor : new NativeBlock((long)pixels * input.Channels);
+        _scaled = new NativeBlock((long)pixels * 3);
+        _plane = new NativeBlock(pixels * 3);
+        _floatPlane = new NativeBlock((long)pixels * sizeof(float));
+        if (_source.IsMosaic) _converted = new NativeBlock((long)_region.Width * _region.Height * 3);
+    }
+
+    /// <summary>The input tensor's memory, in the passport's layout.</summary>
+    public NativeBlock Tensor => _tensor;
+
+    private bool LevelsAreTensor =>
+        _input.ElementType == ModelElementType.Uint8 && (_input.Layout == ModelInputLayout.Nhwc || _input.Channels == 1);
+
+    private MatType LevelsType => _input.Channels == 1 ? MatType.CV_8UC1 : MatType.CV_8UC3;
+
+    /// <summary>Fills the tensor. False, and nothing read, when the image is not of the size or format that the model is bound to.</summary>
+    public bool TryFill(in ImageView image, out SampleMeasurement sample)
+    {
+        sample = default;
+        if (image.Width != _camera.ImageWidth || image.Height != _camera.ImageHeight || image.PixelFormat != _format) return false;
+
+        byte* corner = image.Pixels + ((long)_region.Y * image.StrideBytes) + ((long)_region.X * _source.Channels);
+        using (var region = new Raster(corner, _region.Width, _region.Height, TypeOf(_source.Channels), image.StrideBytes))
+        using (Raster levels = LevelsOf(_levels, _input.Channels))
+        {
+            if (_source.IsMosaic)
+                FillFromMosaic(region, levels);
+            else
+                Fill(region, _source.Channels, _source.Order, levels);
+        }
+
+        sample = Measure();
+        if (!LevelsAreTensor) FillTensor();
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _converted?.Dispose();
+        _floatPlane.Dispose();
+        _plane.Dispose();
+        _scaled.Dispose();
+        _levels.Dispose();
+        _tensor.Dispose();
+    }
+
+    private static MatType TypeOf(int channels) => channels == 1 ? MatType.CV_8UC1 : MatType.CV_8UC3;
+
+    private void FillFromMosaic(in Raster region, in Raster levels)
+    {
+        int channels = _input.Channels;
+        using var converted = new Raster(_converted!.Pointer, _region.Width, _region.Height, TypeOf(channels), (long)_region.Width * channels);
+        region.ConvertColourTo(converted, channels == 1 ? _source.ToGrey : _source.ToBgr);
+        Fill(converted, channels, channels == 1 ? ColourOrder.Mono : ColourOrder.Bgr, levels);
+    }
+
+    private void Fill(in Raster source, int channels, ColourOrder order, in Raster levels)
+    {
+        if (channels == _input.Channels && order == _input.ColourOrder)
+        {
+            source.ResizeTo(levels, _input.Width, _input.Height);
+            return;
+        }
+
+        // Scaled first: converting the small image is cheaper, and both steps are linear.
+        using Raster scaled = LevelsOf(_scaled, channels);
+        source.ResizeTo(scaled, _input.Width, _input.Height);
+        scaled.ConvertColourTo(levels, (order, _input.ColourOrder) switch
+        {
+            (ColourOrder.Mono, _) => ColorConversionCodes.GRAY2BGR,
+            (ColourOrder.Bgr, ColourOrder.Mono) => ColorConversionCodes.BGR2GRAY,
+            (ColourOrder.Rgb, ColourOrder.Mono) => ColorConversionCodes.RGB2GRAY,
+            _ => ColorConversionCodes.BGR2RGB,
+        });
+    }
+
+    private SampleMeasurement Measure()
+    {
+        int width = _input.Width, height = _input.Height, channels = _input.Channels;
+        long stride = (long)width * channels;
+        double elements = (double)stride * height;
+        byte* first = _levels.Pointer;
+
+        using var flat = new Raster(first, width * channels, height, MatType.CV_8UC1, stride);
+        using var saturated = new Raster(_plane.Pointer, width * channels, height, MatType.CV_8UC1, stride);
+        flat.ThresholdTo(saturated, byte.MaxValue - 1);
+        double mean = flat.Sum()[0] / elements;
+        double share = saturated.Sum()[0] / elements;
+
+        double difference = 0, pairs = 0;
+        if (width > 1)
+        {
+            using var left = new Raster(first, width - 1, height, LevelsType, stride);
+            using var right = new Raster(first + channels, width - 1, height, LevelsType, stride);
+            difference += left.SumOfDifferences(right);
+            pairs += (double)(width - 1) * height * channels;
+        }
+
+        if (height > 1)
+        {
+            using var upper = new Raster(first, width, height - 1, LevelsType, stride);
+            using var lower = new Raster(first + stride, width, height - 1, LevelsType, stride);
+            difference += upper.SumOfDifferences(lower);
+            pairs += (double)width * (height - 1) * channels;
+        }
+
+        double sharpness = pairs > 0 ? difference / pairs : 0;
+        return new SampleMeasurement((float)(mean / byte.MaxValue), (float)share, (float)(sharpness / byte.MaxValue));
+    }
+
+    private void FillTensor()
+    {
+        int pixels = _input.Width * _input.Height;
+        using Raster levels = LevelsOf(_levels, _input.Channels);
+        for (int channel = 0; channel < _input.Channels; channel++)
+        {
+            if (_input.ElementType == ModelElementType.Uint8)
+            {
+                using Raster target = LevelsOf(_tensor.Pointer + ((long)channel * pixels), 1);
+                levels.CopyChannelTo(target, channel);
+                continue;
+            }
+
+            double scale = _input.Normalisation?.Scale[channel] ?? 1;
+            double offset = -(_input.Normalisation?.Mean[channel] ?? 0) * scale;
+            using Raster plane = LevelsOf(_plane, 1);
+            levels.CopyChannelTo(plane, channel);
+            bool planar = _input.Layout == ModelInputLayout.Nchw || _input.Channels == 1;
+            byte* at = planar ? _tensor.Pointer + ((long)channel * pixels * sizeof(float)) : _floatPlane.Pointer;
+            using var floats = new Raster(at, _input.Width, _input.Height, MatType.CV_32FC1, (long)_input.Width * sizeof(float));
+            plane.ScaleTo(floats, scale, offset);
+            if (planar) continue;
+            using var whole = new Raster(
+                _tensor.Pointer, _input.Width, _input.Height, MatType.CV_32FC3, (long)_input.Width * 3 * sizeof(float));
+            floats.CopyIntoChannelOf(whole, channel);
+        }
+    }
+
+    private Raster LevelsOf(NativeBlock block, int channels) => LevelsOf(block.Pointer, channels);
+
+    private Raster LevelsOf(byte* pixels, int channels) =>
+        new(pixels, _input.Width, _input.Height, TypeOf(channels), (long)_input.Width * channels);
+}
