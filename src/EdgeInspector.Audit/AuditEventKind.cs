@@ -1,0 +1,31 @@
+namespace EdgeInspector.Audit;
+
+/// <summary>What happened. Written into the log as its name in lower case with hyphens: <c>line-started</c>.</summary>
+public enum AuditEventKind : byte
+{
+    /// <summary>Something without a kind of its own; the text says what.</summary>
+    Remark = 0,
+    LineStarted,
+    LineStopped,
+    LineHalted,
+    LineStateChanged,
+    ConfigurationLoaded,
+    ModelLoaded,
+    BatchStarted,
+    BatchEnded,
+    PlcLost,
+    PlcFound,
+    CameraLost,
+    CameraFound,
+    AlarmRaised,
+    AlarmCleared,
+
+    /// <summary>The wall clock lost or found its time source, or was set.</summary>
+    ClockChanged,
+
+    /// <summary>The log itself was opened. Written by <see cref="AuditLog"/> alone.</summary>
+    LogOpened,
+
+    /// <summary>A torn end was cut off at opening. Written by <see cref="AuditLog"/> alone.</summary>
+    LogRepaired,
+}

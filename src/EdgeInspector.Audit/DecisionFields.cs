@@ -1,0 +1,100 @@
+using EdgeInspector.Inspection;
+
+namespace EdgeInspector.Audit;
+
+/// <summary>The fields of a decision record, in their order.</summary>
+internal static class DecisionFields
+{
+    public static void Write(RecordEncoder to, InspectionResult result, DecisionContext context)
+    {
+        Decision decision = result.Decision;
+        to.Number("unit", decision.Unit.Value);
+        to.Number("trigger", decision.Trigger.Number);
+        to.Number("pocket", decision.Trigger.Pocket);
+        to.Flag("challenge", decision.Trigger.IsChallenge);
+        to.Text("batch", result.BatchId);
+        to.Text("verdict", RecordNames.Of(result.Verdict));
+        to.Text("reason", RecordNames.Of(result.Reason));
+        to.Number("reason_code", (int)result.Reason);
+        to.Text("decided_verdict", RecordNames.Of(decision.Verdict));
+        to.Text("decided_reason", RecordNames.Of(decision.Reason));
+        to.Score("score", decision.Score);
+        to.Text("delivery", RecordNames.Of(result.Delivery));
+        to.Number("result_seq", result.ResultSequence);
+        to.Flag("late", result.IsLate);
+        to.Utc("decided_utc", result.DecidedAtUtc);
+        to.Offset("decided_offset", result.DecidedAtUtc);
+        to.Microseconds("triggered_us", decision.Trigger.At);
+        to.Microseconds("decided_us", decision.DecidedAt);
+        to.Microseconds("deadline_us", decision.Deadline);
+        to.Microseconds("delivered_us", result.DeliveredAt);
+        to.Text("recipe", context.Recipe.Id);
+        to.Text("product", context.Recipe.ProductCode);
+        to.Text("configuration", context.ConfigurationHash);
+        to.Text("passport", context.PassportId);
+        to.Text("model", context.ModelHash);
+
+        to.BeginArray("thresholds");
+        foreach (DefectClass defectClass in context.Recipe.Classes)
+        {
+            to.BeginObject();
+            to.Text("class", defectClass.Name);
+            to.Text("category", RecordNames.Of(defectClass.Category));
+            to.Score("accept_below", defectClass.AcceptBelow);
+            to.Score("reject_from", defectClass.RejectFrom);
+            to.EndObject();
+        }
+
+        to.EndArray();
+        to.Number("views_expected", context.Recipe.Views);
+        to.BeginArray("views");
+        ViewList views = decision.Views;
+        for (int view = 0; view < ViewList.Capacity; view++)
+        {
+            if (views.Has(view)) WriteView(to, views[view], context);
+        }
+
+        to.EndArray();
+    }
+
+    private static void WriteView(RecordEncoder to, in ViewResult view, DecisionContext context)
+    {
+        to.BeginObject();
+        to.Number("view", view.View);
+        to.Text("camera", (uint)view.Camera < (uint)context.Cameras.Count ? context.Cameras[view.Camera] : $"{view.Camera}");
+        to.Text("block", view.BlockId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        to.Text("outcome", RecordNames.Of(view.Outcome));
+        to.Text("verdict", RecordNames.Of(view.Verdict));
+        to.Text("reason", RecordNames.Of(view.Reason));
+        to.Score("score", view.Score);
+        to.Score("mean", view.Sample.Mean);
+        to.Score("saturated", view.Sample.Saturated);
+        to.Score("sharpness", view.Sample.Sharpness);
+        to.Microseconds("first_packet_us", view.Times.FirstPacketAt);
+        to.Microseconds("received_us", view.Times.ReceivedAt);
+        to.Microseconds("inspection_started_us", view.Times.InspectionStartedAt);
+        to.Microseconds("inspected_us", view.Times.InspectedAt);
+        to.Number("findings_total", view.Findings.Total);
+        to.BeginArray("findings");
+        FindingList findings = view.Findings;
+        for (int i = 0; i < findings.Count; i++)
+        {
+            Finding finding = findings[i];
+            to.BeginObject();
+            to.Text("class", (uint)finding.DefectClass < (uint)context.Recipe.Classes.Count
+                ? context.Recipe.Classes[finding.DefectClass].Name
+                : $"{finding.DefectClass}");
+            to.Score("score", finding.Score);
+            to.BeginArray("box");
+            to.Number(finding.Box.X);
+            to.Number(finding.Box.Y);
+            to.Number(finding.Box.Width);
+            to.Number(finding.Box.Height);
+            to.EndArray();
+            to.EndObject();
+        }
+
+        to.EndArray();
+        to.EndObject();
+    }
+}

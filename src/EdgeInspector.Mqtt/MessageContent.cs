@@ -1,0 +1,139 @@
+using EdgeInspector.Inspection;
+
+namespace EdgeInspector.Mqtt;
+
+/// <summary>The fields of every kind of message, as README.md lists them.</summary>
+internal static class MessageContent
+{
+    private const int KeysMax = 64;
+    private const int AlarmsMax = 32;
+
+    public static byte[] State(LineStatus status, DateTimeOffset now)
+    {
+        using var to = new FlatJson(now);
+        to.Text("state", FlatJson.Key(status.State.ToString()));
+        to.Flag("ready", status.Ready);
+        to.Text("reason", status.Reason);
+        Identity(to, status);
+        if (status.ClockOffset is TimeSpan offset) to.Measured("clock_offset_ms", offset.TotalMilliseconds);
+        return to.End();
+    }
+
+    /// <summary>The end of the line's words, on purpose or as the broker's Last Will.</summary>
+    public static byte[] Offline(LineStatus? status, bool isIntentional, DateTimeOffset now)
+    {
+        using var to = new FlatJson(now);
+        to.Text("state", "offline");
+        to.Flag("ready", false);
+        to.Flag("intentional", isIntentional);
+        if (status is not null) Identity(to, status);
+        return to.End();
+    }
+
+    public static byte[] Summary(BatchSummary summary, SummaryWindow window, SummaryRate rate, MqttCounters counters, DateTimeOffset now)
+    {
+        using var to = new FlatJson(now);
+        to.Text("window", window == SummaryWindow.Second ? "1s" : "1min");
+        to.Text("batch", summary.BatchId);
+        to.Text("recipe", summary.RecipeId);
+        to.Number("infed", summary.Infed);
+        to.Number("accepted", summary.Accepted);
+        to.Number("rejected", summary.Rejected);
+        to.Number("undecided", summary.Undecided);
+        to.Number("late", summary.Late);
+        to.Number("lost", summary.Lost);
+        foreach ((RejectReason reason, long count) in summary.ByReason) to.Number("reason_" + FlatJson.Key(reason.ToString()), count);
+        foreach ((string name, long count) in summary.ByDefectClass.Take(KeysMax)) to.Number("class_" + FlatJson.Key(name), count);
+        for (int camera = 0; camera < Math.Min(KeysMax, summary.ViewsNotCleanByCamera.Count); camera++)
+            to.Number($"camera_{camera}_not_clean", summary.ViewsNotCleanByCamera[camera]);
+        foreach (LatencyStep step in summary.Latency.Take(KeysMax))
+        {
+            string key = "latency_" + FlatJson.Key(step.Step);
+            to.Number(key + "_count", step.Count);
+            to.Measured(key + "_p50_ms", step.P50);
+            to.Measured(key + "_p99_ms", step.P99);
+            to.Measured(key + "_max_ms", step.Max);
+        }
+
+        if (rate.IsKnown)
+        {
+            to.Measured("window_s", rate.Seconds);
+            to.Number("window_infed", rate.Infed);
+            to.Measured("infed_per_min", rate.InfedPerMinute);
+            to.Measured("not_accepted_share", rate.NotAcceptedShare);
+        }
+
+        to.Number("mqtt_published", counters.Published);
+        to.Number("mqtt_results_dropped", counters.ResultsDropped);
+        to.Number("mqtt_reconnects", counters.Reconnects);
+        return to.End();
+    }
+
+    public static byte[] Result(UnitReport report, DateTimeOffset now)
+    {
+        InspectionResult result = report.Result;
+        using var to = new FlatJson(now);
+        to.Number("unit", result.Decision.Unit.Value);
+        to.Number("trigger", result.Decision.Trigger.Number);
+        to.Number("pocket", result.Decision.Trigger.Pocket);
+        to.Text("batch", result.BatchId);
+        to.Text("verdict", FlatJson.Key(result.Verdict.ToString()));
+        to.Text("reason", FlatJson.Key(result.Reason.ToString()));
+        to.Number("reason_code", (int)result.Reason);
+        to.Measured("score", result.Decision.Score);
+        to.Text("class", report.DefectClass);
+        to.Text("delivery", FlatJson.Key(result.Delivery.ToString()));
+        to.Number("result_seq", result.ResultSequence);
+        to.Flag("late", result.IsLate);
+        to.Measured("latency_ms", report.Latency.TotalMilliseconds);
+        to.Text("record_hash", report.RecordHash);
+        return to.End();
+    }
+
+    public static byte[] AlarmChange(Alarm alarm, string change, int active, DateTimeOffset now)
+    {
+        using var to = new FlatJson(now);
+        to.Text("id", alarm.Id);
+        to.Text("change", change);
+        to.Text("severity", FlatJson.Key(alarm.Severity.ToString()));
+        to.Text("text", alarm.Text);
+        to.Number("active", active);
+        return to.End();
+    }
+
+    /// <summary>The active set, oldest first. The one kind with a list in it; what does not fit is counted in <c>active</c>.</summary>
+    public static byte[] ActiveAlarms(IReadOnlyCollection<(Alarm Alarm, DateTimeOffset RaisedAt)> active, DateTimeOffset now)
+    {
+        using var to = new FlatJson(now);
+        to.Number("active", active.Count);
+        to.Json.WriteStartArray("alarms");
+        foreach ((Alarm alarm, DateTimeOffset raisedAt) in active.Take(AlarmsMax))
+        {
+            to.Json.WriteStartObject();
+            to.Text("id", alarm.Id);
+            to.Text("severity", FlatJson.Key(alarm.Severity.ToString()));
+            to.Text("text", alarm.Text);
+            to.Number("raised_t", raisedAt.ToUnixTimeMilliseconds());
+            to.Json.WriteEndObject();
+        }
+
+        to.Json.WriteEndArray();
+        return to.End();
+    }
+
+    public static byte[] Checkpoint(long sequence, string rootHash, DateTimeOffset now)
+    {
+        using var to = new FlatJson(now);
+        to.Number("tree_size", sequence);
+        to.Text("root_hash", rootHash);
+        return to.End();
+    }
+
+    private static void Identity(FlatJson to, LineStatus status)
+    {
+        to.Text("version", status.Version);
+        to.Text("configuration", status.ConfigurationHash);
+        to.Text("passport", status.PassportId);
+        to.Text("model", status.ModelHash);
+    }
+}

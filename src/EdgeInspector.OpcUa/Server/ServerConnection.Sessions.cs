@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeInspector.OpcUa;
+
+internal sealed partial class ServerConnection
+{
+    private const string BinaryTransport = "http://opcfoundation.org/UA-Profile/Transport/uatcp-uasc-uabinary";
+    private const string AnonymousPolicy = "anonymous";
+    private const string UserNamePolicy = "username";
+
+    private FindServersResponse FindServers(FindServersRequest request) => new(Good(request.Header), [Description()]);
+
+    private GetEndpointsResponse GetEndpoints(GetEndpointsRequest request) => new(Good(request.Header), Endpoints());
+
+    private CreateSessionResponse CreateSession(CreateSessionRequest request)
+    {
+        SecureChannel channel = _channel!;
+        UaServerOptions options = _server.Options;
+        if (channel.Policy.IsNone && !options.OffersNone) throw Refuse(StatusCode.BadSecurityModeInsufficient);
+        byte[] clientNonce = request.ClientNonce ?? [];
+        if (!channel.Policy.IsNone)
+        {
+            if (clientNonce.Length < 32) throw Refuse(StatusCode.BadNonceInvalid);
+            if (!CertificateBytes.Leaf(request.ClientCertificate).SequenceEqual(channel.PeerCertificate)) throw Refuse(StatusCode.BadSecurityChecksFailed);
+            using var certificate = System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificate(channel.PeerCertificate);
+            if (CertificateNames.Read(certificate).Uri != request.ClientDescription.ApplicationUri) throw Refuse(StatusCode.BadCertificateUriInvalid);
+        }
+
+        TimeSpan timeout = TimeSpan.FromMilliseconds(Math.Clamp(
+            double.IsFinite(request.RequestedSessionTimeout) ? request.RequestedSessionTimeout : 0, 1000, options.SessionTimeoutMax.TotalMilliseconds));
+        var session = new ServerSession(_server, request.SessionName ?? "", channel.PeerCertificate.ToArray(), timeout) { Connection = this };
+        if (!_server.TryAdd(session)) throw Refuse(StatusCode.BadTooManySessions);
+
+        byte[]? signature = channel.Policy.IsNone
+            ? null
+            : options.Certificate!.PrivateKey.SignData([.. request.ClientCertificate!, .. clientNonce], HashAlgorithmName.SHA256, channel.Policy.SignaturePadding);
+        return new CreateSessionResponse(
+            Good(request.Header), session.SessionId, session.AuthenticationToken, timeout.TotalMilliseconds, session.ServerNonce, options.Certificate?.Der,
+            Endpoints(), [], new SignatureData(channel.Policy.AsymmetricSignatureUri, signature), (uint)channel.Limits.ReceiveMessageSizeMax);
+    }
+
+    private ActivateSessionResponse ActivateSession(ActivateSessionRequest request)
+    {
+        ServerSession session = _server.FindSession(request.Header.AuthenticationToken) ?? throw Refuse(StatusCode.BadSessionIdInvalid);
+        SecureChannel channel = _channel!;
+        if (!channel.PeerCertificate.SequenceEqual(session.ClientCertificate)) throw Refuse(StatusCode.BadSecurityChecksFailed);
+        if (!channel.Policy.IsNone)
+        {
+            byte[] signed = [.. _server.Options.Certificate!.Der, .. session.ServerNonce];
+            bool genuine = channel.PeerKey!.VerifyData(
+                signed, request.ClientSignature.Signature ?? [], HashAlgorithmName.SHA256, channel.Policy.SignaturePadding);
+            if (!genuine) throw Refuse(StatusCode.BadApplicationSignatureInvalid);
+        }
+        else if (!ReferenceEquals(session.Connection, this) && !session.IsActivated)
+        {
+            throw Refuse(StatusCode.BadSecureChannelIdInvalid);
+        }
+
+        string user = Identify(request.UserIdentityToken, session.ServerNonce);
+        session.Connection = this;
+        session.IsActivated = true;
+        session.Seen();
+        LogActivated(_server.Logger, session.Name, user, channel.Policy.Name, channel.Mode);
+        return new ActivateSessionResponse(Good(request.Header), session.RenewNonce(), []);
+    }
+
+    private string Identify(in ExtensionObject token, byte[] nonce)
+    {
+        UaServerOptions options = _server.Options;
+        if (ServiceMessages.TryUnwrap(token, out UserNameIdentityToken? named))
+        {
+            if (options.VerifyUser is null || options.Certificate is null) throw Refuse(StatusCode.BadIdentityTokenRejected);
+            // The policy of the token is the one that was offered; clear text was not.
+            if (named!.EncryptionAlgorithm != SecurityPolicy.Basic256Sha256.AsymmetricEncryptionUri) throw Refuse(StatusCode.BadIdentityTokenInvalid);
+            if (!IdentityToken.TryDecrypt(options.Certificate, SecurityPolicy.Basic256Sha256, named.Password, nonce, out string password))
+                throw Refuse(StatusCode.BadIdentityTokenInvalid);
+            return options.VerifyUser(named.UserName ?? "", password) ? named.UserName ?? "" : throw Refuse(StatusCode.BadUserAccessDenied);
+        }
+
+        bool isAnonymous = token.TypeId.IsNull || ServiceMessages.TryUnwrap(token, out AnonymousIdentityToken? _);
+        if (!isAnonymous) throw Refuse(StatusCode.BadIdentityTokenInvalid);
+        return options.AllowsAnonymous ? "anonymous" : throw Refuse(StatusCode.BadIdentityTokenRejected);
+    }
+
+    private CloseSessionResponse CloseSession(CloseSessionRequest request)
+    {
+        ServerSession session = _server.FindSession(request.Header.AuthenticationToken) ?? throw Refuse(StatusCode.BadSessionIdInvalid);
+        if (!ReferenceEquals(session.Connection, this)) throw Refuse(StatusCode.BadSecureChannelIdInvalid);
+        _server.Remove(session);
+        return new CloseSessionResponse(Good(request.Header));
+    }
+
+    private ApplicationDescription Description() => new(
+        _server.Options.Certificate?.ApplicationUri ?? _server.Options.ApplicationUri, "urn:edgeinspector",
+        new LocalizedText(null, _server.Options.ApplicationName), ApplicationType.Server, null, null, [_server.EndpointUrl]);
+
+    private EndpointDescription[] Endpoints()
+    {
+        UaServerOptions options = _server.Options;
+        var endpoints = new List<EndpointDescription>();
+        if (options.OffersBasic256Sha256 && options.Certificate is not null)
+        {
+            endpoints.Add(Endpoint(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt, 120));
+            endpoints.Add(Endpoint(SecurityPolicy.Basic256Sha256, MessageSecurityMode.Sign, 60));
+        }
+
+        if (options.OffersNone) endpoints.Add(Endpoint(SecurityPolicy.None, MessageSecurityMode.None, 0));
+        return [.. endpoints];
+    }
+
+    private EndpointDescription Endpoint(SecurityPolicy policy, MessageSecurityMode mode, byte level)
+    {
+        UaServerOptions options = _server.Options;
+        var tokens = new List<UserTokenPolicy>();
+        if (options.AllowsAnonymous) tokens.Add(new UserTokenPolicy(AnonymousPolicy, UserTokenType.Anonymous, null, null, null));
+        if (options.VerifyUser is not null && options.Certificate is not null)
+            tokens.Add(new UserTokenPolicy(UserNamePolicy, UserTokenType.UserName, null, null, SecurityPolicy.Basic256Sha256.Uri));
+        return new EndpointDescription(
+            _server.EndpointUrl, Description(), options.Certificate?.Der, mode, policy.Uri, [.. tokens], BinaryTransport, level);
+    }
+
+    [LoggerMessage(5112, LogLevel.Information, "OPC UA server: session '{Session}' of {User} is active ({Policy}, {Mode})")]
+    private static partial void LogActivated(ILogger logger, string session, string user, string policy, MessageSecurityMode mode);
+}

@@ -1,0 +1,121 @@
+namespace EdgeInspector.OpcUa;
+
+internal sealed partial class ServerConnection
+{
+    private const uint KeepAliveCountMax = 1000;
+    private const uint LifetimeCountMax = 30_000;
+
+    private CreateSubscriptionResponse CreateSubscription(CreateSubscriptionRequest request)
+    {
+        ServerSession session = SessionOf(request.Header);
+        TimeSpan interval = Revise(request.RequestedPublishingInterval);
+        uint keepAlive = Math.Clamp(request.RequestedMaxKeepAliveCount, 1, KeepAliveCountMax);
+        // A lifetime is at least three keep-alives. [OPC UA Part 4 §5.14.2]
+        uint lifetime = Math.Clamp(request.RequestedLifetimeCount, 3 * keepAlive, LifetimeCountMax);
+        var subscription = new ServerSubscription(
+            _server.NextSubscriptionId(), interval, lifetime, keepAlive, (int)Math.Min(request.MaxNotificationsPerPublish, int.MaxValue), _server.Time)
+        {
+            IsPublishing = request.PublishingEnabled,
+        };
+        session.Add(subscription);
+        return new CreateSubscriptionResponse(Good(request.Header), subscription.Id, interval.TotalMilliseconds, lifetime, keepAlive);
+    }
+
+    private ModifySubscriptionResponse ModifySubscription(ModifySubscriptionRequest request)
+    {
+        ServerSubscription subscription = Find(SessionOf(request.Header), request.SubscriptionId);
+        subscription.Interval = Revise(request.RequestedPublishingInterval);
+        uint keepAlive = Math.Clamp(request.RequestedMaxKeepAliveCount, 1, KeepAliveCountMax);
+        uint lifetime = Math.Clamp(request.RequestedLifetimeCount, 3 * keepAlive, LifetimeCountMax);
+        return new ModifySubscriptionResponse(Good(request.Header), subscription.Interval.TotalMilliseconds, lifetime, keepAlive);
+    }
+
+    private SetPublishingModeResponse SetPublishingMode(SetPublishingModeRequest request)
+    {
+        ServerSession session = SessionOf(request.Header);
+        return new SetPublishingModeResponse(Good(request.Header), [.. request.SubscriptionIds.Select(id =>
+        {
+            if (session.FindSubscription(id) is not { } subscription) return StatusCode.BadSubscriptionIdInvalid;
+            subscription.IsPublishing = request.PublishingEnabled;
+            return StatusCode.Good;
+        })]);
+    }
+
+    private DeleteSubscriptionsResponse DeleteSubscriptions(DeleteSubscriptionsRequest request)
+    {
+        ServerSession session = SessionOf(request.Header);
+        return new DeleteSubscriptionsResponse(Good(request.Header),
+            [.. request.SubscriptionIds.Select(id => session.RemoveSubscription(id) ? StatusCode.Good : StatusCode.BadSubscriptionIdInvalid)]);
+    }
+
+    private RepublishResponse Republish(RepublishRequest request)
+    {
+        ServerSubscription subscription = Find(SessionOf(request.Header), request.SubscriptionId);
+        NotificationMessage message = subscription.FindMessage(request.RetransmitSequenceNumber) ?? throw Refuse(StatusCode.BadMessageNotAvailable);
+        return new RepublishResponse(Good(request.Header), message);
+    }
+
+    private CreateMonitoredItemsResponse CreateMonitoredItems(CreateMonitoredItemsRequest request)
+    {
+        ServerSession session = SessionOf(request.Header);
+        ServerSubscription subscription = Find(session, request.SubscriptionId);
+        CheckCount(request.ItemsToCreate.Length);
+        var results = new MonitoredItemCreateResult[request.ItemsToCreate.Length];
+        for (int i = 0; i < results.Length; i++)
+        {
+            MonitoredItemCreateRequest create = request.ItemsToCreate[i];
+            UaNode? node = session.Find(create.ItemToMonitor.NodeId);
+            StatusCode status = node is null ? StatusCode.BadNodeIdUnknown
+                : node is not UaVariable || create.ItemToMonitor.AttributeId != (uint)AttributeId.Value ? StatusCode.BadAttributeIdInvalid
+                : StatusCode.Good;
+            if (status.IsBad || node is not UaVariable variable)
+            {
+                results[i] = new MonitoredItemCreateResult(status, 0, 0, 0, default);
+                continue;
+            }
+
+            var item = new MonitoredItem(_server.NextItemId(), subscription, variable, create.Parameters) { Mode = create.MonitoringMode };
+            subscription.Add(item);
+            variable.Watch(item);
+            results[i] = new MonitoredItemCreateResult(StatusCode.Good, item.Id, 0, (uint)item.QueueSize, default);
+        }
+
+        return new CreateMonitoredItemsResponse(Good(request.Header), results);
+    }
+
+    private ModifyMonitoredItemsResponse ModifyMonitoredItems(ModifyMonitoredItemsRequest request)
+    {
+        ServerSubscription subscription = Find(SessionOf(request.Header), request.SubscriptionId);
+        return new ModifyMonitoredItemsResponse(Good(request.Header), [.. request.ItemsToModify.Select(modify =>
+        {
+            if (subscription.Find(modify.MonitoredItemId) is not { } item)
+                return new MonitoredItemModifyResult(StatusCode.BadMonitoredItemIdInvalid, 0, 0, default);
+            item.Modify(modify.Parameters);
+            return new MonitoredItemModifyResult(StatusCode.Good, 0, (uint)item.QueueSize, default);
+        })]);
+    }
+
+    private SetMonitoringModeResponse SetMonitoringMode(SetMonitoringModeRequest request)
+    {
+        ServerSubscription subscription = Find(SessionOf(request.Header), request.SubscriptionId);
+        return new SetMonitoringModeResponse(Good(request.Header), [.. request.MonitoredItemIds.Select(id =>
+        {
+            if (subscription.Find(id) is not { } item) return StatusCode.BadMonitoredItemIdInvalid;
+            item.Mode = request.MonitoringMode;
+            return StatusCode.Good;
+        })]);
+    }
+
+    private DeleteMonitoredItemsResponse DeleteMonitoredItems(DeleteMonitoredItemsRequest request)
+    {
+        ServerSubscription subscription = Find(SessionOf(request.Header), request.SubscriptionId);
+        return new DeleteMonitoredItemsResponse(Good(request.Header),
+            [.. request.MonitoredItemIds.Select(id => subscription.Remove(id) ? StatusCode.Good : StatusCode.BadMonitoredItemIdInvalid)]);
+    }
+
+    private static ServerSubscription Find(ServerSession session, uint id) =>
+        session.FindSubscription(id) ?? throw Refuse(StatusCode.BadSubscriptionIdInvalid);
+
+    private TimeSpan Revise(double milliseconds) => TimeSpan.FromMilliseconds(Math.Clamp(
+        double.IsFinite(milliseconds) ? milliseconds : 0, _server.Options.PublishingIntervalMin.TotalMilliseconds, 3_600_000));
+}

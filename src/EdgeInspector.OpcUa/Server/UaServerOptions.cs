@@ -1,0 +1,51 @@
+using System.Net;
+
+namespace EdgeInspector.OpcUa;
+
+/// <summary>What a server offers and whom it lets in.</summary>
+public sealed record UaServerOptions
+{
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>TCP port; 0 takes a free one, which <see cref="UaServer.Port"/> then names.</summary>
+    public int Port { get; init; } = 4840;
+
+    public string ApplicationUri { get; init; } = "urn:edgeinspector:server";
+
+    public string ApplicationName { get; init; } = "EdgeInspector server";
+
+    /// <summary>Namespace 2 and up; 0 is the standard's, 1 is <see cref="ApplicationUri"/>.</summary>
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
+
+    /// <summary>The server's certificate; without it only policy None is offered and no user name is taken.</summary>
+    public ApplicationCertificate? Certificate { get; init; }
+
+    /// <summary>Trust list for client certificates.</summary>
+    public PkiFolder? Pki { get; init; }
+
+    /// <summary>Takes every client certificate. For tests and the bench line alone.</summary>
+    public bool AutoTrustClients { get; init; }
+
+    /// <summary>Offers an endpoint without security.</summary>
+    public bool OffersNone { get; init; } = true;
+
+    /// <summary>Offers Basic256Sha256 with Sign and with SignAndEncrypt (when there is a certificate).</summary>
+    public bool OffersBasic256Sha256 { get; init; } = true;
+
+    public bool AllowsAnonymous { get; init; } = true;
+
+    /// <summary>Checks a user's name and password; null offers no user names. Called on a connection's thread.</summary>
+    public Func<string, string, bool>? VerifyUser { get; init; }
+
+    public int SessionCountMax { get; init; } = 50;
+
+    /// <summary>Longest token lifetime that is granted.</summary>
+    public TimeSpan TokenLifetimeMax { get; init; } = TimeSpan.FromHours(1);
+
+    public TimeSpan SessionTimeoutMax { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Shortest publishing interval that is granted.</summary>
+    public TimeSpan PublishingIntervalMin { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,104 @@
+namespace EdgeInspector.OpcUa;
+
+/// <summary>A variable of a server: one value, its type and who may change it.</summary>
+/// <remarks>Thread-safe. A client's write is stored first, then <see cref="Written"/> is called on the connection's thread.</remarks>
+public sealed class UaVariable : UaNode
+{
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _time;
+    private MonitoredItem[] _watchers = [];
+    private DataValue _value;
+
+    internal UaVariable(NodeId nodeId, QualifiedName browseName, BuiltInType dataType, Variant value, bool isWritable, TimeProvider time)
+        : base(nodeId, NodeClass.Variable, browseName)
+    {
+        DataType = dataType;
+        IsWritable = isWritable;
+        _time = time;
+        DateTime now = time.GetUtcNow().UtcDateTime;
+        _value = new DataValue(value, StatusCode.Good, now, now);
+    }
+
+    /// <summary>The built-in type that every value must have.</summary>
+    public BuiltInType DataType { get; }
+
+    /// <summary>Whether clients may write it.</summary>
+    public bool IsWritable { get; }
+
+    /// <summary>The present value. Setting one of another type throws: the address space is the server's own promise.</summary>
+    public Variant Value
+    {
+        get
+        {
+            lock (_lock) return _value.Value;
+        }
+
+        set
+        {
+            if (value.Type != DataType) throw new ArgumentException($"variable {NodeId} holds {DataType}, not {value.Type}", nameof(value));
+            DateTime now = _time.GetUtcNow().UtcDateTime;
+            Store(new DataValue(value, StatusCode.Good, now, now));
+        }
+    }
+
+    /// <summary>Called after each client write: the variable, the new value, and when the request had arrived.</summary>
+    /// <remarks>
+    /// The time is <see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>, taken when the request's last byte had been received.
+    /// It runs on the connection's thread before the answer is sent, so it must be short.
+    /// </remarks>
+    public Action<UaVariable, Variant, long>? Written { get; set; }
+
+    /// <summary>What a client's write is answered with instead of Good, for instance GoodCompletesAsynchronously; for tests.</summary>
+    public StatusCode WriteResult { get; set; }
+
+    /// <summary>Computes the value at each read, for instance a clock.</summary>
+    internal Func<Variant>? Computed { get; init; }
+
+    internal bool IsArray { get; init; }
+
+    internal DataValue Read()
+    {
+        if (Computed is { } computed)
+        {
+            DateTime now = _time.GetUtcNow().UtcDateTime;
+            return new DataValue(computed(), StatusCode.Good, now, now);
+        }
+
+        lock (_lock) return _value;
+    }
+
+    internal StatusCode Write(in DataValue written, long receivedTimestamp)
+    {
+        if (!IsWritable) return StatusCode.BadNotWritable;
+        if (DataType != BuiltInType.Variant && (written.Value.Type != DataType || written.Value.IsArray != IsArray)) return StatusCode.BadTypeMismatch;
+        DateTime now = _time.GetUtcNow().UtcDateTime;
+        Store(written with { ServerTimestamp = now, SourceTimestamp = written.SourceTimestamp == default ? now : written.SourceTimestamp });
+        Written?.Invoke(this, written.Value, receivedTimestamp);
+        return WriteResult;
+    }
+
+    internal void Watch(MonitoredItem item)
+    {
+        lock (_lock)
+        {
+            _watchers = [.. _watchers, item];
+            item.Enqueue(Computed is null ? _value : Read());
+        }
+    }
+
+    internal void Unwatch(MonitoredItem item)
+    {
+        lock (_lock) _watchers = [.. _watchers.Where(w => !ReferenceEquals(w, item))];
+    }
+
+    private void Store(in DataValue value)
+    {
+        lock (_lock)
+        {
+            bool changed = value.Value != _value.Value || value.Status != _value.Status;
+            _value = value;
+            if (!changed) return;
+            foreach (MonitoredItem watcher in _watchers) watcher.Enqueue(value);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+
+namespace EdgeInspector.OpcUa;
+
+/// <summary>One session of a <see cref="UaClient"/>, from its connection to its end: sends under a lock, receives on its own thread.</summary>
+internal sealed class ClientSession
+{
+    private readonly Lock _sending = new();
+    private readonly UaConnection _connection;
+    private readonly UaClientOptions _options;
+    private readonly Dictionary<uint, PendingRequest> _pending = [];
+    private readonly TaskCompletionSource<UaException> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _heard;
+    private long _renewalSent;
+    private bool _isClosing;
+
+    public ClientSession(UaClientOptions options, UaConnection connection)
+    {
+        _options = options;
+        _connection = connection;
+        _heard = options.Time.GetTimestamp();
+        new Thread(Receive) { IsBackground = true, Name = "UaClient receive" }.Start();
+    }
+
+    public string[] Namespaces { get; private set; } = [];
+
+    public ConcurrentDictionary<NodeId, BuiltInType> DataTypes { get; } = new();
+
+    /// <summary>Completes with the reason when the session is over.</summary>
+    public Task<UaException> Ended => _ended.Task;
+
+    public int RenewalCount { get; private set; }
+
+    public async Task PrepareAsync(CancellationToken cancel)
+    {
+        ReadResponse response = await RequestAsync<ReadRequest, ReadResponse>(
+            h => new ReadRequest(h, 0, 3, [new ReadValueId(WellKnownNodes.NamespaceArray, (uint)AttributeId.Value, null, default)]), null, cancel);
+        if (response.Results is [{ Value: var value }] && value.ToObject() is string[] namespaces) Namespaces = namespaces;
+    }
+
+    public NodeId Resolve(NodeAddress address) =>
+        address.TryResolve(Namespaces, out NodeId node)
+            ? node
+            : throw new UaException(StatusCode.BadNodeIdUnknown,
+                $"{_options.EndpointUrl}: node '{address}': the server has no namespace '{address.NamespaceUri}'; it has {string.Join(", ", Namespaces)}");
+
+    public async Task<TResponse> RequestAsync<TRequest, TResponse>(Func<RequestHeader, TRequest> make, TimeSpan? timeout, CancellationToken cancel)
+        where TRequest : IUaRequest<TRequest>
+        where TResponse : IUaResponse<TResponse>
+    {
+        TimeSpan timeLeft = timeout ?? _options.RequestTimeout;
+        var pending = new PendingRequest();
+        uint requestId;
+        lock (_sending)
+        {
+            if (_ended.Task.IsCompleted) throw new UaException(StatusCode.BadConnectionClosed, $"{_options.EndpointUrl}: the session is over");
+            requestId = _connection.Send(make(_connection.Header(timeLeft)));
+            _pending[requestId] = pending;
+        }
+
+        try
+        {
+            byte[] body = await pending.Answer.WaitAsync(timeLeft, _options.Time, cancel);
+            StatusCode status = ServiceMessages.TryReadResponse(body, out TResponse? response);
+            if (!status.IsBad) return response!;
+            var failure = new UaException(status, $"{_options.EndpointUrl}: {typeof(TRequest).Name} failed: {status}");
+            if (status == StatusCode.BadSessionIdInvalid || status == StatusCode.BadSessionClosed || status == StatusCode.BadSessionNotActivated) End(failure);
+            throw failure;
+        }
+        catch (TimeoutException late)
+        {
+            throw new UaException(StatusCode.BadTimeout, $"{_options.EndpointUrl}: no answer to {typeof(TRequest).Name} in {timeLeft.TotalMilliseconds:0} ms", late);
+        }
+        finally
+        {
+            lock (_sending) _pending.Remove(requestId);
+        }
+    }
+
+    /// <summary>Renews the token and keeps the session alive when due; called now and then by the client.</summary>
+    public async Task LookAsync(CancellationToken cancel)
+    {
+        lock (_sending)
+        {
+            if (_ended.Task.IsCompleted) return;
+            if (_connection.IsRenewing)
+            {
+                if (_options.Time.GetElapsedTime(_renewalSent) > _options.RequestTimeout)
+                    End(new UaException(StatusCode.BadTimeout, $"{_options.EndpointUrl}: the server does not renew the channel's token"));
+            }
+            else if (_connection.Channel.CurrentToken!.IsDueForRenewal(_options.Time))
+            {
+                _renewalSent = _options.Time.GetTimestamp();
+                StatusCode sent = _connection.SendRenewal();
+                if (sent.IsBad) End(new UaException(sent, $"{_options.EndpointUrl}: the channel's token was not renewed: {sent}"));
+            }
+        }
+
+        if (_options.Time.GetElapsedTime(Volatile.Read(ref _heard)) < _options.KeepAliveInterval) return;
+        try
+        {
+            await RequestAsync<ReadRequest, ReadResponse>(
+                h => new ReadRequest(h, 0, 3, [new ReadValueId(WellKnownNodes.ServerState, (uint)AttributeId.Value, null, default)]), null, cancel);
+        }
+        catch (UaException silent)
+        {
+            End(silent);
+        }
+    }
+
+    public async Task CloseAsync()
+    {
+        try
+        {
+            await RequestAsync<CloseSessionRequest, CloseSessionResponse>(h => new CloseSessionRequest(h, true), TimeSpan.FromMilliseconds(500), CancellationToken.None);
+        }
+        catch (UaException)
+        {
+            // The session then ends by its timeout.
+        }
+
+        _isClosing = true;
+        End(new UaException(StatusCode.BadSessionClosed, $"{_options.EndpointUrl}: closed by us"));
+    }
+
+    public void End(UaException reason)
+    {
+        if (!_ended.TrySetResult(reason)) return;
+        _connection.Break();
+    }
+
+    private void Receive()
+    {
+        while (!_ended.Task.IsCompleted)
+        {
+            ChannelMessage message = _connection.Receive(TimeSpan.FromSeconds(1));
+            if (message.Kind == ChannelMessageKind.Incomplete) continue;
+            Volatile.Write(ref _heard, _options.Time.GetTimestamp());
+            if (message.Kind == ChannelMessageKind.Broken)
+            {
+                End(new UaException(message.Status, $"{_options.EndpointUrl}: {message.Status} {message.Reason}"));
+            }
+            else if (message.Type == MessageType.Open)
+            {
+                StatusCode taken;
+                lock (_sending) taken = _connection.TakeRenewal(message);
+                if (taken.IsBad) End(new UaException(taken, $"{_options.EndpointUrl}: the channel's token was not renewed: {taken}"));
+                else RenewalCount++;
+            }
+            else
+            {
+                PendingRequest? pending;
+                lock (_sending) _pending.Remove(message.RequestId, out pending);
+                if (message.Kind == ChannelMessageKind.Complete) pending?.Complete(message.Body);
+                else pending?.Fail(message.Status, $"{_options.EndpointUrl}: the server gave up its answer: {message.Status} {message.Reason}");
+            }
+        }
+
+        UaException reason = _ended.Task.Result;
+        lock (_sending)
+        {
+            foreach (PendingRequest pending in _pending.Values) pending.Fail(_isClosing ? StatusCode.BadSessionClosed : StatusCode.BadConnectionClosed, reason.Message);
+            _pending.Clear();
+            _connection.Dispose();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+namespace EdgeInspector.OpcUa;
+
+/// <summary>Prepares the nodes of a link on a fresh session: namespace, data type, alias.</summary>
+internal static class LinkNodes
+{
+    public static void Prepare(UaConnection connection, IReadOnlyList<UaLinkNode> nodes)
+    {
+        if (nodes.Count == 0) return;
+        string[] namespaces = ReadNamespaces(connection);
+        foreach (UaLinkNode node in nodes)
+        {
+            if (!node.Address.TryResolve(namespaces, out NodeId resolved))
+            {
+                throw new UaException(StatusCode.BadNodeIdUnknown,
+                    $"{connection.EndpointUrl}: node '{node}': the server has no namespace '{node.Address.NamespaceUri}'; it has {string.Join(", ", namespaces)}");
+            }
+
+            node.Resolved = resolved;
+        }
+
+        ReadValueId[] asked = [.. nodes.Select(n => new ReadValueId(n.Resolved, (uint)AttributeId.DataType, null, default))];
+        ReadResponse types = connection.Call<ReadRequest, ReadResponse>(new ReadRequest(connection.Header(TimeSpan.Zero), 0, 3, asked));
+        if (types.Results.Length != nodes.Count) throw Misfit(connection, "Read", nodes.Count, types.Results.Length);
+        for (int i = 0; i < nodes.Count; i++)
+        {
+            DataValue answer = types.Results[i];
+            if (answer.Status.IsBad || answer.Value.ToObject() is not NodeId dataType)
+            {
+                throw new UaException(answer.Status.IsBad ? answer.Status : StatusCode.BadAttributeIdInvalid,
+                    $"{connection.EndpointUrl}: node '{nodes[i]}': its data type cannot be read: {answer.Status}; check the name and that the PLC offers it to OPC UA clients");
+            }
+
+            nodes[i].DataType = FindBuiltIn(connection, dataType);
+        }
+
+        RegisterNodesResponse registered = connection.Call<RegisterNodesRequest, RegisterNodesResponse>(
+            new RegisterNodesRequest(connection.Header(TimeSpan.Zero), [.. nodes.Select(n => n.Resolved)]));
+        if (registered.RegisteredNodeIds.Length != nodes.Count) throw Misfit(connection, "RegisterNodes", nodes.Count, registered.RegisteredNodeIds.Length);
+        for (int i = 0; i < nodes.Count; i++) nodes[i].Registered = registered.RegisteredNodeIds[i];
+    }
+
+    private static string[] ReadNamespaces(UaConnection connection)
+    {
+        ReadResponse response = connection.Call<ReadRequest, ReadResponse>(new ReadRequest(
+            connection.Header(TimeSpan.Zero), 0, 3, [new ReadValueId(WellKnownNodes.NamespaceArray, (uint)AttributeId.Value, null, default)]));
+        return response.Results is [{ Value: var value }] && value.ToObject() is string[] namespaces ? namespaces : [];
+    }
+
+    private static BuiltInType FindBuiltIn(UaConnection connection, NodeId dataType)
+    {
+        for (int i = 0; i < DataTypes.SupertypesMax; i++)
+        {
+            if (DataTypes.TryFindBuiltIn(dataType, out BuiltInType type)) return type;
+            BrowseResponse above = connection.Call<BrowseRequest, BrowseResponse>(new BrowseRequest(
+                connection.Header(TimeSpan.Zero), new ViewDescription(default, default, 0), 0, [DataTypes.Supertype(dataType)]));
+            if (above.Results is not [{ References: [var reference, ..] }]) break;
+            dataType = reference.NodeId.Node;
+        }
+
+        // A type of which nothing is known: values are sent as they are, and the server says whether they fit.
+        return BuiltInType.Variant;
+    }
+
+    private static UaException Misfit(UaConnection connection, string service, int asked, int answered) =>
+        new(StatusCode.BadUnexpectedError, $"{connection.EndpointUrl}: {service} asked for {asked} items and got {answered}");
+}

@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+
+namespace EdgeInspector.OpcUa;
+
+/// <summary>The way from an address to an active session: discovery, trust, channel, session, user.</summary>
+/// <remarks>[OPC UA Part 4 §5.5, §5.7]</remarks>
+internal static class SessionHandshake
+{
+    private const string BinaryTransport = "http://opcfoundation.org/UA-Profile/Transport/uatcp-uasc-uabinary";
+
+    public static UaConnection Connect(UaClientOptions options)
+    {
+        EndpointDescription endpoint = Discover(options);
+        byte[] serverCertificate = CertificateBytes.Leaf(endpoint.ServerCertificate).ToArray();
+        Trust(options, endpoint);
+        UaConnection connection = UaConnection.Open(options, options.SecurityPolicy, options.SecurityMode, serverCertificate);
+        try
+        {
+            OpenSession(options, connection, endpoint, serverCertificate);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static EndpointDescription Discover(UaClientOptions options)
+    {
+        using UaConnection discovery = UaConnection.Open(options, SecurityPolicy.None, MessageSecurityMode.None, []);
+        GetEndpointsResponse response = discovery.Call<GetEndpointsRequest, GetEndpointsResponse>(
+            new GetEndpointsRequest(discovery.Header(options.RequestTimeout), options.EndpointUrl, [], []));
+        EndpointDescription? best = null;
+        foreach (EndpointDescription endpoint in response.Endpoints)
+        {
+            if (endpoint.SecurityPolicyUri != options.SecurityPolicy.Uri || endpoint.SecurityMode != options.SecurityMode) continue;
+            if (endpoint.TransportProfileUri is { Length: > 0 } transport && transport != BinaryTransport) continue;
+            // Addresses are not compared: the dialled host wins, servers name hosts that nobody can resolve.
+            if (best is null || endpoint.SecurityLevel > best.SecurityLevel) best = endpoint;
+        }
+
+        if (best is not null) return best;
+        string offered = string.Join(", ", response.Endpoints.Select(e => $"{e.SecurityPolicyUri?.Split('#').Last()}/{e.SecurityMode}").Distinct());
+        throw new UaException(StatusCode.BadSecurityPolicyRejected,
+            $"{options.EndpointUrl}: no endpoint with {options.SecurityPolicy.Name}/{options.SecurityMode}; the server offers {offered}");
+    }
+
+    private static void Trust(UaClientOptions options, EndpointDescription endpoint)
+    {
+        if (options.SecurityPolicy.IsNone) return;
+        if (options.Certificate is null)
+            throw new InvalidOperationException($"{options.EndpointUrl}: policy {options.SecurityPolicy.Name} needs an application certificate");
+        var trust = new CertificateTrust(options.Pki, options.Time);
+        string? host = options.VerifyHostName ? EndpointAddress.Parse(options.EndpointUrl).Host : null;
+        CertificateJudgement judgement = trust.Judge(endpoint.ServerCertificate, isServer: true, options.ServerFingerprint, host, endpoint.Server.ApplicationUri);
+        if (!judgement.IsAccepted)
+            throw new UaException(judgement.Status, $"{options.EndpointUrl}: {judgement.Status}: {judgement.Reason}");
+    }
+
+    private static void OpenSession(UaClientOptions options, UaConnection connection, EndpointDescription endpoint, byte[] serverCertificate)
+    {
+        SecurityPolicy policy = options.SecurityPolicy;
+        byte[] clientNonce = RandomNumberGenerator.GetBytes(32);
+        var client = new ApplicationDescription(
+            options.OwnUri, "urn:edgeinspector", new LocalizedText(null, options.ApplicationName), ApplicationType.Client, null, null, []);
+        CreateSessionResponse created = connection.Call<CreateSessionRequest, CreateSessionResponse>(new CreateSessionRequest(
+            connection.Header(options.RequestTimeout), client, null, options.EndpointUrl, options.SessionName, clientNonce,
+            policy.IsNone ? null : options.Certificate!.Der, options.SessionTimeout.TotalMilliseconds, 0));
+        connection.AuthenticationToken = created.AuthenticationToken;
+        if (!policy.IsNone)
+        {
+            if (!CertificateBytes.Leaf(created.ServerCertificate).SequenceEqual(serverCertificate))
+                throw new UaException(StatusCode.BadCertificateInvalid, $"{options.EndpointUrl}: the session's certificate is not the one of the secure channel");
+            byte[] signed = [.. options.Certificate!.Der, .. clientNonce];
+            bool genuine = connection.Channel.PeerKey!.VerifyData(
+                signed, created.ServerSignature.Signature ?? [], HashAlgorithmName.SHA256, policy.SignaturePadding);
+            if (!genuine)
+                throw new UaException(StatusCode.BadApplicationSignatureInvalid, $"{options.EndpointUrl}: the server's signature over the session is wrong");
+        }
+
+        byte[] serverNonce = created.ServerNonce ?? [];
+        SignatureData signature = policy.IsNone
+            ? new SignatureData(null, null)
+            : new SignatureData(policy.AsymmetricSignatureUri,
+                options.Certificate!.PrivateKey.SignData([.. serverCertificate, .. serverNonce], HashAlgorithmName.SHA256, policy.SignaturePadding));
+        ActivateSessionResponse activated = connection.Call<ActivateSessionRequest, ActivateSessionResponse>(new ActivateSessionRequest(
+            connection.Header(options.RequestTimeout), signature, [], [], IdentityToken.Make(options, endpoint, serverNonce), new SignatureData(null, null)));
+        if (activated.Header.ServiceResult != StatusCode.Good)
+            throw new UaException(activated.Header.ServiceResult, $"{options.EndpointUrl}: the session of {options.Identity} was not activated: {activated.Header.ServiceResult}");
+    }
+}

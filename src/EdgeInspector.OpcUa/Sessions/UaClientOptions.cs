@@ -1,0 +1,54 @@
+namespace EdgeInspector.OpcUa;
+
+/// <summary>Where and how a client connects.</summary>
+public sealed record UaClientOptions
+{
+    /// <summary>For example <c>opc.tcp://10.1.2.3:4840</c>; port 4840 if none is given. This host is dialled, whatever GetEndpoints says.</summary>
+    public required string EndpointUrl { get; init; }
+
+    public SecurityPolicy SecurityPolicy { get; init; } = SecurityPolicy.Basic256Sha256;
+
+    public MessageSecurityMode SecurityMode { get; init; } = MessageSecurityMode.SignAndEncrypt;
+
+    public UaIdentity Identity { get; init; } = UaIdentity.Anonymous;
+
+    /// <summary>Our certificate; needed by every policy but None. The owner of the options disposes of it.</summary>
+    public ApplicationCertificate? Certificate { get; init; }
+
+    /// <summary>The trust list; needed by every policy but None unless <see cref="ServerFingerprint"/> pins the server.</summary>
+    public PkiFolder? Pki { get; init; }
+
+    /// <summary><c>sha256:…</c> of the one server certificate that is accepted.</summary>
+    public string? ServerFingerprint { get; init; }
+
+    /// <summary>Whether the server's certificate must name the dialled host.</summary>
+    public bool VerifyHostName { get; init; } = true;
+
+    /// <summary>Used when there is no certificate, whose URI counts otherwise.</summary>
+    public string ApplicationUri { get; init; } = "urn:edgeinspector:agent";
+
+    public string ApplicationName { get; init; } = "EdgeInspector";
+
+    public string SessionName { get; init; } = "EdgeInspector";
+
+    /// <summary>Asked of the server; below a minute S7 and Beckhoff sessions die when idle.</summary>
+    public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>An idle session reads the server's state this often, so that a dead link is noticed.</summary>
+    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Asked of the server for each channel token; renewed at 75 % of what it grants.</summary>
+    public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>How long a request may take when the caller names no time, and the whole of one connection attempt may take three of them.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>First pause after a lost connection; doubled up to <see cref="ReconnectDelayMax"/>, with ±25 % chance in it.</summary>
+    public TimeSpan ReconnectDelayMin { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    public TimeSpan ReconnectDelayMax { get; init; } = TimeSpan.FromSeconds(10);
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    internal string OwnUri => Certificate?.ApplicationUri ?? ApplicationUri;
+}

@@ -1,0 +1,149 @@
+using System.Net.Sockets;
+
+namespace EdgeInspector.OpcUa;
+
+internal sealed partial class UaConnection
+{
+    /// <summary>Sends the OPN that asks for the next token; <see cref="TakeRenewal"/> takes its answer whenever it comes.</summary>
+    public StatusCode SendRenewal()
+    {
+        _renewalNonce = Channel.NewNonce() ?? [];
+        _renewalRequestId = ++_requestId;
+        SendOpen(SecurityTokenRequestType.Renew, Channel.Mode, _renewalNonce, _renewalRequestId);
+        return SendOutput();
+    }
+
+    /// <summary>Takes the new token from the answer to <see cref="SendRenewal"/>.</summary>
+    public StatusCode TakeRenewal(in ChannelMessage message)
+    {
+        if (_renewalNonce is null || message.RequestId != _renewalRequestId) return StatusCode.BadSecureChannelTokenUnknown;
+        byte[] nonce = _renewalNonce;
+        _renewalNonce = null;
+        return TakeToken(message.Body, nonce);
+    }
+
+    private static Socket Dial(UaClientOptions options, EndpointAddress address)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            using var deadline = new CancellationTokenSource(options.RequestTimeout, options.Time);
+            // Waiting on a task here is meant: this runs on the connection's own thread.
+            socket.ConnectAsync(address.Host, address.Port, deadline.Token).AsTask().GetAwaiter().GetResult();
+            socket.SendTimeout = (int)options.RequestTimeout.TotalMilliseconds;
+            return socket;
+        }
+        catch (Exception failed) when (failed is SocketException or OperationCanceledException)
+        {
+            socket.Dispose();
+            string why = failed is SocketException error ? error.Message : $"no answer in {options.RequestTimeout.TotalSeconds:0.#} s";
+            throw new UaException(StatusCode.BadNotConnected, $"{options.EndpointUrl}: cannot connect: {why}; check address, cable and firewall", failed);
+        }
+    }
+
+    private static TransportLimits SayHello(UaClientOptions options, Socket socket, TransportLimits wish, ChunkBuffer chunks)
+    {
+        var hello = new UaWriter(256);
+        new HelloMessage((uint)wish.ReceiveBufferSize, (uint)wish.SendBufferSize, (uint)wish.ReceiveMessageSizeMax, (uint)wish.ReceiveChunkCountMax,
+            options.EndpointUrl).Write(hello, isHello: true);
+        try
+        {
+            socket.Send(hello.Written);
+        }
+        catch (SocketException failed)
+        {
+            throw new UaException(StatusCode.BadConnectionClosed, $"{options.EndpointUrl}: HEL was not sent: {failed.Message}", failed);
+        }
+
+        long start = options.Time.GetTimestamp();
+        while (true)
+        {
+            StatusCode error = default;
+            if (chunks.TryTake(out Span<byte> chunk))
+            {
+                if (ChunkBuffer.TypeOf(chunk) == MessageType.Error && ErrorMessage.TryRead(chunk, out ErrorMessage said))
+                    throw new UaException(said.Status, $"{options.EndpointUrl}: the server refused HEL: {said.Status} {said.Reason}");
+                if (ChunkBuffer.TypeOf(chunk) == MessageType.Acknowledge && HelloMessage.TryRead(chunk, isHello: false, out HelloMessage acknowledged))
+                    return wish.Agree(acknowledged);
+                error = StatusCode.BadTcpMessageTypeInvalid;
+            }
+
+            if (chunks.Fault.IsBad) error = chunks.Fault;
+            if (error.IsBad) throw new UaException(error, $"{options.EndpointUrl}: what answered HEL is not an OPC UA server");
+            TimeSpan wait = options.RequestTimeout - options.Time.GetElapsedTime(start);
+            SocketError outcome = TryFill(socket, chunks, wait < TimeSpan.Zero ? TimeSpan.Zero : wait, out bool timedOut);
+            if (timedOut) throw new UaException(StatusCode.BadTimeout, $"{options.EndpointUrl}: no ACK in {options.RequestTimeout.TotalSeconds:0.#} s");
+            if (outcome != SocketError.Success)
+                throw new UaException(StatusCode.BadConnectionClosed, $"{options.EndpointUrl}: the connection closed before ACK ({outcome})");
+        }
+    }
+
+    private static SocketError TryFill(Socket socket, ChunkBuffer chunks, TimeSpan wait, out bool timedOut)
+    {
+        timedOut = false;
+        try
+        {
+            // Poll counts in microseconds; a day is longer than any wait here.
+            int microseconds = (int)Math.Min(wait.TotalMicroseconds, int.MaxValue);
+            if (!socket.Poll(microseconds, SelectMode.SelectRead))
+            {
+                timedOut = true;
+                return SocketError.TimedOut;
+            }
+
+            int count = socket.Receive(chunks.Space, SocketFlags.None, out SocketError error);
+            if (error != SocketError.Success) return error;
+            if (count == 0) return SocketError.Disconnecting;
+            chunks.Received(count);
+            return SocketError.Success;
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            return SocketError.NotConnected;
+        }
+    }
+
+    private void OpenChannel(MessageSecurityMode mode)
+    {
+        Channel.Mode = mode;
+        byte[] nonce = Channel.NewNonce() ?? [];
+        uint requestId = ++_requestId;
+        SendOpen(SecurityTokenRequestType.Issue, mode, nonce, requestId);
+        StatusCode sent = SendOutput();
+        if (sent.IsBad) throw new UaException(sent, $"{EndpointUrl}: OPN was not sent: {sent}");
+        ChannelMessage message = Receive(_options.RequestTimeout);
+        if (message.Kind == ChannelMessageKind.Broken)
+            throw new UaException(message.Status, $"{EndpointUrl}: the secure channel was refused: {message.Status} {message.Reason}{Advice(message.Status)}");
+        if (message.Kind != ChannelMessageKind.Complete || message.Type != MessageType.Open || message.RequestId != requestId)
+            throw new UaException(StatusCode.BadTimeout, $"{EndpointUrl}: no answer to OPN in {_options.RequestTimeout.TotalSeconds:0.#} s");
+        StatusCode taken = TakeToken(message.Body, nonce);
+        if (taken.IsBad) throw new UaException(taken, $"{EndpointUrl}: the secure channel was refused: {taken}{Advice(taken)}");
+    }
+
+    private void SendOpen(SecurityTokenRequestType type, MessageSecurityMode mode, byte[] nonce, uint requestId)
+    {
+        var request = new OpenSecureChannelRequest(
+            Header(_options.RequestTimeout) with { AuthenticationToken = default }, 0, type, mode, nonce.Length == 0 ? null : nonce,
+            (uint)Math.Min(_options.TokenLifetime.TotalMilliseconds, uint.MaxValue));
+        UaWriter body = BeginRequest();
+        body.WriteNodeId(new NodeId(OpenSecureChannelRequest.EncodingId));
+        request.Write(body);
+        _output.Clear();
+        Channel.EncodeOpen(requestId, body.Written, _output);
+    }
+
+    private StatusCode TakeToken(ReadOnlySpan<byte> body, byte[] clientNonce)
+    {
+        StatusCode status = ServiceMessages.TryReadResponse(body, out OpenSecureChannelResponse? opened);
+        if (status.IsBad) return status;
+        if (!Channel.Policy.IsNone && opened!.ServerNonce?.Length != Channel.Policy.NonceSizeBytes) return StatusCode.BadNonceInvalid;
+        Channel.ChannelId = opened!.SecurityToken.ChannelId;
+        Channel.Install(opened.SecurityToken.TokenId, TimeSpan.FromMilliseconds(opened.SecurityToken.RevisedLifetime), clientNonce, opened.ServerNonce);
+        return StatusCode.Good;
+    }
+
+    private string Advice(StatusCode status) =>
+        status == StatusCode.BadSecurityChecksFailed || status == StatusCode.BadCertificateUntrusted || status == StatusCode.BadCertificateUriInvalid
+            ? $"; most often the server does not trust our certificate yet ({_options.Certificate?.Fingerprint}): trust it there"
+            : "";
+}

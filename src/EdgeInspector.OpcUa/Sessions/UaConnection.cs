@@ -1,0 +1,252 @@
+using System.Net.Sockets;
+
+namespace EdgeInspector.OpcUa;
+
+/// <summary>One socket with one secure channel on it, as a client drives it: blocking, for one caller at a time.</summary>
+/// <remarks>Sending and receiving may be done by two threads; each of them by one only. Reused buffers: a steady state allocates nothing here.</remarks>
+internal sealed partial class UaConnection : IDisposable
+{
+    private static readonly TimeSpan CloseWait = TimeSpan.FromMilliseconds(500);
+
+    private readonly Socket _socket;
+    private readonly TimeProvider _time;
+    private readonly ChunkBuffer _chunks;
+    private readonly UaWriter _body = new(4096);
+    private readonly UaWriter _output = new(8192);
+    private readonly UaClientOptions _options;
+    private uint _requestId;
+    private byte[]? _renewalNonce;
+    private uint _renewalRequestId;
+
+    private UaConnection(UaClientOptions options, Socket socket, SecureChannel channel, ChunkBuffer chunks)
+    {
+        _options = options;
+        _socket = socket;
+        _time = options.Time;
+        _chunks = chunks;
+        Channel = channel;
+    }
+
+    public SecureChannel Channel { get; }
+
+    /// <summary>The session's secret name, in every request after CreateSession.</summary>
+    public NodeId AuthenticationToken { get; set; }
+
+    /// <summary>Whether an OPN for the next token is under way.</summary>
+    public bool IsRenewing => _renewalNonce is not null;
+
+    public string EndpointUrl => _options.EndpointUrl;
+
+    /// <summary>Dials, says HEL and opens the channel.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <param name="policy">None for discovery, otherwise the options' own.</param>
+    /// <param name="mode">Goes with the policy.</param>
+    /// <param name="serverCertificate">The certificate that discovery showed and that was trusted; empty with None.</param>
+    public static UaConnection Open(UaClientOptions options, SecurityPolicy policy, MessageSecurityMode mode, byte[] serverCertificate)
+    {
+        EndpointAddress address = EndpointAddress.Parse(options.EndpointUrl);
+        Socket socket = Dial(options, address);
+        try
+        {
+            var wish = new TransportLimits();
+            var chunks = new ChunkBuffer(wish.ReceiveBufferSize);
+            TransportLimits limits = SayHello(options, socket, wish, chunks);
+            var channel = new SecureChannel(ChannelRole.Client, limits, options.Time);
+            var connection = new UaConnection(options, socket, channel, chunks);
+            if (!policy.IsNone)
+            {
+                using System.Security.Cryptography.X509Certificates.X509Certificate2 peer =
+                    System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificate(serverCertificate);
+                channel.Secure(policy, mode, options.Certificate, serverCertificate,
+                    System.Security.Cryptography.X509Certificates.RSACertificateExtensions.GetRSAPublicKey(peer));
+            }
+
+            connection.OpenChannel(mode);
+            return connection;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The header of a request that may take <paramref name="timeLeft"/>.</summary>
+    public RequestHeader Header(TimeSpan timeLeft) =>
+        new(AuthenticationToken, _time.GetUtcNow().UtcDateTime, 0, 0, null, TimeoutHint(timeLeft), default);
+
+    /// <summary>Sends a request and waits for its answer.</summary>
+    /// <exception cref="UaException">The service failed, the time is over or the connection broke.</exception>
+    public TResponse Call<TRequest, TResponse>(TRequest request, TimeSpan? timeout = null)
+        where TRequest : IUaRequest<TRequest>
+        where TResponse : IUaResponse<TResponse>
+    {
+        TimeSpan timeLeft = timeout ?? _options.RequestTimeout;
+        long start = _time.GetTimestamp();
+        uint requestId = Send(request);
+        while (true)
+        {
+            ChannelMessage message = Receive(timeLeft - _time.GetElapsedTime(start));
+            switch (message.Kind)
+            {
+                case ChannelMessageKind.Complete when message.Type == MessageType.Message && message.RequestId == requestId:
+                    return ReadResponse<TResponse>(message.Body, typeof(TRequest).Name);
+                case ChannelMessageKind.Aborted when message.RequestId == requestId:
+                    throw new UaException(message.Status, $"{EndpointUrl}: the server gave up its answer to {typeof(TRequest).Name}: {message.Status} {message.Reason}");
+                case ChannelMessageKind.Complete when message.Type == MessageType.Open:
+                    TakeRenewal(message);
+                    break;
+                case ChannelMessageKind.Broken:
+                    throw new UaException(message.Status, $"{EndpointUrl}: {message.Status} {message.Reason}");
+                case ChannelMessageKind.Incomplete:
+                    throw new UaException(StatusCode.BadTimeout, $"{EndpointUrl}: no answer to {typeof(TRequest).Name} in {timeLeft.TotalMilliseconds:0} ms");
+                case ChannelMessageKind.Complete:
+                case ChannelMessageKind.Aborted:
+                default:
+                    // The late answer to a request that nobody waits for any more.
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Encodes and sends a request; gives the id under which its answer comes.</summary>
+    public uint Send<TRequest>(TRequest request, MessageType type = MessageType.Message) where TRequest : IUaRequest<TRequest>
+    {
+        UaWriter body = BeginRequest();
+        body.WriteNodeId(new NodeId(TRequest.EncodingId));
+        request.Write(body);
+        StatusCode sent = SendBody(type, out uint requestId);
+        return sent.IsGood ? requestId : throw new UaException(sent, $"{EndpointUrl}: {typeof(TRequest).Name} was not sent: {sent}");
+    }
+
+    /// <summary>The buffer for the next request's body, empty.</summary>
+    public UaWriter BeginRequest()
+    {
+        _body.Clear();
+        return _body;
+    }
+
+    /// <summary>Secures and sends what was written since <see cref="BeginRequest"/>.</summary>
+    public StatusCode SendBody(MessageType type, out uint requestId)
+    {
+        requestId = ++_requestId;
+        _output.Clear();
+        StatusCode encoded = Channel.Encode(type, requestId, _body.Written, _output);
+        return encoded.IsBad ? encoded : SendOutput();
+    }
+
+    /// <summary>Waits for the next whole message.</summary>
+    /// <returns><see cref="ChannelMessageKind.Incomplete"/> when the time is over.</returns>
+    public ChannelMessage Receive(TimeSpan timeLeft)
+    {
+        long start = _time.GetTimestamp();
+        while (true)
+        {
+            while (_chunks.TryTake(out Span<byte> chunk))
+            {
+                if (ChunkBuffer.TypeOf(chunk) == MessageType.Error)
+                {
+                    ErrorMessage.TryRead(chunk, out ErrorMessage said);
+                    return ChannelMessage.Broken(said.Status.Value, $"the server closed the connection: {said.Reason}");
+                }
+
+                ChannelMessage message = Channel.Decode(chunk);
+                if (message.Kind != ChannelMessageKind.Incomplete) return message;
+            }
+
+            if (_chunks.Fault.IsBad) return ChannelMessage.Broken(_chunks.Fault.Value, "the byte stream is not OPC UA");
+            TimeSpan wait = timeLeft - _time.GetElapsedTime(start);
+            if (wait < TimeSpan.Zero) wait = TimeSpan.Zero;
+            SocketError outcome = TryFill(_socket, _chunks, wait, out bool timedOut);
+            if (timedOut) return new ChannelMessage { Kind = ChannelMessageKind.Incomplete };
+            if (outcome != SocketError.Success)
+                return ChannelMessage.Broken(StatusCode.BadConnectionClosed.Value, outcome == SocketError.Disconnecting ? "the server closed the connection" : outcome.ToString());
+        }
+    }
+
+    /// <summary>Whether the socket takes bytes now or within the time.</summary>
+    public bool WaitUntilWritable(TimeSpan timeLeft)
+    {
+        try
+        {
+            return _socket.Poll((int)Math.Min(timeLeft.TotalMicroseconds, int.MaxValue), SelectMode.SelectWrite);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // Send then names the error.
+            return true;
+        }
+    }
+
+    /// <summary>Says goodbye, so that the server need not wait for the timeout; a server that does not answer is left alone.</summary>
+    public void CloseSession()
+    {
+        try
+        {
+            Call<CloseSessionRequest, CloseSessionResponse>(new CloseSessionRequest(Header(CloseWait), true), CloseWait);
+        }
+        catch (UaException)
+        {
+            // The session then ends by its timeout.
+        }
+    }
+
+    /// <summary>Ends the channel without waiting for anything.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            Send(new CloseSecureChannelRequest(Header(TimeSpan.Zero)), MessageType.Close);
+        }
+        catch (Exception gone) when (gone is UaException or SocketException or ObjectDisposedException)
+        {
+            // The server learns it from the closed socket.
+        }
+
+        _socket.Dispose();
+    }
+
+    /// <summary>Wakes a thread that waits in <see cref="Receive"/>.</summary>
+    public void Break()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // Already gone, which is what was wanted.
+        }
+    }
+
+    private static uint TimeoutHint(TimeSpan timeLeft) => (uint)Math.Clamp(Math.Ceiling(timeLeft.TotalMilliseconds), 0, uint.MaxValue);
+
+    private TResponse ReadResponse<TResponse>(ReadOnlySpan<byte> body, string request) where TResponse : IUaResponse<TResponse>
+    {
+        StatusCode status = ServiceMessages.TryReadResponse(body, out TResponse? response);
+        return status.IsBad ? throw new UaException(status, $"{EndpointUrl}: {request} failed: {status}") : response!;
+    }
+
+    private StatusCode SendOutput()
+    {
+        ReadOnlySpan<byte> rest = _output.Written;
+        while (!rest.IsEmpty)
+        {
+            int sent;
+            SocketError error;
+            try
+            {
+                sent = _socket.Send(rest, SocketFlags.None, out error);
+            }
+            catch (ObjectDisposedException)
+            {
+                return StatusCode.BadConnectionClosed;
+            }
+
+            if (error != SocketError.Success) return StatusCode.BadConnectionClosed;
+            rest = rest[sent..];
+        }
+
+        return StatusCode.Good;
+    }
+}

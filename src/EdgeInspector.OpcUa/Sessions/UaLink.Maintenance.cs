@@ -1,0 +1,128 @@
+namespace EdgeInspector.OpcUa;
+
+public sealed partial class UaLink
+{
+    private long _renewalSent;
+
+    private void Maintain()
+    {
+        var backOff = new BackOff(_options.ReconnectDelayMin, _options.ReconnectDelayMax);
+        string said = "";
+        while (!_isStopping)
+        {
+            _wake.Reset();
+            if (_connection is null)
+            {
+                UaException? failure = Interlocked.Exchange(ref _lost, null);
+                failure ??= TryConnect();
+                if (failure is null)
+                {
+                    backOff.Reset();
+                    said = "";
+                    Say(new UaStateChangedEventArgs(true, StatusCode.Good, $"{_options.EndpointUrl}: session is up ({_options.SecurityPolicy}, {_options.SecurityMode}, {_options.Identity})"));
+                    continue;
+                }
+
+                if (failure.Message != said) Say(new UaStateChangedEventArgs(false, failure.Status, failure.Message));
+                said = failure.Message;
+                _wake.Wait(backOff.Next());
+                continue;
+            }
+
+            Look();
+            _wake.Wait(MaintenancePause);
+        }
+    }
+
+    private UaException? TryConnect()
+    {
+        try
+        {
+            UaConnection connection = SessionHandshake.Connect(_options);
+            try
+            {
+                LinkNodes.Prepare(connection, _nodes);
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+
+            _heard = _time.GetTimestamp();
+            SessionCount++;
+            Volatile.Write(ref _connection, connection);
+            return null;
+        }
+        catch (UaException failed)
+        {
+            return failed;
+        }
+        catch (Exception failed) when (failed is System.Security.Cryptography.CryptographicException or IOException or InvalidOperationException)
+        {
+            return new UaException(StatusCode.BadConfigurationError, $"{_options.EndpointUrl}: {failed.Message}", failed);
+        }
+    }
+
+    // Never waits for the gate: when a request is under way there is a better moment soon.
+    private void Look()
+    {
+        if (!_gate.TryEnter()) return;
+        try
+        {
+            if (_connection is not { } connection) return;
+            if (connection.IsRenewing)
+            {
+                // The answer is taken by whoever receives next; nobody may be asking, so look for it here.
+                ChannelMessage message = connection.Receive(TimeSpan.Zero);
+                if (message.Kind == ChannelMessageKind.Broken) Lost(message.Status, $"{connection.EndpointUrl}: {message.Status} {message.Reason}");
+                else if (message is { Kind: ChannelMessageKind.Complete, Type: MessageType.Open }) TakeRenewal(connection, message);
+                else if (_time.GetElapsedTime(_renewalSent) > _options.RequestTimeout)
+                    Lost(StatusCode.BadTimeout, $"{connection.EndpointUrl}: the server does not renew the channel's token");
+                return;
+            }
+
+            if (connection.Channel.CurrentToken!.IsDueForRenewal(_time))
+            {
+                _renewalSent = _time.GetTimestamp();
+                StatusCode sent = connection.SendRenewal();
+                if (sent.IsBad) Lost(sent, $"{connection.EndpointUrl}: the channel's token was not renewed: {sent}");
+                return;
+            }
+
+            if (_time.GetElapsedTime(_heard) >= _options.KeepAliveInterval) KeepAlive(connection);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    private void KeepAlive(UaConnection connection)
+    {
+        try
+        {
+            connection.Call<ReadRequest, ReadResponse>(new ReadRequest(
+                connection.Header(_options.RequestTimeout), 0, TimestampsNeither, [new ReadValueId(WellKnownNodes.ServerState, (uint)AttributeId.Value, null, default)]));
+            _heard = _time.GetTimestamp();
+        }
+        catch (UaException failed)
+        {
+            Lost(failed.Status, failed.Message);
+        }
+    }
+
+    private void TakeRenewal(UaConnection connection, in ChannelMessage message)
+    {
+        StatusCode taken = connection.TakeRenewal(message);
+        if (taken.IsBad) Lost(taken, $"{connection.EndpointUrl}: the channel's token was not renewed: {taken}");
+        else RenewalCount++;
+    }
+
+    private void Say(UaStateChangedEventArgs change)
+    {
+        if (change.IsConnected) LogUp(_logger, _options.EndpointUrl, change.Reason);
+        else LogDown(_logger, _options.EndpointUrl, change.Reason);
+        StateChanged?.Invoke(this, change);
+    }
+}

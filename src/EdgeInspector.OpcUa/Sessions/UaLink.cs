@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EdgeInspector.OpcUa;
+
+/// <summary>The verdict path's own line to the PLC: one socket, one session, blocking calls from one dedicated thread.</summary>
+/// <remarks>
+/// A background thread connects, keeps alive, renews and reconnects for ever; the caller is never made to wait for any of it. Without a
+/// session a call says so at once. A request is sent once: nothing is queued, nothing is repeated after a reconnect. With policy None a
+/// call allocates nothing in the steady state.
+/// </remarks>
+public sealed partial class UaLink : IDisposable
+{
+    // How often the background thread looks whether something is due.
+    private static readonly TimeSpan MaintenancePause = TimeSpan.FromMilliseconds(20);
+
+    private readonly Lock _gate = new();
+    private readonly UaClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly List<UaLinkNode> _nodes = [];
+    private readonly ManualResetEventSlim _wake = new(false);
+    private UaConnection? _connection;
+    private UaException? _lost;
+    private Thread? _maintenance;
+    private long _heard;
+    private volatile bool _isStopping;
+
+    public UaLink(UaClientOptions options, ILogger<UaLink>? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _time = options.Time;
+        _logger = logger ?? NullLogger<UaLink>.Instance;
+    }
+
+    /// <summary>Raised on the background thread whenever the session comes up or goes down, and when an attempt fails for a new reason.</summary>
+    public event EventHandler<UaStateChangedEventArgs>? StateChanged;
+
+    public UaClientOptions Options => _options;
+
+    public bool IsConnected => Volatile.Read(ref _connection) is not null;
+
+    /// <summary>Sessions opened so far; one more after each reconnect.</summary>
+    public int SessionCount { get; private set; }
+
+    /// <summary>Channel tokens renewed so far.</summary>
+    public int RenewalCount { get; private set; }
+
+    /// <summary>Names a node that will be read or written; before <see cref="Start"/>.</summary>
+    public UaLinkNode AddNode(NodeAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (_maintenance is not null) throw new InvalidOperationException("nodes are added before Start");
+        var node = new UaLinkNode(address);
+        _nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>Begins to connect, in the background.</summary>
+    public void Start()
+    {
+        if (_maintenance is not null) return;
+        _maintenance = new Thread(Maintain) { IsBackground = true, Name = "UaLink maintenance" };
+        _maintenance.Start();
+    }
+
+    /// <summary>Closes the session and stops.</summary>
+    public void Dispose()
+    {
+        _isStopping = true;
+        _wake.Set();
+        _maintenance?.Join();
+        if (Drop(null) is { } connection)
+        {
+            connection.CloseSession();
+            connection.Dispose();
+        }
+
+        _wake.Dispose();
+    }
+
+    private UaOutcome Lost(StatusCode status, string reason)
+    {
+        Drop(new UaException(status, reason))?.Dispose();
+        _wake.Set();
+        return new UaOutcome(UaOutcomeKind.ConnectionLost, status);
+    }
+
+    private UaConnection? Drop(UaException? cause)
+    {
+        UaConnection? dropped = Interlocked.Exchange(ref _connection, null);
+        if (dropped is not null) _lost = cause;
+        return dropped;
+    }
+
+    [LoggerMessage(5000, LogLevel.Information, "OPC UA link to {Endpoint}: {Reason}")]
+    private static partial void LogUp(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(5001, LogLevel.Warning, "OPC UA link to {Endpoint} is down: {Reason}")]
+    private static partial void LogDown(ILogger logger, string endpoint, string reason);
+}

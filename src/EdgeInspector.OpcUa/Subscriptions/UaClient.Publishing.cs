@@ -1,0 +1,114 @@
+namespace EdgeInspector.OpcUa;
+
+public sealed partial class UaClient
+{
+    // Envelopes that lie at the server, so that a notification never waits for one.
+    private const int PublishRequestCount = 2;
+
+    /// <summary>Watches values. For context and confirmation; a trigger it is not: servers publish every 50 ms at best.</summary>
+    /// <param name="nodes">What to watch.</param>
+    /// <param name="interval">Publishing and sampling interval; the server revises it.</param>
+    /// <param name="changed">Called for each change, the first value included; see <see cref="UaSubscription"/>.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<UaSubscription> SubscribeAsync(
+        IReadOnlyList<NodeAddress> nodes, TimeSpan interval, Action<NodeAddress, DataValue> changed, CancellationToken cancel = default)
+    {
+        var subscription = new UaSubscription(this, nodes, interval, changed);
+        ClientSession session = Session;
+        // Known before it exists: its first notification may come while another subscription is being published.
+        lock (_lock) _subscriptions.Add(subscription);
+        try
+        {
+            await subscription.CreateAsync(session, cancel);
+            return subscription;
+        }
+        catch
+        {
+            lock (_lock) _subscriptions.Remove(subscription);
+            throw;
+        }
+    }
+
+    internal async Task DeleteAsync(UaSubscription subscription, CancellationToken cancel)
+    {
+        lock (_lock) _subscriptions.Remove(subscription);
+        uint id = subscription.Id;
+        subscription.Forget();
+        if (id != 0 && _session is { } session)
+            await session.RequestAsync<DeleteSubscriptionsRequest, DeleteSubscriptionsResponse>(h => new DeleteSubscriptionsRequest(h, [id]), null, cancel);
+    }
+
+    private async Task PublishAsync(ClientSession session, CancellationToken cancel)
+    {
+        var waiting = new Queue<Task<PublishResponse>>();
+        var acknowledgements = new List<SubscriptionAcknowledgement>();
+        try
+        {
+            while (!cancel.IsCancellationRequested && !session.Ended.IsCompleted)
+            {
+                TimeSpan? silence = SilenceMax();
+                if (silence is null && waiting.Count == 0)
+                {
+                    await Task.Delay(LookPause, _options.Time, cancel);
+                    continue;
+                }
+
+                while (silence is not null && waiting.Count < PublishRequestCount)
+                {
+                    SubscriptionAcknowledgement[] done = [.. acknowledgements];
+                    acknowledgements.Clear();
+                    waiting.Enqueue(session.RequestAsync<PublishRequest, PublishResponse>(
+                        h => new PublishRequest(h with { TimeoutHint = 0 }, done), silence.Value + _options.RequestTimeout, cancel));
+                }
+
+                await HandleAsync(session, waiting.Dequeue(), acknowledgements, cancel);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The session or the client is over.
+        }
+        catch (UaException silent)
+        {
+            session.End(silent);
+        }
+
+        foreach (Task<PublishResponse> left in waiting) await left.ContinueWith(t => t.Exception, TaskScheduler.Default);
+    }
+
+    private async Task HandleAsync(
+        ClientSession session, Task<PublishResponse> publish, List<SubscriptionAcknowledgement> acknowledgements, CancellationToken cancel)
+    {
+        PublishResponse response;
+        try
+        {
+            response = await publish;
+        }
+        catch (UaException refused) when (refused.Status == StatusCode.BadNoSubscription || refused.Status == StatusCode.BadTooManyPublishRequests)
+        {
+            // The last subscription was deleted, or the server wants fewer envelopes: a pause keeps this from spinning.
+            await Task.Delay(LookPause, _options.Time, cancel);
+            return;
+        }
+
+        UaSubscription? subscription;
+        lock (_lock) subscription = _subscriptions.Find(s => s.Id == response.SubscriptionId);
+        if (response.NotificationMessage.NotificationData.Length > 0)
+            acknowledgements.Add(new SubscriptionAcknowledgement(response.SubscriptionId, response.NotificationMessage.SequenceNumber));
+        if (subscription is not null && !subscription.Take(response.NotificationMessage)) await subscription.CreateAsync(session, cancel);
+    }
+
+    private TimeSpan? SilenceMax()
+    {
+        lock (_lock)
+        {
+            TimeSpan? longest = null;
+            foreach (UaSubscription subscription in _subscriptions)
+            {
+                if (longest is null || subscription.SilenceMax > longest) longest = subscription.SilenceMax;
+            }
+
+            return longest;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+namespace EdgeInspector.OpcUa;
+
+/// <summary>Values of a server that are watched; made anew by the client after every new session.</summary>
+/// <remarks>Changes are handed over one at a time, in order, on a pool thread; a slow handler delays the next ones.</remarks>
+public sealed class UaSubscription
+{
+    private readonly Action<NodeAddress, DataValue> _changed;
+    private readonly TimeSpan _interval;
+    private readonly UaClient _client;
+    private uint _sequenceNumber;
+
+    internal UaSubscription(UaClient client, IReadOnlyList<NodeAddress> nodes, TimeSpan interval, Action<NodeAddress, DataValue> changed)
+    {
+        _client = client;
+        Nodes = nodes;
+        _interval = interval;
+        _changed = changed;
+    }
+
+    public IReadOnlyList<NodeAddress> Nodes { get; }
+
+    /// <summary>The server's number of it in the present session; 0 when there is none.</summary>
+    public uint Id { get; private set; }
+
+    /// <summary>As the server revised it.</summary>
+    public TimeSpan PublishingInterval { get; private set; }
+
+    /// <summary>Notifications that never arrived, cumulative.</summary>
+    public long MissedNotifications { get; private set; }
+
+    /// <summary>Longest silence that a living subscription can keep.</summary>
+    internal TimeSpan SilenceMax { get; private set; }
+
+    /// <summary>Ends the watching.</summary>
+    public Task DeleteAsync(CancellationToken cancel = default) => _client.DeleteAsync(this, cancel);
+
+    internal async Task CreateAsync(ClientSession session, CancellationToken cancel)
+    {
+        const uint KeepAliveCount = 10;
+        Id = 0;
+        CreateSubscriptionResponse created = await session.RequestAsync<CreateSubscriptionRequest, CreateSubscriptionResponse>(
+            h => new CreateSubscriptionRequest(h, _interval.TotalMilliseconds, 10 * KeepAliveCount, KeepAliveCount, 0, true, 0), null, cancel);
+        PublishingInterval = TimeSpan.FromMilliseconds(created.RevisedPublishingInterval);
+        SilenceMax = 3 * created.RevisedMaxKeepAliveCount * PublishingInterval;
+        _sequenceNumber = 0;
+        Id = created.SubscriptionId;
+        MonitoredItemCreateRequest[] items = [.. Nodes.Select((node, i) => new MonitoredItemCreateRequest(
+            new ReadValueId(session.Resolve(node), (uint)AttributeId.Value, null, default), 2,
+            new MonitoringParameters((uint)i, _interval.TotalMilliseconds, default, 10, true)))];
+        CreateMonitoredItemsResponse watched = await session.RequestAsync<CreateMonitoredItemsRequest, CreateMonitoredItemsResponse>(
+            h => new CreateMonitoredItemsRequest(h, created.SubscriptionId, 2, items), null, cancel);
+        for (int i = 0; i < watched.Results.Length; i++)
+        {
+            StatusCode status = watched.Results[i].StatusCode;
+            if (status.IsBad) throw new UaException(status, $"{_client.Options.EndpointUrl}: node '{Nodes[i]}' cannot be watched: {status}; check the name and that the PLC offers it to OPC UA clients");
+        }
+    }
+
+    /// <summary>Takes a notification; false when it says that the subscription is gone.</summary>
+    internal bool Take(NotificationMessage message)
+    {
+        if (message.NotificationData.Length > 0)
+        {
+            if (_sequenceNumber != 0 && message.SequenceNumber != _sequenceNumber + 1 && message.SequenceNumber > _sequenceNumber)
+                MissedNotifications += message.SequenceNumber - _sequenceNumber - 1;
+            _sequenceNumber = message.SequenceNumber;
+        }
+
+        foreach (ExtensionObject data in message.NotificationData)
+        {
+            if (ServiceMessages.TryUnwrap(data, out StatusChangeNotification? change) && change!.Status.IsBad) return false;
+            if (!ServiceMessages.TryUnwrap(data, out DataChangeNotification? changes)) continue;
+            foreach (MonitoredItemNotification item in changes!.MonitoredItems)
+            {
+                if (item.ClientHandle < (uint)Nodes.Count) _changed(Nodes[(int)item.ClientHandle], item.Value);
+            }
+        }
+
+        return true;
+    }
+
+    internal void Forget() => Id = 0;
+}

@@ -1,0 +1,62 @@
+using System.Net;
+
+namespace EdgeInspector.OpcUa.Tests;
+
+/// <summary>Our own server with a few variables, on a free port, with a certificate made once for all tests.</summary>
+internal static class OwnPeers
+{
+    public const string Namespace = "urn:plc:vision";
+
+    public static readonly Lazy<ApplicationCertificate> ServerCertificate = new(() => Certificate("urn:test:server", "test-server"));
+
+    public static readonly Lazy<ApplicationCertificate> ClientCertificate = new(() => Certificate("urn:test:client", "test-client"));
+
+    public static UaServer StartServer(Func<UaServerOptions, UaServerOptions>? change = null)
+    {
+        var options = new UaServerOptions
+        {
+            Address = IPAddress.Loopback,
+            Port = 0,
+            Namespaces = [Namespace],
+            Certificate = ServerCertificate.Value,
+            AutoTrustClients = true,
+            VerifyUser = (user, password) => user == "ei1" && password == "vials only",
+        };
+        var server = new UaServer(change?.Invoke(options) ?? options);
+        UaNode folder = server.AddFolder(new NodeId(2, "DB_Vision"), "DB_Vision");
+        server.AddVariable(new NodeId(2, "DB_Vision.Verdict"), "Verdict", (byte)0, isWritable: true, folder);
+        server.AddVariable(new NodeId(2, "DB_Vision.Reject"), "Reject", false, isWritable: true, folder);
+        server.AddVariable(new NodeId(2, "DB_Vision.ResultUnitId"), "ResultUnitId", 0U, isWritable: true, folder);
+        server.AddVariable(new NodeId(2, "DB_Vision.ResultSeq"), "ResultSeq", 0U, isWritable: true, folder);
+        server.AddVariable(new NodeId(2, "DB_Vision.Score"), "Score", 0F, isWritable: true, folder);
+        server.AddVariable(new NodeId(2, "DB_Vision.AckSeq"), "AckSeq", 0U, isWritable: false, folder);
+        server.AddVariable(new NodeId(2, "DB_Vision.BatchId"), "BatchId", "B-0001", isWritable: false, folder);
+        server.Start();
+        return server;
+    }
+
+    public static UaClientOptions Plain(string url) => new()
+    {
+        EndpointUrl = url,
+        SecurityPolicy = SecurityPolicy.None,
+        SecurityMode = MessageSecurityMode.None,
+        ReconnectDelayMin = TimeSpan.FromMilliseconds(50),
+        ReconnectDelayMax = TimeSpan.FromMilliseconds(200),
+    };
+
+    public static UaClientOptions Secured(string url, MessageSecurityMode mode, ApplicationCertificate server) => Plain(url) with
+    {
+        SecurityPolicy = SecurityPolicy.Basic256Sha256,
+        SecurityMode = mode,
+        Certificate = ClientCertificate.Value,
+        ServerFingerprint = server.Fingerprint,
+    };
+
+    public static NodeAddress Node(string name) => NodeAddress.Parse($"nsu={Namespace};s=DB_Vision.{name}");
+
+    private static ApplicationCertificate Certificate(string uri, string name)
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        return ApplicationCertificate.Create(uri, name, ["localhost", "127.0.0.1"], now.AddDays(-1), now.AddDays(30));
+    }
+}
