@@ -33,6 +33,18 @@ public sealed record BenchOptions
     /// <summary>Takes free ports and an address of its own instead of those in the configuration, so that several benches can run at once. Default false.</summary>
     public bool OwnPorts { get; init; }
 
+    /// <summary>Further keys of the configuration to change, such as <c>audit.folder</c>, with their YAML values. Default none.</summary>
+    public IReadOnlyDictionary<string, string> ConfigurationChanges { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether the PLC's OPC UA server listens when the agent starts. Default true.</summary>
+    public bool PlcServerAtStart { get; init; } = true;
+
+    /// <summary>Whether the broker runs when the agent starts. Default true.</summary>
+    public bool BrokerAtStart { get; init; } = true;
+
+    /// <summary>Whether the camera is switched on when the agent starts. Default true.</summary>
+    public bool CameraAtStart { get; init; } = true;
+
     /// <summary>Time for the agent to become ready. Default 60 s.</summary>
     public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
