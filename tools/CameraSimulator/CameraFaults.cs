@@ -16,7 +16,10 @@ public sealed record CameraFaults
     /// <summary>A data packet is sent twice.</summary>
     public double DuplicateProbability { get; init; }
 
-    /// <summary>A data packet is overtaken by the next <see cref="ReorderDistance"/> packets.</summary>
+    /// <summary>
+    /// A data packet is overtaken by the next <see cref="ReorderDistance"/> packets of its block; the trailer has none to
+    /// overtake it.
+    /// </summary>
     public double ReorderProbability { get; init; }
 
     /// <summary>Packets that overtake; default 3.</summary>
@@ -37,7 +40,9 @@ public sealed record CameraFaults
     /// <summary>A data packet carries the id of another block.</summary>
     public double WrongBlockIdProbability { get; init; }
 
-    /// <summary>A forged copy with inverted pixels and the right ids is sent from another source port, just before the true packet.</summary>
+    /// <summary>
+    /// A forged copy with inverted pixels and the right ids is sent from another source port, just before the true packet.
+    /// </summary>
     public double StraySenderProbability { get; init; }
 
     /// <summary>Judged for each block: the leader vanishes, at its resend too.</summary>
@@ -55,13 +60,19 @@ public sealed record CameraFaults
     /// <summary>Status of a refused resend; default 0x800C PACKET_UNAVAILABLE.</summary>
     public ushort RefuseResendStatus { get; init; } = Gvcp.GvcpStatus.PacketUnavailable;
 
-    /// <summary>Largest IP packet that the path to the receiver lets through, in bytes; larger data and test packets vanish. 0 is no limit.</summary>
+    /// <summary>
+    /// Largest IP packet that the path to the receiver lets through, in bytes; larger data and test packets vanish. 0 is no
+    /// limit.
+    /// </summary>
     public int PathMtu { get; init; }
 
     /// <summary>Judged for each acknowledge: it vanishes after the command was carried out.</summary>
     public double LoseAcknowledgeProbability { get; init; }
 
-    /// <summary>Judged for each register or memory command: PENDING_ACK is sent first and the acknowledge follows after <see cref="PendingTime"/>.</summary>
+    /// <summary>
+    /// Judged for each register or memory command: PENDING_ACK is sent first and the acknowledge follows after <see
+    /// cref="PendingTime"/>.
+    /// </summary>
     public double PendingProbability { get; init; }
 
     /// <summary>Default 300 ms.</summary>

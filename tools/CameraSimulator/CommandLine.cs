@@ -8,21 +8,21 @@ namespace EdgeInspector.CameraSimulator;
 /// <summary>The options of the stand-alone program.</summary>
 internal sealed class CommandLine
 {
-    private readonly Option<string> _address = new("--address") { Description = "local IPv4 address of the camera", DefaultValueFactory = _ => "127.0.0.1" };
-    private readonly Option<int> _port = new("--port") { Description = "UDP port of the control channel", DefaultValueFactory = _ => Gvcp.GvcpHeader.Port };
-    private readonly Option<string> _serial = new("--serial") { Description = "serial number, at most 15 bytes", DefaultValueFactory = _ => "SIM-1" };
-    private readonly Option<string> _userName = new("--user-name") { Description = "user name, at most 15 bytes", DefaultValueFactory = _ => "" };
-    private readonly Option<string> _model = new("--model") { Description = "model name, at most 31 bytes", DefaultValueFactory = _ => "CameraSimulator" };
-    private readonly Option<int> _width = new("--width") { Description = "columns of the sensor", DefaultValueFactory = _ => 1280 };
-    private readonly Option<int> _height = new("--height") { Description = "lines of the sensor", DefaultValueFactory = _ => 1024 };
+    private readonly Option<string> _address = Of("--address", "local IPv4 address of the camera", "127.0.0.1");
+    private readonly Option<int> _port = Of("--port", "UDP port of the control channel", Gvcp.GvcpHeader.Port);
+    private readonly Option<string> _serial = Of("--serial", "serial number, at most 15 bytes", "SIM-1");
+    private readonly Option<string> _userName = Of("--user-name", "user name, at most 15 bytes", "");
+    private readonly Option<string> _model = Of("--model", "model name, at most 31 bytes", "CameraSimulator");
+    private readonly Option<int> _width = Of("--width", "columns of the sensor", 1280);
+    private readonly Option<int> _height = Of("--height", "lines of the sensor", 1024);
     private readonly Option<string> _pixelFormat = new("--pixel-format") { Description = $"one of {string.Join(", ", PixelFormats.All.Keys)}", DefaultValueFactory = _ => "Mono8" };
-    private readonly Option<double> _rate = new("--rate") { Description = "frames/s when no trigger is on", DefaultValueFactory = _ => 20 };
-    private readonly Option<int> _packetSize = new("--packet-size") { Description = "first GevSCPSPacketSize in bytes", DefaultValueFactory = _ => 1500 };
-    private readonly Option<string> _pattern = new("--pattern") { Description = "what the camera sees: test (every byte checkable), vial, gradient or noise", DefaultValueFactory = _ => "test" };
-    private readonly Option<int> _seed = new("--seed") { Description = "decides every fault", DefaultValueFactory = _ => 1 };
-    private readonly Option<bool> _extendedIds = new("--extended-ids") { Description = "start with 64-bit block ids" };
-    private readonly Option<bool> _plainXml = new("--plain-xml") { Description = "deliver the GenApi description unzipped" };
-    private readonly Option<bool> _offload = new("--segmentation-offload") { Description = "many packets in one system call (Linux); not for packet sockets on loopback" };
+    private readonly Option<double> _rate = Of("--rate", "frames/s when no trigger is on", 20.0);
+    private readonly Option<int> _packetSize = Of("--packet-size", "first GevSCPSPacketSize in bytes", 1500);
+    private readonly Option<string> _pattern = Of("--pattern", "what the camera sees: test (every byte checkable), vial, gradient or noise", "test");
+    private readonly Option<int> _seed = Of("--seed", "decides every fault", 1);
+    private readonly Option<bool> _extendedIds = Of("--extended-ids", "start with 64-bit block ids", false);
+    private readonly Option<bool> _plainXml = Of("--plain-xml", "deliver the GenApi description unzipped", false);
+    private readonly Option<bool> _offload = Of("--segmentation-offload", "many packets in one system call (Linux); not for packet sockets on loopback", false);
     private readonly Option<double> _loss = Probability("--loss", "a data packet vanishes");
     private readonly Option<double> _duplicate = Probability("--duplicate", "a data packet comes twice");
     private readonly Option<double> _reorder = Probability("--reorder", "a data packet is overtaken by the next three");
@@ -35,10 +35,10 @@ internal sealed class CommandLine
     private readonly Option<double> _refuseResend = Probability("--refuse-resend", "a resend request is answered with 0x800C");
     private readonly Option<double> _ignoreResend = Probability("--ignore-resend", "a resend request is not answered");
     private readonly Option<double> _pending = Probability("--pending", "a command is first answered with PENDING_ACK");
-    private readonly Option<int> _pathMtu = new("--path-mtu") { Description = "larger packets vanish on the way; 0 is no limit", DefaultValueFactory = _ => 0 };
-    private readonly Option<double> _statistics = new("--statistics") { Description = "seconds between lines of statistics; 0 is none", DefaultValueFactory = _ => 10 };
+    private readonly Option<int> _pathMtu = Of("--path-mtu", "larger packets vanish on the way; 0 is no limit", 0);
+    private readonly Option<double> _statistics = Of("--statistics", "seconds between lines of statistics; 0 is none", 10.0);
 
-    public RootCommand Root(Func<SimulatedCameraOptions, IImageSource, TimeSpan, CancellationToken, Task<int>> run)
+    public RootCommand Root(Func<SimulatedCameraOptions, IImageSource, TimeSpan, Task<int>> run)
     {
         var root = new RootCommand("A simulated GigE Vision camera. Exit codes: 0 ended by signal, 1 wrong options, 2 the address or port cannot be had.")
         {
@@ -50,18 +50,22 @@ internal sealed class CommandLine
         _pattern.AcceptOnlyFromAmong("test", "vial", "gradient", "noise");
         _address.Validators.Add(result =>
         {
-            if (!IPAddress.TryParse(result.GetValueOrDefault<string>(), out _)) result.AddError($"--address '{result.GetValueOrDefault<string>()}' is no IP address");
+            string? value = result.GetValueOrDefault<string>();
+            if (!IPAddress.TryParse(value, out _)) result.AddError($"--address '{value}' is no IP address");
         });
-        root.SetAction((parsed, cancellation) => run(Options(parsed), Source(parsed), TimeSpan.FromSeconds(parsed.GetValue(_statistics)), cancellation));
+        root.SetAction((parsed, _) => run(Options(parsed), Source(parsed), TimeSpan.FromSeconds(parsed.GetValue(_statistics))));
         return root;
     }
 
+    private static Option<T> Of<T>(string name, string description, T value) => new(name) { Description = description, DefaultValueFactory = _ => value };
+
     private static Option<double> Probability(string name, string what)
     {
-        var option = new Option<double>(name) { Description = $"probability 0..1 that {what}", DefaultValueFactory = _ => 0 };
+        Option<double> option = Of(name, $"probability 0..1 that {what}", 0.0);
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1)) result.AddError($"{name} {result.GetValueOrDefault<double>()} is outside 0..1");
+            double value = result.GetValueOrDefault<double>();
+            if (value is not (>= 0 and <= 1)) result.AddError($"{name} {value} is outside 0..1");
         });
         return option;
     }

@@ -1,14 +1,22 @@
+using System.CommandLine;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using EdgeInspector.CameraSimulator;
 
 const int Ended = 0;
 const int WrongOptions = 1;
 const int NoSocket = 2;
 
-return await new CommandLine().Root(RunAsync).Parse(args).InvokeAsync();
+// The library would listen for signals only after the camera has said that it is ready; the program listens before.
+var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null };
+return await new CommandLine().Root(RunAsync).Parse(args).InvokeAsync(configuration);
 
-static async Task<int> RunAsync(SimulatedCameraOptions options, IImageSource source, TimeSpan statisticsPeriod, CancellationToken cancellation)
+static async Task<int> RunAsync(SimulatedCameraOptions options, IImageSource source, TimeSpan statisticsPeriod)
 {
+    using var end = new CancellationTokenSource();
+    using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+    using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+
     IReadOnlyList<string> problems = options.Problems();
     foreach (string problem in problems) await Console.Error.WriteLineAsync(problem);
     if (problems.Count > 0) return WrongOptions;
@@ -33,7 +41,7 @@ static async Task<int> RunAsync(SimulatedCameraOptions options, IImageSource sou
         {
             while (true)
             {
-                await Task.Delay(statisticsPeriod > TimeSpan.Zero ? statisticsPeriod : Timeout.InfiniteTimeSpan, cancellation);
+                await Task.Delay(statisticsPeriod > TimeSpan.Zero ? statisticsPeriod : Timeout.InfiniteTimeSpan, end.Token);
                 Console.WriteLine(Line(camera.Statistics));
             }
         }
@@ -44,9 +52,15 @@ static async Task<int> RunAsync(SimulatedCameraOptions options, IImageSource sou
         Console.WriteLine(Line(camera.Statistics));
     }
     return Ended;
+
+    void End(PosixSignalContext signal)
+    {
+        signal.Cancel = true;   // the orderly end above instead of the system's
+        end.Cancel();
+    }
 }
 
 static string Line(CameraStatistics s) =>
     $"frames {s.Frames}, packets {s.Packets}, bytes {s.Bytes}, lost {s.LostPackets}, resend requests {s.ResendRequests}, resent {s.ResentPackets}, "
-    + $"unavailable {s.UnavailablePackets}, commands {s.Commands}, refused {s.RefusedCommands}, heartbeat expiries {s.HeartbeatExpiries}, "
+    + $"unavailable {s.UnavailablePackets}, commands {s.Commands}, refused {s.RefusedCommands}, pending {s.PendingAcknowledges}, heartbeat expiries {s.HeartbeatExpiries}, "
     + $"triggers {s.Triggers}, missed {s.MissedTriggers}, ignored {s.IgnoredTriggers}, send errors {s.SendErrors}";

@@ -116,17 +116,19 @@ public sealed class SimulatedCamera : IDisposable
         _device.StealControl(thief);
     }
 
-    /// <summary>Pulls the plug and puts it back: control, settings and block ids are lost, and nothing is answered until the camera has booted.</summary>
+    /// <summary>
+    /// Pulls the plug and puts it back: control, settings and block ids are lost, and nothing is answered until the camera has
+    /// booted.
+    /// </summary>
     public void PowerCycle(TimeSpan bootTime)
     {
         _commands.MuteFor(bootTime);
         _device.PowerCycle();
-        _stream.Forget();
     }
 
     public void Dispose()
     {
-        _heartbeatCheck?.Dispose();
+        _heartbeatCheck?.DisposeAsync().AsTask().Wait();   // a check under way must not meet disposed parts
         _port.Dispose();
         _stream.Dispose();
         _link.Dispose();

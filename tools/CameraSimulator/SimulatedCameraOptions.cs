@@ -8,7 +8,10 @@ public sealed record SimulatedCameraOptions
     /// <summary>The address of the camera; any local one, such as 127.0.0.7. Default 127.0.0.1.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
-    /// <summary>UDP port of the control channel; default 3956, where every client looks. 0 lets the system choose (<see cref="SimulatedCamera.ControlEndPoint"/>).</summary>
+    /// <summary>
+    /// UDP port of the control channel; default 3956, where every client looks. 0 lets the system choose (<see
+    /// cref="SimulatedCamera.ControlEndPoint"/>).
+    /// </summary>
     public int Port { get; init; } = Gvcp.GvcpHeader.Port;
 
     /// <summary>Whether DISCOVERY by broadcast is answered, where the system lets us listen to it; default true.</summary>
@@ -47,7 +50,10 @@ public sealed record SimulatedCameraOptions
     /// <summary>Largest GevSCPSPacketSize taken, 220..65532, default 16260.</summary>
     public int PacketSizeMax { get; init; } = 16260;
 
-    /// <summary>Whether 64-bit block ids are on from the start; a client can switch them through the GVSP configuration register. Default false.</summary>
+    /// <summary>
+    /// Whether 64-bit block ids are on from the start; a client can switch them through the GVSP configuration register.
+    /// Default false.
+    /// </summary>
     public bool ExtendedIds { get; init; }
 
     /// <summary>Block id after the stream channel is opened; default 1. A value near 65535 tests the wrap.</summary>
@@ -61,7 +67,7 @@ public sealed record SimulatedCameraOptions
 
     /// <summary>Several packets in one system call (Linux UDP_SEGMENT); default false.</summary>
     /// <remarks>
-    /// A third of the CPU, but packet sockets and captures on loopback then see datagrams of 64 KB, so it is for receivers with a plain UDP socket.
+    /// About half the CPU, but packet sockets and captures on loopback then see datagrams of 64 KB, so it is for receivers with a plain UDP socket.
     /// Ignored where the system does not know it and while faults are on.
     /// </remarks>
     public bool SegmentationOffload { get; init; }

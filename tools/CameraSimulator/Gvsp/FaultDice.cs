@@ -1,6 +1,9 @@
 namespace EdgeInspector.CameraSimulator.Gvsp;
 
-/// <summary>Dice without memory: the same question always gets the same answer, on whatever thread and in whatever order it is asked.</summary>
+/// <summary>
+/// Dice without memory: the same question always gets the same answer, on whatever thread and in whatever order it is
+/// asked.
+/// </summary>
 internal static class FaultDice
 {
     public static bool Hits(double probability, int seed, FaultKind kind, ulong frame, uint packet, uint attempt) =>

@@ -20,7 +20,7 @@ internal sealed class FaultyPath(StreamLink link, int seed, Counters counters, T
         {
             Counters.Add(ref counters.LostPackets);
         }
-        else if (attempt == 0 && Hits(faults.ReorderProbability, FaultKind.Reorder))
+        else if (attempt == 0 && !isTrailer && Hits(faults.ReorderProbability, FaultKind.Reorder))
         {
             Counters.Add(ref counters.ReorderedPackets);
             Withhold(packet, overtakers: Math.Max(1, faults.ReorderDistance), due: long.MaxValue);

@@ -64,7 +64,9 @@ internal sealed class HeldBlock
         }
     }
 
-    /// <summary>Puts image bytes behind the heads of <paramref name="count"/> packets from <paramref name="first"/> on (ids from 1).</summary>
+    /// <summary>
+    /// Puts image bytes behind the heads of <paramref name="count"/> packets from <paramref name="first"/> on (ids from 1).
+    /// </summary>
     public void Fill(int first, int count, ReadOnlySpan<byte> image)
     {
         int head = GvspPacket.HeadBytes(_extended);

@@ -3,12 +3,17 @@ using EdgeInspector.CameraSimulator.Registers;
 
 namespace EdgeInspector.CameraSimulator.Gvsp;
 
-/// <summary>The stream channel: exposes on trigger or by its own clock, sends block after block, and sends packets again on request.</summary>
+/// <summary>
+/// The stream channel: exposes on trigger or by its own clock, sends block after block, and sends packets again on request.
+/// </summary>
 /// <remarks>Owns one thread, which does all sending but resends; those leave from the thread that read the request.</remarks>
 internal sealed partial class StreamChannel : IDisposable
 {
     /// <summary>Payload packets between two looks at the stop conditions.</summary>
     private const int BurstPackets = 32;
+
+    /// <summary>Longest sleep between two packets before the stop conditions are looked at again.</summary>
+    private const int SleepMsMax = 20;
 
     private readonly CameraDevice _device;
     private readonly SimulatedCameraOptions _options;
@@ -64,7 +69,7 @@ internal sealed partial class StreamChannel : IDisposable
     {
         Counters.Add(ref _counters.Triggers);
         StreamSettings settings = _device.Settings;
-        if (!settings.Armed || !settings.TriggerOn || settings.TriggerFromSoftware != fromSoftware)
+        if (_stopping || !settings.Armed || !settings.TriggerOn || settings.TriggerFromSoftware != fromSoftware)
         {
             Counters.Add(ref _counters.IgnoredTriggers);
             return TriggerOutcome.NotArmed;
@@ -78,13 +83,6 @@ internal sealed partial class StreamChannel : IDisposable
         Volatile.Write(ref _triggered, true);
         _wake.Set();
         return TriggerOutcome.Exposed;
-    }
-
-    /// <summary>Forgets blocks and withheld packets, as power loss does.</summary>
-    public void Forget()
-    {
-        foreach (HeldBlock block in _held) block.Close();
-        _path.Forget();
     }
 
     public void Dispose()
@@ -140,8 +138,12 @@ internal sealed partial class StreamChannel : IDisposable
         return (int)Math.Clamp(ticks * 1000 / _options.Time.TimestampFrequency, 1, 100);
     }
 
+    /// <summary>Block ids begin anew, so nothing sent under the old ones may be sent again.</summary>
     private void OpenChannel(StreamSettings settings)
     {
+        foreach (HeldBlock block in _held) block.Close();
+        _path.Forget();
+        Volatile.Write(ref _newestBlockId, 0);
         _channel = settings.Channel;
         _nextBlockId = settings.ExtendedIds ? _options.FirstBlockId : Math.Max(1, _options.FirstBlockId & 0xFFFF);
     }
@@ -164,9 +166,10 @@ internal sealed partial class StreamChannel : IDisposable
         Volatile.Write(ref _newestBlockId, blockId);
 
         CameraFaults faults = Faults;
-        if (faults.TouchData) SendOneByOne(block, settings, faults, triggerNumber);
-        else SendInBursts(block, settings, triggerNumber);
-
+        bool whole = faults.TouchData
+            ? SendOneByOne(block, settings, faults, triggerNumber)
+            : SendInBursts(block, settings, triggerNumber);
+        if (!whole) return;
         _frameNumber++;
         Counters.Add(ref _counters.Frames);
         if (settings.FramesMax != 0 && _frameNumber >= settings.FramesMax) _device.EndAcquisition(settings.Acquisition);
@@ -181,7 +184,8 @@ internal sealed partial class StreamChannel : IDisposable
         return image;
     }
 
-    private void SendInBursts(HeldBlock block, StreamSettings settings, ulong triggerNumber)
+    /// <returns>False when the channel was closed before the trailer.</returns>
+    private bool SendInBursts(HeldBlock block, StreamSettings settings, ulong triggerNumber)
     {
         bool segmented = _options.SegmentationOffload && settings.PacketDelayNs == 0 && _link.TrySegment(block.StrideBytes);
         int together = segmented ? Math.Clamp(65000 / block.StrideBytes, 1, 64) : 1;
@@ -191,18 +195,20 @@ internal sealed partial class StreamChannel : IDisposable
         int packets = block.PayloadPackets;
         for (int id = 1; id <= packets; id += together)
         {
-            if (id % BurstPackets == 1 && Abandoned()) return;
+            if (id % BurstPackets == 1 && Abandoned(settings)) return false;
             int count = Math.Min(together, packets - id + 1);
             block.Fill(id, count, image);
-            pace.Wait();
+            if (!KeepPace(ref pace, settings)) return false;
             _link.Send(block.Packets(id, count), count);
         }
-        pace.Wait();
+        if (!KeepPace(ref pace, settings)) return false;
         block.MarkComplete();
         _link.Send(block.Trailer);
+        return true;
     }
 
-    private void SendOneByOne(HeldBlock block, StreamSettings settings, CameraFaults faults, ulong triggerNumber)
+    /// <returns>False when the channel was closed before the trailer.</returns>
+    private bool SendOneByOne(HeldBlock block, StreamSettings settings, CameraFaults faults, ulong triggerNumber)
     {
         _link.TrySegment(0);
         _path.Send(faults, block.Leader, block.FrameNumber, 0, attempt: 0, isLeader: true, isTrailer: false);
@@ -210,18 +216,35 @@ internal sealed partial class StreamChannel : IDisposable
         var pace = new PacketPace(settings.PacketDelayNs, _options.Time);
         for (int id = 1; id <= block.PayloadPackets; id++)
         {
-            if (id % BurstPackets == 1 && Abandoned()) return;
+            if (id % BurstPackets == 1 && Abandoned(settings)) return false;
             block.Fill(id, 1, image);
-            pace.Wait();
+            if (!KeepPace(ref pace, settings)) return false;
             _path.Send(faults, block.Packets(id, 1), block.FrameNumber, (uint)id, attempt: 0, isLeader: false, isTrailer: false);
         }
-        pace.Wait();
+        if (!KeepPace(ref pace, settings)) return false;
         block.MarkComplete();
         _path.Send(faults, block.Trailer, block.FrameNumber, (uint)block.PayloadPackets + 1, attempt: 0, isLeader: false, isTrailer: true);
+        return true;
     }
 
-    /// <summary>A closed channel ends its block in the middle.</summary>
-    private bool Abandoned() => _stopping || _device.Settings.Destination is null;
+    /// <summary>Waits for the packet's turn.</summary>
+    /// <returns>False when the block is to end here.</returns>
+    private bool KeepPace(ref PacketPace pace, StreamSettings settings)
+    {
+        for (int aheadMs = pace.CountAndAheadMs(); aheadMs > 0; aheadMs = pace.AheadMs())
+        {
+            if (Abandoned(settings)) return false;
+            Thread.Sleep(Math.Min(aheadMs, SleepMsMax));
+        }
+        return true;
+    }
+
+    /// <summary>A closed channel ends its block in the middle, also when another is open by now.</summary>
+    private bool Abandoned(StreamSettings settings)
+    {
+        StreamSettings now = _device.Settings;
+        return _stopping || now.Destination is null || now.Channel != settings.Channel;
+    }
 
     private void FireTestPacket(StreamSettings settings)
     {

@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace EdgeInspector.CameraSimulator.Gvsp;
 
-/// <summary>The camera's end of the stream: one socket with the source port that GevSCSP tells, and a stranger's socket for forged packets.</summary>
+/// <summary>
+/// The camera's end of the stream: one socket with the source port that GevSCSP tells, and a stranger's socket for forged
+/// packets.
+/// </summary>
 /// <remarks>Sending is safe from several threads; <see cref="Aim"/> belongs to the sending thread.</remarks>
 internal sealed class StreamLink : IDisposable
 {

@@ -1,6 +1,8 @@
 namespace EdgeInspector.CameraSimulator.Patterns;
 
-/// <summary>The default image: every byte is a known function of frame number and offset, so that a receiver can check every byte.</summary>
+/// <summary>
+/// The default image: every byte is a known function of frame number and offset, so that a receiver can check every byte.
+/// </summary>
 /// <remarks>
 /// Runs of 256 bytes count up from a start that is hashed from frame number and run: a packet at the wrong place, from the wrong
 /// frame, or missing shows with certainty over a few hundred bytes.

@@ -1,6 +1,9 @@
 namespace EdgeInspector.CameraSimulator.Patterns;
 
-/// <summary>A schematic vial before a back light, a little to the left or right from frame to frame; every fourth carries a dark particle.</summary>
+/// <summary>
+/// A schematic vial before a back light, a little to the left or right from frame to frame; every fourth carries a dark
+/// particle.
+/// </summary>
 /// <remarks>For looking at, not for judging models: the bench line renders its units elsewhere.</remarks>
 public sealed class VialPattern : PreparedPattern
 {

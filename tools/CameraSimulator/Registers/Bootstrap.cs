@@ -54,8 +54,10 @@ internal static class Bootstrap
     public const uint StreamChannelCapability = 0x0D20;
     public const uint StreamChannelConfiguration = 0x0D24;
 
-    /// <summary>Concatenation 0, WRITEMEM 1, PACKETRESEND 2, PENDING_ACK 5, heartbeat disable 29, serial 30, user name 31. Nothing else is there.</summary>
-    public const uint GvcpCapabilityValue = (1u << 0) | (1u << 1) | (1u << 2) | (1u << 5) | (1u << 29) | (1u << 30) | (1u << 31);
+    /// <summary>What the camera can do and nothing else.</summary>
+    /// <remarks>Concatenation 0, WRITEMEM 1, PACKETRESEND 2, PENDING_ACK 5, controller's socket 27, link speed 28, heartbeat disable 29, serial 30, user name 31.</remarks>
+    public const uint GvcpCapabilityValue =
+        (1u << 0) | (1u << 1) | (1u << 2) | (1u << 5) | (1u << 27) | (1u << 28) | (1u << 29) | (1u << 30) | (1u << 31);
 
     /// <summary>Stream channel source port 31, 16-bit block ids 30.</summary>
     public const uint StreamCapabilityValue = (1u << 31) | (1u << 30);

@@ -111,7 +111,9 @@ internal sealed partial class CameraDevice
         SettingsChanged?.Invoke();
     }
 
-    /// <summary>Another application gets control, as after a heartbeat expiry that the first one has not noticed: streaming stops.</summary>
+    /// <summary>
+    /// Another application gets control, as after a heartbeat expiry that the first one has not noticed: streaming stops.
+    /// </summary>
     public void StealControl(IPEndPoint thief)
     {
         lock (_gate)

@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace EdgeInspector.CameraSimulator.Tests.Peers;
+
+/// <summary>Aravis, an independent client, judges the simulator started as a program.</summary>
+[Collection("Aravis")]
+public sealed partial class AravisTests
+{
+    private const string Name = "EdgeInspector-SIM-7";
+
+    [Fact]
+    public async Task Aravis_finds_the_camera_and_reads_its_features()
+    {
+        await using LoopbackNamespace space = await LoopbackNamespace.CreateAsync();
+        using PeerProcess camera = await space.StartCameraAsync("--serial", "SIM-7", "--user-name", "left", "--width", "640", "--height", "480");
+
+        string list = await space.RunAsync("arv-tool-0.8");
+        string values = await space.RunAsync("arv-tool-0.8", "-n", Name, "values");
+
+        Assert.Contains("EdgeInspector-CameraSimulator-SIM-7 (127.0.0.1)", list, StringComparison.Ordinal);
+        string[] expected =
+        [
+            "'DeviceVendorName' = 'EdgeInspector'", "'DeviceModelName' = 'CameraSimulator'", "'DeviceSerialNumber' = 'SIM-7'",
+            "'DeviceUserID' = 'left'", "'DeviceTemperature' = 41.5 C", "'TestRegister' = 305419896", "'WidthMax' = 640", "'Width' = 640",
+            "'Height' = 480", "'PixelFormat' = 'Mono8'", "'AcquisitionFrameRate' = 20 Hz", "'TriggerMode' = 'Off'", "'TriggerSource' = 'Line1'",
+            "'ExposureTime' = 100 us", "'Gain' = 0 dB", "'PayloadSize' = 307200 B", "'TLParamsLocked' = 0", "'GevVersionMajor' = 2",
+            "'GevTimestampTickFrequency' = 1000000000 Hz", "'GevHeartbeatTimeout' = 3000 ms", "'GevGVCPHeartbeatDisable' = false",
+            "'GevGVSPExtendedIDMode' = 'Off'", "'GevCCP' = 'ControlAccess'", "'GevSCPSPacketSize' = 1500 B", "'GevSCPSDoNotFragment' = false",
+        ];
+        Assert.All(expected, feature => Assert.Contains(feature, values, StringComparison.Ordinal));
+
+        // Available with software trigger and MultiFrame only.
+        Assert.DoesNotContain("'TriggerSoftware'\n", values.Replace("* TriggerSoftware", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("AcquisitionFrameCount", values, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Aravis_finds_two_cameras_of_one_machine_by_broadcast()
+    {
+        await using LoopbackNamespace space = await LoopbackNamespace.CreateAsync();
+        using PeerProcess first = await space.StartCameraAsync("--serial", "SIM-7");
+        using PeerProcess second = await space.StartCameraAsync("--serial", "SIM-8", "--address", "127.0.0.2");
+
+        string list = await space.RunAsync("arv-tool-0.8");
+
+        Assert.Contains("EdgeInspector-CameraSimulator-SIM-7 (127.0.0.1)", list, StringComparison.Ordinal);
+        Assert.Contains("EdgeInspector-CameraSimulator-SIM-8 (127.0.0.2)", list, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Aravis_waits_for_a_pending_acknowledge()
+    {
+        await using LoopbackNamespace space = await LoopbackNamespace.CreateAsync();
+        using PeerProcess camera = await space.StartCameraAsync("--serial", "SIM-7", "--pending", "0.2");
+
+        string output = await space.RunAsync("arv-tool-0.8", "-n", Name, "control", "Gain=3", "Width=640", "Gain", "Width");
+
+        Assert.Equal(["Gain = 3 dB min:0 max:24", "Width = 640 min:16 max:1280 inc:4"], output.Trim().Split('\n')[^2..]);
+        await LoopbackNamespace.TerminateAsync(camera);
+        Assert.Matches(@"pending [1-9]\d*,", camera.Output);
+    }
+
+    [Theory]
+    [InlineData("Width=320", "Width", "320 min:16 max:640 inc:4")]
+    [InlineData("Width=324 OffsetX=60", "WidthMax", "580")]
+    [InlineData("Width=324 OffsetX=60", "Width", "324 min:16 max:580 inc:4")]
+    [InlineData("ExposureTime=2500", "AcquisitionFrameRate", "20 Hz min:0.1 max:400")]
+    [InlineData("PixelFormat=Mono12p", "PayloadSize", "460800 B")]
+    [InlineData("PixelFormat=Mono16", "PixelFormat", "Mono16")]
+    [InlineData("ExposureTime=2500.5", "ExposureTime", "2500.5 us min:10 max:1e+06")]
+    [InlineData("Gain=1.5", "Gain", "1.5 dB min:0 max:24")]
+    [InlineData("TriggerMode=On TriggerSource=Software TriggerActivation=FallingEdge", "TriggerSource", "Software")]
+    [InlineData("AcquisitionMode=MultiFrame AcquisitionFrameCount=7", "AcquisitionFrameCount", "7 min:1 max:65535")]
+    [InlineData("TestCounter=1311768467463790320", "TestCounter", "1311768467463790320 min:0")]
+    [InlineData("DeviceUserID=right", "DeviceUserID", "right")]
+    [InlineData("GevGVCPHeartbeatDisable=true", "GevGVCPHeartbeatDisable", "true")]
+    public async Task Aravis_writes_a_feature_and_reads_it_back(string writes, string feature, string value)
+    {
+        await using LoopbackNamespace space = await LoopbackNamespace.CreateAsync();
+        using PeerProcess camera = await space.StartCameraAsync("--serial", "SIM-7", "--width", "640", "--height", "480", "--plain-xml");
+
+        string output = await space.RunAsync("arv-tool-0.8", ["-n", Name, "control", .. writes.Split(' '), feature]);
+
+        Assert.Equal($"{feature} = {value}", output.Trim().Split('\n')[^1]);
+    }
+
+    [Theory]
+    [InlineData("Off")]
+    [InlineData("On")]
+    public async Task Aravis_receives_every_frame(string extendedIds)
+    {
+        await using LoopbackNamespace space = await LoopbackNamespace.CreateAsync();
+        using PeerProcess camera = await space.StartCameraAsync("--serial", "SIM-7", "--pattern", "vial");
+
+        Dictionary<string, long> counts = await ReceiveAsync(space, "--features", $"GevGVSPExtendedIDMode={extendedIds}");
+        int exitCode = await LoopbackNamespace.TerminateAsync(camera);
+
+        Assert.InRange(counts["n_completed_buffers"], 30, 200);
+        Assert.Equal((0, 0, 0, 0), (counts["n_failures"], counts["n_missing_packets"], counts["n_error_packets"], counts["n_size_mismatch_errors"]));
+        Assert.Equal(0, exitCode);
+        Assert.Contains("lost 0, resend requests 0", camera.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Off")]
+    [InlineData("On")]
+    public async Task Aravis_completes_frames_under_loss_by_asking_again(string extendedIds)
+    {
+        await using LoopbackNamespace space = await LoopbackNamespace.CreateAsync();
+        using PeerProcess camera = await space.StartCameraAsync("--serial", "SIM-7", "--loss", "0.01");
+
+        Dictionary<string, long> counts = await ReceiveAsync(space, "--features", $"GevGVSPExtendedIDMode={extendedIds}");
+
+        // One lost packet in a hundred of 898 a frame: without resend not one frame would be whole.
+        Assert.InRange(counts["n_completed_buffers"], 30, 200);
+        Assert.InRange(counts["n_resend_requests"], 100, 100_000);
+        Assert.InRange(counts["n_resent_packets"], 100, 100_000);
+        Assert.Equal(0, counts["n_error_packets"]);
+    }
+
+    [Fact]
+    public async Task Aravis_lowers_the_packet_size_to_what_the_path_lets_through()
+    {
+        await using LoopbackNamespace space = await LoopbackNamespace.CreateAsync();
+        using PeerProcess camera = await space.StartCameraAsync("--serial", "SIM-7", "--packet-size", "9000", "--path-mtu", "1500");
+
+        string output = await space.RunAsync("arv-camera-test-0.8", "-n", Name, "--duration", "2", "-j", "always");
+
+        Match size = PacketSize().Match(output);
+        Assert.True(size.Success, output);
+        Assert.InRange(int.Parse(size.Groups[1].Value, CultureInfo.InvariantCulture), 1400, 1500);
+        Assert.Equal(0, Counts(output)["n_failures"]);
+    }
+
+    private static async Task<Dictionary<string, long>> ReceiveAsync(LoopbackNamespace space, params string[] arguments) =>
+        Counts(await space.RunAsync("arv-camera-test-0.8", ["-n", Name, "--duration", "3", .. arguments]));
+
+    private static Dictionary<string, long> Counts(string output) => Count().Matches(output)
+        .ToDictionary(match => match.Groups[1].Value, match => long.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
+
+    [GeneratedRegex(@"(n_\w+)\s*= (\d+)")]
+    private static partial Regex Count();
+
+    [GeneratedRegex(@"gv packet size\s*= (\d+) bytes")]
+    private static partial Regex PacketSize();
+}
