@@ -18,6 +18,10 @@ public sealed class BenchLine : IAsyncDisposable
     /// <summary>Vials rendered before the line starts; the rest is rendered while it runs.</summary>
     private const int RenderedAtStart = 16;
 
+    /// <summary>What the agent calls itself towards a PLC: its certificate is made beforehand, as at a commissioning.</summary>
+    private const string AgentUri = "urn:edgeinspector:agent";
+    private const string AgentName = "EdgeInspector";
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AgentStopTimeout = TimeSpan.FromSeconds(20);
 
@@ -88,16 +92,17 @@ public sealed class BenchLine : IAsyncDisposable
             new SimulatedCameraOptions
             {
                 Address = _configuration.CameraAddress,
-                SerialNumber = _configuration.CameraSerial,
+                SerialNumber = _options.CameraSerial ?? _configuration.CameraSerial,
                 Width = scene.Width,
                 Height = scene.Height,
                 Seed = _options.Seed,
-                Faults = new CameraFaults { LossProbability = _options.Loss },
+                Faults = _options.CameraFaults with { LossProbability = _options.Loss },
             },
             _feed);
         if (_options.CameraAtStart) _camera.Start();
 
         _plc = new SimulatedPlc(PlcOptions(_configuration), Expose);
+        new PkiFolder(_configuration.PkiFolder).LoadOrCreate(AgentUri, AgentName, [Environment.MachineName], TimeProvider.System).Dispose();
         ExchangeCertificates();
         _plc.Start();
         await _feed.WaitForAsync(RenderedAtStart, cancellation);

@@ -33,6 +33,12 @@ public sealed record BenchOptions
     /// <summary>Takes free ports and an address of its own instead of those in the configuration, so that several benches can run at once. Default false.</summary>
     public bool OwnPorts { get; init; }
 
+    /// <summary>Serial number of the simulated camera; null takes the one that the agent is told to look for.</summary>
+    public string? CameraSerial { get; init; }
+
+    /// <summary>What else is wrong with the camera's link, besides <see cref="Loss"/>. Default nothing.</summary>
+    public CameraSimulator.CameraFaults CameraFaults { get; init; } = CameraSimulator.CameraFaults.None;
+
     /// <summary>Further keys of the configuration to change, such as <c>audit.folder</c>, with their YAML values. Default none.</summary>
     public IReadOnlyDictionary<string, string> ConfigurationChanges { get; init; } = new Dictionary<string, string>();
 
