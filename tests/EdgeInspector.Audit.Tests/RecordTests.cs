@@ -1,0 +1,119 @@
+using System.Text.Json;
+using EdgeInspector.Inspection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EdgeInspector.Audit.Tests;
+
+/// <summary>What stands in the records.</summary>
+public sealed class RecordTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact, Requirement("CNF-01"), Requirement("CHG-02")]
+    public void A_decision_record_holds_score_thresholds_settings_and_every_view()
+    {
+        JsonElement record = RecordOf(log => log.Append(Given.Result(7, Verdict.Reject), Given.Context()));
+
+        Assert.Equal(
+            """
+            {"kind":"decision","utc":"2026-03-01T12:00:00.000000Z","offset":"+00:00","clock":"ok","up_us":0,"unit":7,"trigger":7,"pocket":3,"challenge":false,"batch":"B-1","verdict":"reject","reason":"defect","reason_code":1,"decided_verdict":"reject","decided_reason":"defect","score":0.75,"delivery":"acknowledged","result_seq":7,"late":false,"decided_utc":"2026-03-01T11:00:00.000000Z","decided_offset":"+01:00","triggered_us":1000000,"decided_us":1020000,"deadline_us":1080000,"delivered_us":1025500,"recipe":"vial-2r","product":"P-100","configuration":"c0ffee","passport":"vial-1/3","model":"beef","thresholds":[{"class":"crack","category":"critical","accept_below":0.25,"reject_from":0.5},{"class":"schäden \"x\"","category":"minor","accept_below":0.4,"reject_from":0.9}],"views_expected":2,"views":[{"view":0,"camera":"cam-1","block":"1007","outcome":"inspected","verdict":"reject","reason":"defect","score":0.75,"mean":0.5,"saturated":0.001,"sharpness":0.02,"first_packet_us":1001000,"received_us":1006000,"inspection_started_us":1007000,"inspected_us":1020000,"findings_total":1,"findings":[{"class":"crack","score":0.75,"box":[10,20,30,40]}]},{"view":1,"camera":"1","block":"1007","outcome":"inspected","verdict":"reject","reason":"defect","score":0.75,"mean":0.5,"saturated":0.001,"sharpness":0.02,"first_packet_us":1001000,"received_us":1006000,"inspection_started_us":1007000,"inspected_us":1020000,"findings_total":1,"findings":[{"class":"crack","score":0.75,"box":[10,20,30,40]}]}]}
+            """.Replace("schäden \"x\"", "schäden \\\"x\\\"", StringComparison.Ordinal),
+            Body(record));
+    }
+
+    [Fact, Requirement("AUD-01")]
+    public void An_event_holds_who_what_old_new_why_where_and_every_odd_character()
+    {
+        JsonElement record = RecordOf(log => log.Append(new AuditEvent(AuditEventKind.ConfigurationLoaded)
+        {
+            Who = "m\u00fcller", Role = "engineer", Where = "line-1", Old = "a\"b\\c", New = "tab\there\u007f\u0001", Why = "\ud83d\udd27 \ud800 end",
+        }));
+
+        Assert.Equal(
+            """{"kind":"event","utc":"2026-03-01T12:00:00.000000Z","offset":"+00:00","clock":"ok","up_us":0,"what":"configuration-loaded","who":"müller","role":"engineer","where":"line-1","old":"a\"b\\c","new":"tab\u0009here\u007f\u0001","why":"🔧 """ + "\ufffd end\"}",
+            Body(record));
+        Assert.Equal("tab\there\u007f\u0001", record.GetProperty("new").GetString());
+    }
+
+    [Theory]
+    [InlineData(float.NaN, "\"NaN\"")]
+    [InlineData(float.PositiveInfinity, "\"Infinity\"")]
+    [InlineData(float.NegativeInfinity, "\"-Infinity\"")]
+    [InlineData(0.1f, "0.1")]
+    [InlineData(1f / 3f, "0.33333334")]
+    [InlineData(1e-5f, "1E-05")]
+    [InlineData(1e16f, "1E+16")]
+    [InlineData(-0f, "-0")]
+    public void A_score_is_written_with_the_fewest_digits_that_read_back(float score, string written)
+    {
+        InspectionResult result = Given.Result(1, Verdict.Reject);
+        result = result with { Decision = result.Decision with { Score = score } };
+
+        JsonElement record = RecordOf(log => log.Append(result, Given.Context()));
+
+        Assert.Equal(written, record.GetProperty("score").GetRawText());
+    }
+
+    [Fact, Requirement("CLK-01")]
+    public void A_clock_that_jumps_is_marked_and_the_order_stays()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new FakeTimeProvider(Noon) { AutoAdvanceAmount = TimeSpan.Zero };
+        var clock = new ShiftedClock(time);
+        using (AuditLog log = Given.Open(folder, time: clock))
+        {
+            Remark(log, "in step");
+            clock.Shift = TimeSpan.FromHours(-1);
+            Remark(log, "an hour back");
+            time.Advance(TimeSpan.FromMinutes(10));
+            Remark(log, "still before an earlier record");
+            clock.Shift = TimeSpan.FromHours(2);
+            Remark(log, "two hours ahead");
+            time.Advance(TimeSpan.FromMinutes(10));
+            Remark(log, "in step again");
+            log.IsClockSynchronised = false;
+            Remark(log, "no time source");
+            log.Seal("test");
+        }
+
+        clock.Shift = TimeSpan.Zero;
+        using (AuditLog again = Given.Open(folder, time: clock)) again.Seal("test");
+
+        string[] marks = [.. File.ReadAllLines(folder.File(1)).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("clock").GetString()!)];
+        Assert.Equal(["ok", "ok", "ok", "back", "back", "stepped", "ok", "unsynchronised", "unsynchronised", "back", "back"], marks);
+        AuditVerification verified = AuditVerifier.Verify(folder);
+        Assert.Equal((AuditFault.None, 4L), (verified.Fault, verified.ClockBack));
+    }
+
+    private static void Remark(AuditLog log, string why) => log.Append(new AuditEvent(AuditEventKind.Remark) { Why = why });
+
+    private static JsonElement RecordOf(Func<AuditLog, bool> append)
+    {
+        using var folder = new TemporaryFolder();
+        using AuditLog log = Given.Open(folder, time: new FakeTimeProvider(Noon));
+        Assert.True(append(log));
+        Assert.Equal(AuditWriteOutcome.Durable, log.WriteGroup());
+        return JsonDocument.Parse(File.ReadAllLines(folder.File(1))[^1]).RootElement;
+    }
+
+    // The record without its number, link and hash, which other tests hold.
+    private static string Body(JsonElement record)
+    {
+        string line = record.GetRawText();
+        return "{" + line[line.IndexOf("\"kind\"", StringComparison.Ordinal)..^75] + "}";
+    }
+
+    /// <summary>A wall clock that can be set without the monotonic one taking notice.</summary>
+    private sealed class ShiftedClock(TimeProvider inner) : TimeProvider
+    {
+        public TimeSpan Shift { get; set; }
+
+        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+        public override long TimestampFrequency => inner.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => inner.GetUtcNow() + Shift;
+
+        public override long GetTimestamp() => inner.GetTimestamp();
+    }
+}
