@@ -5,8 +5,9 @@ namespace EdgeInspector.Inspection;
 /// Pure: times are arguments. One owner, nothing allocated after construction; one pairing per camera.
 /// The PLC tells a trigger some milliseconds after the shutter has opened, somewhere between two looks at its counter; the camera
 /// numbers every image, lost ones included. Once a trigger and an image are known to belong together, counting does the rest, and
-/// each first view is held against the time of its trigger. A misfit ends the pairing: the units concerned are rejected, and it is
-/// found anew at the next trigger that is seen clearly (the index mark).
+/// every image is held against the time of its trigger: a first view must lie where the trigger fell, further views soon after it
+/// and before the next unit can be there. A misfit, such as an exposure that the camera slept through, ends the pairing: the units
+/// concerned are rejected, and it is found anew at the next trigger that is seen clearly (the index mark).
 /// </remarks>
 public sealed class TriggerPairing
 {
@@ -15,9 +16,11 @@ public sealed class TriggerPairing
 
     private readonly int _views;
     private readonly TimeSpan _skewMax;
+    private readonly TimeSpan _viewsWithin;
     private readonly TimeSpan _clearMax;
     private readonly Seen[] _triggers = new Seen[Remembered];
     private readonly Seen[] _firstViews = new Seen[Remembered];
+    private readonly Seen[] _laterViews = new Seen[Remembered];
     private bool _isPaired;
     private ulong _originSequence;
     private uint _originTrigger;
@@ -26,13 +29,16 @@ public sealed class TriggerPairing
 
     /// <param name="views">Images that this camera takes of each unit, at least 1.</param>
     /// <param name="skewMax">How far a first image may lie outside the interval in which its trigger fell.</param>
+    /// <param name="viewsWithin">From the trigger to the last of its images: less than the time between two units. Matters with more than one view.</param>
     /// <param name="clearMax">Widest interval of a trigger on which a pairing may be founded: less than the time between two images.</param>
-    public TriggerPairing(int views, TimeSpan skewMax, TimeSpan clearMax)
+    public TriggerPairing(int views, TimeSpan skewMax, TimeSpan viewsWithin, TimeSpan clearMax)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(views);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(skewMax, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(viewsWithin, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(clearMax, TimeSpan.Zero);
         _views = views;
+        _viewsWithin = viewsWithin;
         _skewMax = skewMax;
         _clearMax = clearMax;
     }
@@ -50,13 +56,14 @@ public sealed class TriggerPairing
         _hasCandidate = false;
         Array.Clear(_triggers);
         Array.Clear(_firstViews);
+        Array.Clear(_laterViews);
     }
 
     /// <summary>The PLC's counter was seen to have moved to this number.</summary>
     /// <param name="number">The trigger counter.</param>
     /// <param name="earliest">Line time of the last look at which it had not moved yet.</param>
     /// <param name="latest">Line time of the look that saw it.</param>
-    /// <returns>False when a first view already counted to this trigger does not fit its time: the pairing is given up.</returns>
+    /// <returns>False when an image already counted to this trigger does not fit its time: the pairing is given up.</returns>
     public bool Triggered(uint number, TimeSpan earliest, TimeSpan latest)
     {
         var seen = new Seen(number, earliest, latest);
@@ -68,8 +75,10 @@ public sealed class TriggerPairing
             return true;
         }
 
-        Seen firstView = _firstViews[number % Remembered];
-        return !firstView.IsFor(number) || Fits(firstView.Earliest, seen) || GiveUp();
+        Seen first = _firstViews[number % Remembered];
+        Seen later = _laterViews[number % Remembered];
+        bool fits = (!first.IsFor(number) || Fits(first.Earliest, seen)) && (!later.IsFor(number) || FitsLater(later.Earliest, seen));
+        return fits || GiveUp();
     }
 
     /// <summary>Counts an image to its trigger and view.</summary>
@@ -91,25 +100,24 @@ public sealed class TriggerPairing
             _originTrigger = _candidate.Number;
         }
 
-        if (sequence < _originSequence)
-        {
-            GiveUp();
-            return PairingOutcome.Mismatch;
-        }
+        // Older than the pairing: its trigger was over before counting began.
+        if (sequence < _originSequence) return PairingOutcome.NoTrigger;
 
         ulong distance = sequence - _originSequence;
         trigger = unchecked(_originTrigger + (uint)(distance / (ulong)_views));
         view = (int)(distance % (ulong)_views);
-        if (view > 0) return PairingOutcome.Paired;
-
-        _firstViews[trigger % Remembered] = new Seen(trigger, at, at);
+        (view == 0 ? _firstViews : _laterViews)[trigger % Remembered] = new Seen(trigger, at, at);
         Seen seen = _triggers[trigger % Remembered];
-        if (!seen.IsFor(trigger) || Fits(at, seen)) return PairingOutcome.Paired;
+
+        // An image whose trigger has not been read yet is compared when it is.
+        if (!seen.IsFor(trigger) || (view == 0 ? Fits(at, seen) : FitsLater(at, seen))) return PairingOutcome.Paired;
         GiveUp();
         return PairingOutcome.Mismatch;
     }
 
     private bool Fits(TimeSpan at, in Seen trigger) => at >= trigger.Earliest - _skewMax && at <= trigger.Latest + _skewMax;
+
+    private bool FitsLater(TimeSpan at, in Seen trigger) => at >= trigger.Earliest - _skewMax && at <= trigger.Latest + _viewsWithin;
 
     private bool GiveUp()
     {

@@ -59,7 +59,7 @@ public static class ConfigurationExample
         string allowed = key.Section is null ? $" Allowed: {key.Allowed}." : "";
         Comment(text, indent, $"{key.Comment}{allowed} {fallback}");
         text.Append(indent);
-        if (!key.IsRequired && key.Default is null) text.Append("# ");
+        if (!key.IsRequired && !key.IsShown && key.Default is null) text.Append("# ");
         text.Append(key.Name).Append(": ").Append(key.Default ?? key.Example).Append('\n');
     }
 

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using EdgeInspector.Agent.Configuration.Keys;
 using EdgeInspector.Agent.Configuration.Yaml;
+using EdgeInspector.Vision;
 
 namespace EdgeInspector.Agent.Configuration;
 
@@ -28,22 +30,59 @@ public static class ConfigurationReader
         // Recipe and cameras are checked even when other keys have problems: every problem at once.
         string? recipePath = line?.Recipe.File ?? Part(LineKeys.Recipe, file.Root, folder);
         if (recipePath is null) return null;
-        string recipeShown = Path.Combine(Path.GetDirectoryName(shownPath) ?? "", Path.GetRelativePath(folder, recipePath));
-        var recipeFile = YamlFile.Read(recipePath, recipeShown, problems);
+        var recipeFile = YamlFile.Read(recipePath, Beside(shownPath, folder, recipePath), problems);
+        var recipeReading = new KeyReading(recipeFile, Path.GetDirectoryName(recipePath)!, RecipeKeys.Section, problems);
         RecipeSettings? recipe = null;
-        if (recipeFile.Root is not null)
-        {
-            var recipeReading = new KeyReading(recipeFile, Path.GetDirectoryName(recipePath)!, RecipeKeys.Section, problems);
-            if (!RecipeKeys.Section.TryRead(recipeFile.Root, "", recipeReading, out recipe)) recipe = null;
-        }
+        if (recipeFile.Root is not null && !RecipeKeys.Section.TryRead(recipeFile.Root, "", recipeReading, out recipe)) recipe = null;
 
         IReadOnlyList<CameraSettings>? cameras = line?.Cameras ?? Part(LineKeys.Cameras, file.Root, folder);
         if (recipe is not null && cameras is not null) CheckCameras(cameras, recipe.Views, reading);
-        if (line is null || recipe is null) return null;
-
-        byte[]? passport = ReadPassport(line.Model, reading);
+        ModelSettings? model = line?.Model ?? Part(LineKeys.Model, file.Root, folder);
+        if (model is null) return null;
+        var passportFile = YamlFile.Read(model.PassportFile, Beside(shownPath, folder, model.PassportFile), problems);
+        Passport? passport = PassportFile.Read(passportFile, problems);
         if (passport is null) return null;
-        return line with { File = path, Hash = Hash(file.Bytes, recipeFile.Bytes, passport), Recipe = recipe with { File = recipePath } };
+        CheckModel(model, passport, reading);
+        if (recipe is null) return null;
+        CheckRecipe(recipe, passport, recipeReading);
+        if (line is null) return null;
+
+        string hash = Hash(file.Bytes, recipeFile.Bytes, passportFile.Bytes);
+        return line with { File = path, Hash = hash, Recipe = recipe with { File = recipePath }, Passport = passport };
+    }
+
+    private static void CheckModel(ModelSettings model, Passport passport, KeyReading reading)
+    {
+        string network = Path.Combine(model.Folder, passport.ModelFile);
+        if (!File.Exists(network)) reading.RefuseAt("model.folder", $"the folder holds no {passport.ModelFile}, which its passport names");
+        if (passport.State == PassportState.Released) return;
+        if (passport.State == PassportState.Withdrawn) reading.RefuseAt("model.folder", $"the passport of '{passport.Id}' is withdrawn; allowed: released");
+        else if (model.Unreleased != UnreleasedModel.Allow) reading.RefuseAt("model.folder", $"the passport of '{passport.Id}' is in state draft; allowed: released, or 'unreleased: allow' on a bench");
+    }
+
+    /// <summary>Rules over recipe and passport: the recipe names only classes that the model finds, and no other region.</summary>
+    private static void CheckRecipe(RecipeSettings recipe, Passport passport, KeyReading reading)
+    {
+        PassportClass[] judged = passport.Classes.Where(c => !c.Good).ToArray();
+        string known = string.Join(", ", judged.Select(c => c.Name));
+        for (int i = 0; i < recipe.Classes.Count; i++)
+        {
+            DefectClassSettings own = recipe.Classes[i];
+            PassportClass? found = judged.FirstOrDefault(c => c.Name == own.Name);
+            string key = $"classes[{i}]";
+            if (found is null)
+            {
+                reading.RefuseAt($"{key}.name", $"'{own.Name}' is no defect class of the model; allowed: {known}");
+                continue;
+            }
+
+            float accept = own.AcceptBelow ?? found.AcceptBelow;
+            float reject = own.RejectFrom ?? found.RejectFrom;
+            if (accept > reject) reading.RefuseAt(key, string.Create(CultureInfo.InvariantCulture, $"accept-below {accept} is above reject-from {reject}, the passport's values filled in; allowed: not above it"));
+        }
+
+        if (recipe.Region is { } region && region.ToBox() != passport.Camera.Region)
+            reading.RefuseAt("region", "differs from the passport's camera.region; allowed: the passport's, or none");
     }
 
     /// <summary>Rules over all cameras and the recipe: each view exactly once, each name and each camera once.</summary>
@@ -73,19 +112,6 @@ public static class ConfigurationReader
         if (missing.Length > 0) reading.RefuseAt("cameras", $"no camera takes view {missing}; allowed: each view of the recipe, 0..{views - 1}, exactly once");
     }
 
-    private static byte[]? ReadPassport(ModelSettings model, KeyReading reading)
-    {
-        try
-        {
-            return File.ReadAllBytes(model.PassportFile);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            reading.RefuseAt("model.folder", $"its passport.yaml cannot be read: {e.Message}");
-            return null;
-        }
-    }
-
     /// <summary>The configuration hash: SHA-256 of three lines of text, each a name and the SHA-256 of that file.</summary>
     private static string Hash(byte[] line, byte[] recipe, byte[] passport)
     {
@@ -104,6 +130,14 @@ public static class ConfigurationReader
         var reading = new KeyReading(new YamlFile("", [], root, IsWhole: true), folder, LineKeys.Section, new List<ConfigurationProblem>());
         var values = new SectionValues("", root, reading);
         return key.TryRead(entry.Value, key.Name, reading, values) ? values.Get(key) : null;
+    }
+
+    /// <summary>A file's name for people: beside the line's file as they named that one, without steps back where it can be.</summary>
+    private static string Beside(string shownPath, string folder, string path)
+    {
+        if (Path.IsPathRooted(shownPath)) return path;
+        string combined = Path.Combine(Path.GetDirectoryName(shownPath) ?? "", Path.GetRelativePath(folder, path));
+        return Path.GetRelativePath(".", Path.GetFullPath(combined));
     }
 
     private static ConfigurationProblem[] Sorted(IEnumerable<ConfigurationProblem> problems, string main) => problems

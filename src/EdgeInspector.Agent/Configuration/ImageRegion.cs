@@ -1,3 +1,5 @@
+using EdgeInspector.Inspection;
+
 namespace EdgeInspector.Agent.Configuration;
 
 /// <summary>A rectangle of the image in pixels, from the upper left corner.</summary>
@@ -5,4 +7,7 @@ namespace EdgeInspector.Agent.Configuration;
 /// <param name="Y">Upper edge, 0..65535.</param>
 /// <param name="Width">1..65535.</param>
 /// <param name="Height">1..65535.</param>
-public sealed record ImageRegion(int X, int Y, int Width, int Height);
+public sealed record ImageRegion(int X, int Y, int Width, int Height)
+{
+    public Box ToBox() => new(X, Y, Width, Height);
+}

@@ -1,3 +1,5 @@
+using EdgeInspector.Vision;
+
 namespace EdgeInspector.Agent.Configuration;
 
 /// <summary>Everything that one line is told at its start: the whole of one YAML file and of the files that it names.</summary>
@@ -21,6 +23,9 @@ public sealed record LineConfiguration
 
     /// <summary>The model that judges.</summary>
     public required ModelSettings Model { get; init; }
+
+    /// <summary>The model's passport, read but not yet compared with the model's file.</summary>
+    public required Passport Passport { get; init; }
 
     /// <summary>The link to the PLC.</summary>
     public required PlcSettings Plc { get; init; }

@@ -25,6 +25,9 @@ public sealed record PlcHandshakeSettings
     public required TimeSpan SkewMax { get; init; }
 
 
+    /// <summary>From the trigger to the last exposure of the unit, less than the time between two units: 1..10000 ms. Default 80 ms.</summary>
+    public required TimeSpan ViewsWithin { get; init; }
+
     /// <summary>From the trigger to the moment at which the ledger must have decided: the deadline without the reserve.</summary>
     public TimeSpan RejectWindow => Deadline - Reserve;
 }

@@ -1,4 +1,5 @@
 using EdgeInspector.Inspection;
+using EdgeInspector.Vision;
 
 namespace EdgeInspector.Agent.Configuration;
 
@@ -26,6 +27,18 @@ public sealed record RecipeSettings
     /// <summary>The limits of a usable frame.</summary>
     public required SampleSpace SampleSpace { get; init; }
 
-    /// <summary>The part of the image that is judged, or null: all of it.</summary>
+    /// <summary>The part of the image that is judged, or null: the passport's. A region that differs from the passport's is a problem.</summary>
     public required ImageRegion? Region { get; init; }
+
+    /// <summary>The recipe that judges: the passport's defect classes in their order, with this file's overrides.</summary>
+    /// <remarks><see cref="ConfigurationReader"/> has checked that this can be made; made from another passport it may throw.</remarks>
+    public Recipe ToRecipe(Passport passport)
+    {
+        IEnumerable<DefectClass> classes = passport.Classes.Where(c => !c.Good).Select(c =>
+        {
+            DefectClassSettings? own = Classes.FirstOrDefault(o => o.Name == c.Name);
+            return new DefectClass(c.Name, own?.Category ?? c.Category, own?.AcceptBelow ?? c.AcceptBelow, own?.RejectFrom ?? c.RejectFrom);
+        });
+        return Recipe.Create(Id, ProductCode, Views, classes, SampleSpace);
+    }
 }

@@ -9,15 +9,20 @@ internal static class DefectClassKeys
     /// <summary>Scores of a taught model are distances; anything beyond is a typing error.</summary>
     private const float ScoreMax = 1e6f;
 
+    public static Shape<DefectCategory> Category { get; } =
+        new WordShape<DefectCategory>(("critical", DefectCategory.Critical), ("major", DefectCategory.Major), ("minor", DefectCategory.Minor));
+
+    public static Shape<float> Score { get; } = new NumberShape(0, ScoreMax);
+
     private static readonly Key<string> _name = Key.Required("name", Shapes.Text(64), "anomaly", "The model's name of the class.");
     private static readonly Key<DefectCategory?> _category = Key.Optional(
         "category",
-        new WordShape<DefectCategory>(("critical", DefectCategory.Critical), ("major", DefectCategory.Major), ("minor", DefectCategory.Minor)).As<DefectCategory?>(c => c),
+        Category.As<DefectCategory?>(c => c),
         "major",
         "as in the passport",
         "How grave the defect is.");
-    private static readonly Key<float?> _acceptBelow = Key.Optional("accept-below", new NumberShape(0, ScoreMax).As<float?>(s => s), "0.4", "as in the passport", "Scores below it are clean; not above reject-from.");
-    private static readonly Key<float?> _rejectFrom = Key.Optional("reject-from", new NumberShape(0, ScoreMax).As<float?>(s => s), "0.6", "as in the passport", "Scores from it on are a defect; between the two lies Undecided.");
+    private static readonly Key<float?> _acceptBelow = Key.Optional("accept-below", Score.As<float?>(s => s), "0.4", "as in the passport", "Scores below it are clean; not above reject-from.");
+    private static readonly Key<float?> _rejectFrom = Key.Optional("reject-from", Score.As<float?>(s => s), "0.6", "as in the passport", "Scores from it on are a defect; between the two lies Undecided.");
 
     public static Section<DefectClassSettings> Section { get; } = new(
         [_name, _category, _acceptBelow, _rejectFrom],

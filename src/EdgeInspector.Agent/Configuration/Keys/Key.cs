@@ -30,6 +30,9 @@ internal abstract class Key
     /// <summary>What happens without it, in words, when neither required nor given a default text.</summary>
     public string? Without { get; internal init; }
 
+    /// <summary>Whether the example writes it although it may be left out.</summary>
+    public bool IsShown { get; internal init; }
+
     /// <summary>The allowed range in words.</summary>
     public abstract string Allowed { get; }
 
@@ -53,8 +56,8 @@ internal abstract class Key
         new(name, comment, shape) { Default = value };
 
     /// <summary>A key that may be left out; its value is then the type's nothing.</summary>
-    public static Key<T> Optional<T>(string name, Shape<T> shape, string example, string without, string comment) =>
-        new(name, comment, shape) { Example = example, Without = without };
+    public static Key<T> Optional<T>(string name, Shape<T> shape, string example, string without, string comment, bool isShown = false) =>
+        new(name, comment, shape) { Example = example, Without = without, IsShown = isShown };
 
     /// <summary>A section, required when one of its keys is.</summary>
     public static Key<T> Of<T>(string name, Section<T> section, string comment) =>

@@ -33,7 +33,7 @@ internal sealed class Key<T> : Key
     public override bool TryDefault(YamlNode section, string path, KeyReading reading, SectionValues values)
     {
         // A section that is left out is read as an empty one: each of its keys has a default, or is required and named.
-        if (_shape is Section<T>) return TryRead(new YamlMapping([], section.Line, section.Column), path, reading, values);
+        if (_shape is Section<T> && Without is null) return TryRead(new YamlMapping([], section.Line, section.Column), path, reading, values);
         if (Default is not null) return TryRead(new YamlScalar(Default, IsPlain: Default.Length > 0, section.Line, section.Column), path, reading, values);
         values.Set(this, default);
         return true;

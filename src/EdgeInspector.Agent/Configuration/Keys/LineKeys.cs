@@ -9,7 +9,7 @@ internal static class LineKeys
     private static readonly Key<LineIdentity> _line = Key.Of("line", LineIdentityKeys.Section, "Where the line stands in the enterprise: the levels of every MQTT topic.");
     public static Key<string> Recipe { get; } = Key.Required("recipe", Shapes.File, "recipes/vial-10r.yaml", "The product's settings: a file, relative to this one.");
     public static Key<IReadOnlyList<CameraSettings>> Cameras { get; } = Key.Required("cameras", new ListShape<CameraSettings>(CameraKeys.Section, 1, 16), "[]", "The cameras. Together they take each view of the recipe exactly once.");
-    private static readonly Key<ModelSettings> _model = Key.Of("model", ModelKeys.Section, "The model that judges.");
+    public static Key<ModelSettings> Model { get; } = Key.Of("model", ModelKeys.Section, "The model that judges.");
     private static readonly Key<PlcSettings> _plc = Key.Of("plc", PlcKeys.Section, "The link to the PLC; the agent is the OPC UA client.");
     private static readonly Key<AuditSettings> _audit = Key.Of("audit", AuditKeys.Section, "The decision records and the audit trail.");
     private static readonly Key<MqttSettings> _mqtt = Key.Of("mqtt", MqttKeys.Section, "The link to the plant's broker.");
@@ -18,7 +18,7 @@ internal static class LineKeys
 
     /// <summary>All of the file. The recipe is still the path of its file, and there is no hash yet.</summary>
     public static Section<LineConfiguration> Section { get; } = new(
-        [_line, Recipe, Cameras, _model, _plc, _audit, _mqtt, _batch, _logging],
+        [_line, Recipe, Cameras, Model, _plc, _audit, _mqtt, _batch, _logging],
         v => new LineConfiguration
         {
             File = "",
@@ -36,7 +36,8 @@ internal static class LineKeys
                 Region = null,
             },
             Cameras = v.Get(Cameras),
-            Model = v.Get(_model),
+            Model = v.Get(Model),
+            Passport = null!,
             Plc = v.Get(_plc),
             Audit = v.Get(_audit),
             Mqtt = WithClientId(v.Get(_mqtt), v.Get(_line)),

@@ -1,9 +1,11 @@
+using EdgeInspector.Vision;
+
 namespace EdgeInspector.Agent.Configuration.Keys;
 
 /// <summary>The keys under <c>model</c>.</summary>
 internal static class ModelKeys
 {
-    private static readonly Key<string> _folder = Key.Required("folder", Shapes.Folder, "../models/vial-10r/1", "The model's folder with model.onnx and passport.yaml, relative to this file.");
+    private static readonly Key<string> _folder = Key.Required("folder", Shapes.Folder, "../models/vial-10r/1", "The model's folder with passport.yaml and the network, relative to this file.");
     private static readonly Key<UnreleasedModel> _unreleased = Key.WithDefault("unreleased", new WordShape<UnreleasedModel>(("refuse", UnreleasedModel.Refuse), ("allow", UnreleasedModel.Allow)), "refuse", "What happens with a passport that is not in state RELEASED. allow is for benches and commissioning only.");
     private static readonly Key<int> _threads = Key.WithDefault("threads", Shapes.Count(0, 64), "0", "Threads of one run of the model; 0 takes the number that the passport pins.");
 
@@ -14,10 +16,7 @@ internal static class ModelKeys
 
     private static void Check(SectionValues v)
     {
-        if (!v.Has(_folder)) return;
-        foreach (string name in new[] { "model.onnx", "passport.yaml" })
-        {
-            if (!File.Exists(Path.Combine(v.Get(_folder), name))) v.Refuse(_folder, $"the folder holds no {name}");
-        }
+        if (v.Has(_folder) && !File.Exists(Path.Combine(v.Get(_folder), Passport.FileName)))
+            v.Refuse(_folder, $"the folder holds no {Passport.FileName}; allowed: a model's folder");
     }
 }

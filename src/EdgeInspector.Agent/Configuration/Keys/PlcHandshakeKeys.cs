@@ -10,9 +10,10 @@ internal static class PlcHandshakeKeys
     private static readonly Key<TimeSpan> _triggerPoll = Key.WithDefault("trigger-poll-ms", Shapes.Milliseconds(1, 1000), "5", "How often the trigger counter is read; less than the rest of the deadline.");
     private static readonly Key<TimeSpan> _heartbeat = Key.WithDefault("heartbeat-ms", Shapes.Milliseconds(50, 5000), "500", "Period of both heartbeats; three without a change are a silence, and a silence is reject.");
     private static readonly Key<TimeSpan> _skew = Key.WithDefault("skew-max-ms", Shapes.Milliseconds(1, 1000), "20", "A frame that is further from its trigger belongs to another unit.");
+    private static readonly Key<TimeSpan> _viewsWithin = Key.WithDefault("views-within-ms", Shapes.Milliseconds(1, 10000), "80", "From the trigger to the last exposure of the unit; less than the time between two units. A later image belongs to the next unit.");
 
     public static Section<PlcHandshakeSettings> Section { get; } = new(
-        [_mode, _partSource, _deadline, _reserve, _triggerPoll, _heartbeat, _skew],
+        [_mode, _partSource, _deadline, _reserve, _triggerPoll, _heartbeat, _skew, _viewsWithin],
         v => new PlcHandshakeSettings
         {
             Mode = v.Get(_mode),
@@ -22,6 +23,7 @@ internal static class PlcHandshakeKeys
             TriggerPoll = v.Get(_triggerPoll),
             Heartbeat = v.Get(_heartbeat),
             SkewMax = v.Get(_skew),
+            ViewsWithin = v.Get(_viewsWithin),
         },
         Check);
 

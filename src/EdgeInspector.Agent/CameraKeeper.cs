@@ -1,0 +1,176 @@
+using EdgeInspector.Agent.Configuration;
+using EdgeInspector.Agent.Stages;
+using EdgeInspector.GigEVision;
+using EdgeInspector.GigEVision.GenApi;
+using EdgeInspector.Imaging;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeInspector.Agent;
+
+/// <summary>Keeps one camera streaming: opens it, sets it up, verifies it, and does so again for ever when it is lost.</summary>
+/// <remarks>
+/// Control plane. The buffers are allocated at the first opening, before the first frame, and serve every stream after it.
+/// While the camera is away nothing is accepted.
+/// </remarks>
+public sealed class CameraKeeper : IDisposable
+{
+    private static readonly TimeSpan RetryMin = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(5);
+
+    private readonly int _index;
+    private readonly CameraSettings _settings;
+    private readonly IReadOnlyList<CameraFeature> _recipeFeatures;
+    private readonly CameraGeometry _expected;
+    private readonly AcquisitionStage _sink;
+    private readonly CameraInput _loop;
+    private readonly LineJournal _journal;
+    private readonly Action<int, bool, string> _streams;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private FramePool? _pool;
+    private string _problemTold = "";
+
+    /// <param name="index">Position of the camera in the configuration.</param>
+    /// <param name="settings">From the configuration.</param>
+    /// <param name="recipeFeatures">The product's features, after the camera's own.</param>
+    /// <param name="expected">The image that the model was qualified for.</param>
+    /// <param name="sink">Gets the frames.</param>
+    /// <param name="loop">Is told when the camera counts anew.</param>
+    /// <param name="journal">Is told of losses.</param>
+    /// <param name="streams">Told whether the camera streams, and why not.</param>
+    /// <param name="time">For the pauses.</param>
+    /// <param name="logger">For the camera's own messages.</param>
+    public CameraKeeper(
+        int index,
+        CameraSettings settings,
+        IReadOnlyList<CameraFeature> recipeFeatures,
+        CameraGeometry expected,
+        AcquisitionStage sink,
+        CameraInput loop,
+        LineJournal journal,
+        Action<int, bool, string> streams,
+        TimeProvider time,
+        ILogger logger)
+    {
+        _index = index;
+        _settings = settings;
+        _recipeFeatures = recipeFeatures;
+        _expected = expected;
+        _sink = sink;
+        _loop = loop;
+        _journal = journal;
+        _streams = streams;
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>Frames that are with an owner now; 0 once everything has stopped.</summary>
+    public int FramesRented => _pool?.RentedCount ?? 0;
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        TimeSpan wait = RetryMin;
+        while (!stop.IsCancellationRequested)
+        {
+            CameraOpening opening = await Camera.OpenAsync(Selector(), Options(), _logger, stop);
+            if (opening.Camera is Camera camera)
+            {
+                using (camera)
+                {
+                    if (TryStart(camera, out string problem))
+                    {
+                        wait = RetryMin;
+                        await StreamAsync(camera, stop);
+                        continue;
+                    }
+
+                    Tell(problem);
+                }
+            }
+            else
+            {
+                Tell(opening.Message);
+            }
+
+            if (stop.IsCancellationRequested) return;
+            await Task.Delay(wait, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            wait = wait * 2 < RetryMax ? wait * 2 : RetryMax;
+        }
+    }
+
+    public void Dispose() => _pool?.Dispose();
+
+    private bool TryStart(Camera camera, out string problem)
+    {
+        problem = "";
+        try
+        {
+            IEnumerable<FeatureSetting> features = _settings.Features.Concat(_recipeFeatures).Select(f => new FeatureSetting(f.Name, f.Value));
+            string[] refused = camera.Apply(features).Where(f => !f.Verified).Select(f => f.Message).ToArray();
+            problem = refused.Length > 0 ? string.Join("; ", refused) : _expected.Check(_settings.Name, camera.Features);
+            if (problem.Length > 0) return false;
+
+            int payloadBytes = camera.PayloadSizeBytes;
+            if (_pool is null || _pool.BufferSizeBytes < payloadBytes)
+            {
+                _pool?.Dispose();
+                _pool = new FramePool(FrameBudget.Buffers(Stream().OpenBlocksMax, _settings.Buffers, spare: 2), payloadBytes);
+            }
+
+            _loop.TellRestart();
+            camera.StartStream(_pool, _sink, Stream());
+            return true;
+        }
+        catch (FeatureException refusal)
+        {
+            problem = refusal.Message;
+            return false;
+        }
+    }
+
+    private async Task StreamAsync(Camera camera, CancellationToken stop)
+    {
+        var lost = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        camera.Lost += (_, loss) => lost.TrySetResult(loss.Message);
+
+        // Lost between the start and the line above: then nobody will tell.
+        if (camera.LossReason != CameraLossReason.None) lost.TrySetResult($"camera '{_settings.Name}' was lost at once: {camera.LossReason}");
+        _problemTold = "";
+        _journal.CameraFound(_settings.Name, camera.Description.ToString());
+        _streams(_index, true, $"camera '{_settings.Name}' streams");
+
+        await using (stop.Register(() => lost.TrySetResult(""))) await lost.Task;
+        string why = await lost.Task;
+        _streams(_index, false, why.Length > 0 ? why : $"camera '{_settings.Name}' is stopped");
+        if (why.Length > 0) Tell(why);
+    }
+
+    private void Tell(string problem)
+    {
+        if (problem == _problemTold) return;
+        _problemTold = problem;
+        _journal.CameraLost(_settings.Name, problem);
+    }
+
+    private CameraSelector Selector() =>
+        _settings.Serial is string serial ? CameraSelector.BySerialNumber(serial)
+        : _settings.UserName is string userName ? CameraSelector.ByUserName(userName)
+        : CameraSelector.ByAddress(_settings.Address!);
+
+    private CameraOptions Options() => new()
+    {
+        Name = _settings.Name,
+        Index = _index,
+        PacketSizeBytes = _settings.PacketSizeBytes,
+        TimeProvider = _time,
+    };
+
+    private StreamOptions Stream() => new()
+    {
+        FrameDeadline = _settings.FrameDeadline,
+        Resend = _settings.Resend.Enabled,
+        ResendRatioMax = _settings.Resend.PerFramePercentMax / 100.0,
+        ResendInterval = _settings.Resend.Retry,
+        ReceiveBufferBytes = _settings.ReceiveBufferBytes,
+    };
+}

@@ -1,0 +1,123 @@
+using EdgeInspector.Inspection;
+using EdgeInspector.Vision;
+
+namespace EdgeInspector.Agent.Configuration.Keys;
+
+/// <summary>The keys of a model's passport.</summary>
+internal static class PassportKeys
+{
+    private static readonly Shape<int> _side = Shapes.Count(1, 65535, "pixels");
+    private static readonly Shape<string> _sha256 = new TextShape(64, "64 hexadecimal digits", "^[0-9A-Fa-f]{64}$");
+
+    private static readonly Key<string> _name = Key.Required("name", Shapes.Name, "vial-10r", "The model's name.");
+    private static readonly Key<string> _version = Key.Required("version", Shapes.Name, "\"1\"", "The model's version.");
+    private static readonly Key<PassportState> _state = Key.WithDefault(
+        "state",
+        new WordShape<PassportState>(("draft", PassportState.Draft), ("released", PassportState.Released), ("withdrawn", PassportState.Withdrawn)),
+        "draft",
+        "Only a released model judges product.");
+    private static readonly Key<string> _modelFile = Key.WithDefault("model-file", Shapes.Name, "model.onnx", "The network's file in the model's folder.");
+    private static readonly Key<string> _modelSha256 = Key.Required("model-sha256", _sha256, new string('0', 64), "SHA-256 of the network's file.");
+    private static readonly Key<RuntimePins> _runtime = Key.Of("runtime", RuntimeSection(), "The runtime that the model was qualified with.");
+    private static readonly Key<ModelInput> _input = Key.Of("input", PassportTensorKeys.Input, "The model's input tensor.");
+    private static readonly Key<ModelOutput> _output = Key.Of("output", PassportTensorKeys.Output, "The model's output tensors.");
+    private static readonly Key<IReadOnlyList<PassportClass>> _classes = Key.Required(
+        "classes", new ListShape<PassportClass>(ClassSection(), 1, 1000), "[]", "The classes that the model knows, in the order of its values.");
+    private static readonly Key<CameraBinding> _camera = Key.Of("camera", CameraSection(), "The camera image that the model is bound to.");
+    private static readonly Key<TeachFacts> _taughtFrom = Key.Optional("taught-from", TeachSection(), "{}", "the model was not taught here", "What the model was taught from.");
+
+    public static Section<Passport> Section { get; } = new(
+        [_name, _version, _state, _modelFile, _modelSha256, _runtime, _input, _output, _classes, _camera, _taughtFrom],
+        v => new Passport
+        {
+            Name = v.Get(_name),
+            Version = v.Get(_version),
+            State = v.Get(_state),
+            ModelFile = v.Get(_modelFile),
+            ModelSha256 = v.Get(_modelSha256),
+            Runtime = v.Get(_runtime),
+            Input = v.Get(_input),
+            Output = v.Get(_output),
+            Classes = v.Get(_classes),
+            Camera = v.Get(_camera),
+            TaughtFrom = v.Find(_taughtFrom),
+        });
+
+    private static Section<RuntimePins> RuntimeSection()
+    {
+        Key<string> version = Key.Required("onnx-runtime-version", Shapes.Name, "1.31.1", "Version of ONNX Runtime.");
+        Key<string> provider = Key.WithDefault("provider", Shapes.Name, RuntimePins.CpuProvider, "Execution provider.");
+        Key<string> level = Key.WithDefault("graph-optimization-level", Shapes.Name, "all", "disable, basic, extended or all.");
+        Key<int> threads = Key.WithDefault("intra-op-threads", Shapes.Count(1, 64), "1", "Threads inside one run.");
+        Key<string> mode = Key.WithDefault("execution-mode", Shapes.Name, "sequential", "Only sequential.");
+        return new Section<RuntimePins>([version, provider, level, threads, mode], v => new RuntimePins
+        {
+            OnnxRuntimeVersion = v.Get(version),
+            Provider = v.Get(provider),
+            GraphOptimizationLevel = v.Get(level),
+            IntraOpThreads = v.Get(threads),
+            ExecutionMode = v.Get(mode),
+        });
+    }
+
+    private static Section<PassportClass> ClassSection()
+    {
+        Key<string> name = Key.Required("name", Shapes.Text(64), "anomaly", "The name of the class.");
+        Key<bool> good = Key.WithDefault("good", Shapes.Switch, "false", "A class of good units, never a finding.");
+        Key<DefectCategory> category = Key.WithDefault("category", DefectClassKeys.Category, "critical", "How grave the defect is.");
+        Key<float> accept = Key.WithDefault("accept-below", DefectClassKeys.Score, "0", "Scores below it are clean.");
+        Key<float> reject = Key.WithDefault("reject-from", DefectClassKeys.Score, "0", "Scores from it on are a defect.");
+        return new Section<PassportClass>([name, good, category, accept, reject], v => new PassportClass
+        {
+            Name = v.Get(name),
+            Good = v.Get(good),
+            Category = v.Get(category),
+            AcceptBelow = v.Get(accept),
+            RejectFrom = v.Get(reject),
+        });
+    }
+
+    private static Section<CameraBinding> CameraSection()
+    {
+        Key<int> width = Key.Required("image-width", _side, "1280", "Pixels per line of the camera's image.");
+        Key<int> height = Key.Required("image-height", _side, "1024", "Lines of the camera's image.");
+        Key<string> format = Key.Required("pixel-format", Shapes.Name, "Mono8", "PFNC name.");
+        Key<ImageRegion> region = Key.Of("region", ImageRegionKeys.Section, "The part of the image that the model sees.");
+        return new Section<CameraBinding>([width, height, format, region], v => new CameraBinding
+        {
+            ImageWidth = v.Get(width),
+            ImageHeight = v.Get(height),
+            PixelFormat = v.Get(format),
+            Region = v.Get(region).ToBox(),
+        });
+    }
+
+    private static Section<TeachFacts> TeachSection()
+    {
+        var share = new NumberShape(0, 1);
+        Key<int> images = Key.Required("images", Shapes.Count(1, int.MaxValue), "60", "Good images.");
+        Key<string> imagesSha256 = Key.Required("images-sha256", _sha256, new string('0', 64), "SHA-256 over names and hashes of the images.");
+        Key<string> backbone = Key.Required("backbone", Shapes.Text(128), "efficientnet-lite0", "The feature extractor.");
+        Key<string> backboneSha256 = Key.Required("backbone-sha256", _sha256, new string('0', 64), "SHA-256 of the feature extractor's file.");
+        Key<int> folds = Key.Required("folds", Shapes.Count(1, 1000), "4", "Parts that the images were divided into.");
+        Key<int> augmentations = Key.Required("augmentations", Shapes.Count(0, 1000), "2", "Altered copies of each image.");
+        Key<float> falseReject = Key.Required("false-reject-rate", share, "0.01", "Agreed share of good views at or above accept-below.");
+        Key<float> heldOut = Key.Required("held-out-not-accepted", share, "0", "Share of held-out good images at or above accept-below.");
+        Key<float> bound = Key.Required("held-out-not-accepted-upper-bound", share, "0.05", "95 % upper bound on that share.");
+        return new Section<TeachFacts>([images, imagesSha256, backbone, backboneSha256, folds, augmentations, falseReject, heldOut, bound], v => new TeachFacts
+        {
+            Images = v.Get(images),
+            ImagesSha256 = v.Get(imagesSha256),
+            Backbone = v.Get(backbone),
+            BackboneSha256 = v.Get(backboneSha256),
+            Folds = v.Get(folds),
+            Augmentations = v.Get(augmentations),
+            FalseRejectRate = Exact(v.Get(falseReject)),
+            HeldOutNotAccepted = Exact(v.Get(heldOut)),
+            HeldOutNotAcceptedUpperBound = Exact(v.Get(bound)),
+        });
+    }
+
+    /// <summary>The decimal that was written, not the nearest float's double.</summary>
+    private static double Exact(float value) => (double)(decimal)value;
+}

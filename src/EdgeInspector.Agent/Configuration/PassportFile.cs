@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using EdgeInspector.Agent.Configuration.Keys;
+using EdgeInspector.Agent.Configuration.Yaml;
+using EdgeInspector.Vision;
+
+namespace EdgeInspector.Agent.Configuration;
+
+/// <summary>A model's <c>passport.yaml</c>, to and from the record that the room of vision checks.</summary>
+public static class PassportFile
+{
+    /// <summary>Reads a passport, or gives null and every problem with file, line and key.</summary>
+    public static Passport? Read(string path, out IReadOnlyList<ConfigurationProblem> problems)
+    {
+        var found = new List<ConfigurationProblem>();
+        Passport? passport = Read(YamlFile.Read(path, path, found), found);
+        problems = found;
+        return found.Count == 0 ? passport : null;
+    }
+
+    /// <summary>The YAML text of a passport, as <c>teach</c> writes it; reading it gives an equal passport.</summary>
+    public static string Write(Passport passport)
+    {
+        var text = new StringBuilder();
+        Row(0, "name", Shown.Quoted(passport.Name));
+        Row(0, "version", $"\"{passport.Version}\"");
+        Row(0, "state", Word(passport.State));
+        Row(0, "model-file", Shown.Quoted(passport.ModelFile));
+        Row(0, "model-sha256", $"\"{passport.ModelSha256}\"");
+
+        Row(0, "runtime", "");
+        Row(2, "onnx-runtime-version", $"\"{passport.Runtime.OnnxRuntimeVersion}\"");
+        Row(2, "provider", passport.Runtime.Provider);
+        Row(2, "graph-optimization-level", passport.Runtime.GraphOptimizationLevel);
+        Row(2, "intra-op-threads", Number(passport.Runtime.IntraOpThreads));
+        Row(2, "execution-mode", passport.Runtime.ExecutionMode);
+
+        ModelInput input = passport.Input;
+        Row(0, "input", "");
+        Row(2, "tensor", Shown.Quoted(input.Tensor));
+        Row(2, "layout", Word(input.Layout));
+        Row(2, "width", Number(input.Width));
+        Row(2, "height", Number(input.Height));
+        Row(2, "element-type", Word(input.ElementType));
+        Row(2, "colour-order", Word(input.ColourOrder));
+        if (input.Normalisation is { } normalisation)
+            Row(2, "normalisation", $"{{ mean: [{Numbers(normalisation.Mean)}], scale: [{Numbers(normalisation.Scale)}] }}");
+
+        Row(0, "output", "");
+        Row(2, "kind", Word(passport.Output.Kind));
+        Row(2, "score", Shown.Quoted(passport.Output.Score));
+        Row(2, "map", Shown.Quoted(passport.Output.Map));
+        Row(2, "scores", Shown.Quoted(passport.Output.Scores));
+        Row(2, "activation", Word(passport.Output.Activation));
+
+        Row(0, "classes", "");
+        foreach (PassportClass c in passport.Classes)
+        {
+            Row(2, "- name", Shown.Quoted(c.Name));
+            Row(4, "good", c.Good ? "true" : "false");
+            Row(4, "category", Word(c.Category));
+            Row(4, "accept-below", Number(c.AcceptBelow));
+            Row(4, "reject-from", Number(c.RejectFrom));
+        }
+
+        CameraBinding camera = passport.Camera;
+        Row(0, "camera", "");
+        Row(2, "image-width", Number(camera.ImageWidth));
+        Row(2, "image-height", Number(camera.ImageHeight));
+        Row(2, "pixel-format", camera.PixelFormat);
+        Row(2, "region", string.Create(CultureInfo.InvariantCulture, $"{{ x: {camera.Region.X}, y: {camera.Region.Y}, width: {camera.Region.Width}, height: {camera.Region.Height} }}"));
+
+        if (passport.TaughtFrom is { } taught)
+        {
+            Row(0, "taught-from", "");
+            Row(2, "images", Number(taught.Images));
+            Row(2, "images-sha256", $"\"{taught.ImagesSha256}\"");
+            Row(2, "backbone", Shown.Quoted(taught.Backbone));
+            Row(2, "backbone-sha256", $"\"{taught.BackboneSha256}\"");
+            Row(2, "folds", Number(taught.Folds));
+            Row(2, "augmentations", Number(taught.Augmentations));
+            Row(2, "false-reject-rate", Share(taught.FalseRejectRate));
+            Row(2, "held-out-not-accepted", Share(taught.HeldOutNotAccepted));
+            Row(2, "held-out-not-accepted-upper-bound", Share(taught.HeldOutNotAcceptedUpperBound));
+        }
+
+        return text.ToString();
+
+        void Row(int indent, string key, string value) =>
+            text.Append(' ', indent).Append(key).Append(':').Append(value.Length > 0 ? " " : "").Append(value).Append('\n');
+    }
+
+    internal static Passport? Read(YamlFile file, ICollection<ConfigurationProblem> problems)
+    {
+        if (file.Root is null) return null;
+        var reading = new KeyReading(file, "", PassportKeys.Section, problems);
+        return PassportKeys.Section.TryRead(file.Root, "", reading, out Passport? passport) ? passport : null;
+    }
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private static string Number(float value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Six digits say more of a share than any sample can.</summary>
+    private static string Share(double value) => Math.Round(value, 6).ToString(CultureInfo.InvariantCulture);
+
+    private static string Numbers(IReadOnlyList<float> values) => string.Join(", ", values.Select(Number));
+}

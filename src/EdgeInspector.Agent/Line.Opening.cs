@@ -1,0 +1,81 @@
+using EdgeInspector.Agent.Configuration;
+using EdgeInspector.Agent.Plc;
+using EdgeInspector.Audit;
+using EdgeInspector.Inspection;
+using EdgeInspector.Mqtt;
+using EdgeInspector.Vision;
+using Microsoft.Extensions.Logging;
+using MqttProtocol = EdgeInspector.Mqtt.MqttProtocol;
+using MqttSettings = EdgeInspector.Mqtt.MqttSettings;
+
+namespace EdgeInspector.Agent;
+
+public sealed partial class Line
+{
+    /// <summary>Opens the audit log, proves the model and prepares the links; nothing runs yet.</summary>
+    /// <remarks>The audit log comes first: a refusal of the model is an event in it. If it cannot be written, the line does not run.</remarks>
+    public static LineOpening Open(LineConfiguration configuration, ILoggerFactory loggers, TimeProvider time)
+    {
+        Passport passport = configuration.Passport;
+        AuditOpening audit = AuditLog.Open(
+            configuration.Audit.Folder, new AuditLogSettings { SegmentSizeBytes = configuration.Audit.SegmentBytes }, time, loggers.CreateLogger<AuditLog>());
+        if (audit.Log is not AuditLog log) return new LineOpening(null, [$"audit log: {audit.Problem}"]);
+
+        OnnxModel? model = null;
+        var finders = new List<DefectFinder>();
+        PlcConnection? plc = null;
+        try
+        {
+            Recipe recipe = RecipeAssembly.Assemble(configuration.Recipe, passport);
+            bool isBench = configuration.Model.Unreleased == UnreleasedModel.Allow;
+            if (!OnnxModel.TryLoad(
+                configuration.Model.Folder, passport, loggers.CreateLogger<OnnxModel>(), out model, out ModelRefusal? refusal, isBench, configuration.Model.Threads))
+                return Refused(log, passport, refusal.ToString());
+            foreach (CameraSettings _ in configuration.Cameras)
+            {
+                if (!DefectFinder.TryCreate(model, recipe, loggers.CreateLogger<DefectFinder>(), out DefectFinder? finder, out refusal))
+                    return Refused(log, passport, refusal.ToString(), model, finders);
+                finders.Add(finder);
+            }
+
+            plc = new PlcConnection(configuration.Plc, loggers, time);
+            MqttPublisher? mqtt = configuration.Mqtt.Enabled
+                ? new MqttPublisher(MqttSettingsOf(configuration), time, loggers.CreateLogger<MqttPublisher>())
+                : null;
+            return new LineOpening(new Line(configuration, recipe, model, [.. finders], log, plc, mqtt, loggers, time), []);
+        }
+        catch (Exception refusal) when (refusal is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            plc?.Dispose();
+            return Refused(log, passport, refusal.Message, model, finders);
+        }
+    }
+
+    private static LineOpening Refused(AuditLog log, Passport passport, string why, OnnxModel? model = null, List<DefectFinder>? finders = null)
+    {
+        foreach (DefectFinder finder in finders ?? []) finder.Dispose();
+        model?.Dispose();
+        log.Append(new AuditEvent(AuditEventKind.Remark) { Where = passport.Id, New = "refused", Why = why });
+        log.Seal("the line was refused");
+        log.Dispose();
+        return new LineOpening(null, [why]);
+    }
+
+    private static MqttSettings MqttSettingsOf(LineConfiguration configuration)
+    {
+        LineIdentity line = configuration.Line;
+        Configuration.MqttSettings mqtt = configuration.Mqtt;
+        bool isPlain = mqtt.Broker.Scheme == "mqtt";
+        return new MqttSettings
+        {
+            Host = mqtt.Broker.Host,
+            Port = mqtt.Broker.Port > 0 ? mqtt.Broker.Port : isPlain ? 1883 : 8883,
+            Topics = MqttTopics.Create(line.Enterprise, line.Site, line.Area, line.Name, line.Cell),
+            ClientId = mqtt.ClientId,
+            Protocol = mqtt.Protocol == Configuration.MqttProtocol.V5 ? MqttProtocol.Version5 : MqttProtocol.Version311,
+            Tls = isPlain ? null : new MqttTls { AuthorityFile = mqtt.CaFile },
+            UserName = mqtt.UserName,
+            PasswordFile = mqtt.PasswordFile,
+        };
+    }
+}

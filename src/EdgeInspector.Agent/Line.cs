@@ -1,0 +1,298 @@
+using System.Threading.Channels;
+using EdgeInspector.Agent.Configuration;
+using EdgeInspector.Agent.Plc;
+using EdgeInspector.Agent.Stages;
+using EdgeInspector.Audit;
+using EdgeInspector.Imaging;
+using EdgeInspector.Inspection;
+using EdgeInspector.Mqtt;
+using EdgeInspector.Vision;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeInspector.Agent;
+
+/// <summary>The running line: joins the stages. The only place where hand-overs, channels and threads are made.</summary>
+/// <remarks>
+/// Camera → acquisition → inspection → reject loop → verdict to the PLC → record. Every queue is bounded, and beside each stands what
+/// happens when it is full: never an accept, never a lost record.
+/// </remarks>
+public sealed partial class Line : IDisposable
+{
+    // Units between trigger and gate, with room to spare: a table a person can still read.
+    private const int OpenUnitsMax = 64;
+
+    private readonly LineConfiguration _configuration;
+    private readonly Passport _passport;
+    private readonly Recipe _recipe;
+    private readonly OnnxModel _model;
+    private readonly DefectFinder[] _finders;
+    private readonly AuditLog _log;
+    private readonly PlcConnection _plc;
+    private readonly MqttPublisher? _mqtt;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly LineClock _clock;
+
+    private Line(
+        LineConfiguration configuration,
+        Recipe recipe,
+        OnnxModel model,
+        DefectFinder[] finders,
+        AuditLog log,
+        PlcConnection plc,
+        MqttPublisher? mqtt,
+        ILoggerFactory loggers,
+        TimeProvider time)
+    {
+        _configuration = configuration;
+        _passport = configuration.Passport;
+        _recipe = recipe;
+        _model = model;
+        _finders = finders;
+        _log = log;
+        _plc = plc;
+        _mqtt = mqtt;
+        _loggers = loggers;
+        _logger = loggers.CreateLogger<Line>();
+        _time = time;
+        _clock = new LineClock(time);
+    }
+
+    /// <summary>Version of the agent, in records and in the MQTT state.</summary>
+    public static string Version => typeof(Line).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Runs until told to stop, then stops in order. Returns when the audit log is sealed.</summary>
+    /// <returns>Whether the line ended without a failure.</returns>
+    public async Task<bool> RunAsync(CancellationToken stop)
+    {
+        // Full: the disk does not keep up. The verdict thread waits and the line halts; no record is dropped.
+        var records = Channel.CreateBounded<RecordEntry>(new BoundedChannelOptions(1024) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        var journal = new LineJournal(records.Writer, _mqtt, Status, _logger);
+        var readiness = new LineReadiness(journal.Changed);
+        _mqtt?.Start();
+        Announce(journal);
+
+        using var loopWake = new Wake();
+        using var verdictWake = new Wake();
+        using var triggerWake = new Wake();
+
+        // Full: the reject loop stands still, so does the heartbeat, and the line fails (TriggerReader).
+        var notices = new HandOver<PlcNotice>(256, loopWake);
+
+        // Full: the verdict thread stands still. Decisions wait in the ledger's own queue; a decision that gets old is late and never written.
+        var decisions = new HandOver<Decision>(2 * OpenUnitsMax, verdictWake);
+
+        PlcHandshakeSettings handshake = _configuration.Plc.Handshake;
+        CameraLane[] lanes = new CameraLane[_configuration.Cameras.Count];
+        for (int i = 0; i < lanes.Length; i++) lanes[i] = NewLane(i, loopWake);
+
+        var loop = new RejectionStage(
+            new UnitLedger(_recipe.Views, handshake.RejectWindow, OpenUnitsMax),
+            Array.ConvertAll(lanes, lane => lane.Loop),
+            notices,
+            decisions,
+            new GateWatch(),
+            readiness,
+            _clock,
+            loopWake,
+            handshake.Heartbeat / 2,
+            journal.Disagreed);
+
+        using var link = new UaPlcLink(
+            _plc.NewLink("verdicts"), _configuration.Plc.Nodes, _passport.Id, _configuration.Hash, PlcConnection.SchemaHash(_configuration.Plc.Nodes));
+        using var inputs = new UaPlcInputs(_plc.NewLink("triggers"), _configuration.Plc.Nodes);
+        var delivery = new VerdictDelivery(
+            link,
+            new PlcHandshake(link, _clock, handshake.Deadline, pause => verdictWake.Wait(pause)),
+            decisions,
+            records.Writer,
+            new DeliveryLimits(_configuration.Plc.Limits.ConsecutiveRejects, _configuration.Plc.Limits.LateInRow),
+            readiness,
+            _clock,
+            verdictWake,
+            () => loop.Heartbeat,
+            _configuration.Batch.Id,
+            handshake.Heartbeat / 2,
+            _logger);
+        var triggers = new TriggerReader(
+            inputs, notices, readiness, journal, _clock, triggerWake, handshake.TriggerPoll, handshake.Heartbeat,
+            _configuration.Plc.Endpoint.OriginalString, _logger);
+
+        var results = new ResultStage(
+            records.Reader,
+            _log,
+            Context(),
+            new Batch(_configuration.Batch.Id, _recipe, lanes.Length),
+            () => loop.Counters,
+            readiness,
+            _mqtt,
+            new ResultSampling(_configuration.Mqtt.Results.Enabled, _configuration.Mqtt.Results.SampleEvery),
+            _configuration.Audit.Flush,
+            _time);
+
+        CameraKeeper[] keepers = NewKeepers(lanes, journal, readiness);
+        using var shutdown = new Shutdown(handshake.RejectWindow, () => loop.OpenUnits, _time, _loggers.CreateLogger<Shutdown>())
+        {
+            Records = records.Writer,
+            Results = Task.Run(results.RunAsync, CancellationToken.None),
+        };
+        foreach (CameraLane lane in lanes)
+            shutdown.Inspectors.Add(Start($"inspect {lane.Name}", ThreadPriority.AboveNormal, lane.Stage.Run, readiness, shutdown.StopInspectors));
+        shutdown.Loop = Start("reject loop", ThreadPriority.Highest, loop.Run, readiness, shutdown.StopLoop);
+        shutdown.Delivery = Start("verdicts", ThreadPriority.Highest, delivery.Run, readiness, shutdown.StopDelivery);
+        shutdown.Triggers = Start("triggers", ThreadPriority.Highest, triggers.Run, readiness, shutdown.StopTriggers);
+        shutdown.Cameras.AddRange(keepers.Select(keeper => Task.Run(() => keeper.RunAsync(shutdown.StopCameras), CancellationToken.None)));
+        SummaryStage? summary = _mqtt is null ? null : new SummaryStage(_mqtt, () => results.Snapshot, _configuration.Mqtt.Summary.Period, _time);
+        if (summary is not null) shutdown.Summary = Task.Run(() => summary.RunAsync(shutdown.StopSummary), CancellationToken.None);
+
+        readiness.Tell(LineCondition.Records, holds: true, "the audit log is open");
+        readiness.Raise(LineEvent.Loaded, "configuration, model and audit log are proven");
+
+        await Task.Delay(Timeout.InfiniteTimeSpan, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        bool isClean = await shutdown.RunAsync(readiness, verdictWake, triggerWake, loopWake);
+        foreach (CameraKeeper keeper in keepers)
+        {
+            if (keeper.FramesRented > 0) LogFramesOut(keeper.FramesRented);
+            keeper.Dispose();
+        }
+
+        isClean &= _log.Seal("the agent was stopped") == AuditWriteOutcome.Durable;
+        if (_mqtt is not null)
+        {
+            summary!.Publish(isMinute: true);
+            _mqtt.PublishCheckpoint(_log.Head.Sequence, _log.Head.Hash);
+            await _mqtt.StopAsync(CancellationToken.None);
+        }
+
+        LogStopped(_log.Head.Sequence, _log.Head.Hash);
+        return isClean;
+    }
+
+    public void Dispose()
+    {
+        foreach (DefectFinder finder in _finders) finder.Dispose();
+        foreach (Wake wake in _wakes) wake.Dispose();
+        _model.Dispose();
+        _plc.Dispose();
+        _log.Dispose();
+    }
+
+    private readonly List<Wake> _wakes = [];
+
+    private CameraLane NewLane(int index, Wake loopWake)
+    {
+        CameraSettings camera = _configuration.Cameras[index];
+        PlcHandshakeSettings handshake = _configuration.Plc.Handshake;
+        var inspectWake = new Wake();
+        _wakes.Add(inspectWake);
+
+        // Full: the inspector is behind. The new frame is given back, its view counts as NotInspected, Overruns + 1.
+        var frames = new HandOver<Frame>(camera.Buffers, inspectWake);
+
+        // Full: the reject loop stands still. The view is lost; its unit is rejected at the deadline.
+        var inspected = new HandOver<CameraView>(64, loopWake);
+        var failed = new HandOver<CameraView>(64, loopWake);
+
+        var pairing = new TriggerPairing(camera.Views.Count, handshake.SkewMax, handshake.ViewsWithin, handshake.TriggerPoll * 4);
+        var loop = new CameraInput(pairing, camera.Views, inspected, failed);
+        return new CameraLane(
+            camera.Name,
+            loop,
+            new AcquisitionStage(index, frames, failed, _clock),
+            new InspectionStage(index, _finders[index], _recipe, frames, loop, _clock, inspectWake));
+    }
+
+    private CameraKeeper[] NewKeepers(CameraLane[] lanes, LineJournal journal, LineReadiness readiness)
+    {
+        var expected = new CameraGeometry(_passport.Camera.ImageWidth, _passport.Camera.ImageHeight, _passport.Camera.PixelFormat);
+        var streaming = new bool[lanes.Length];
+        void Streams(int camera, bool isStreaming, string why)
+        {
+            lock (streaming)
+            {
+                streaming[camera] = isStreaming;
+                readiness.Tell(LineCondition.CamerasStream, streaming.All(s => s), why);
+            }
+        }
+
+        return [.. lanes.Select((lane, i) => new CameraKeeper(
+            i, _configuration.Cameras[i], _configuration.Recipe.Features, expected, lane.Acquisition, lane.Loop, journal, Streams, _time,
+            _loggers.CreateLogger($"camera '{lane.Name}'")))];
+    }
+
+    private Thread Start(string name, ThreadPriority priority, Action<CancellationToken> run, LineReadiness readiness, CancellationToken stop)
+    {
+        var thread = new Thread(() => Guarded(name, run, readiness, stop)) { Name = name, IsBackground = true, Priority = priority };
+        thread.Start();
+        return thread;
+    }
+
+    private void Guarded(string name, Action<CancellationToken> run, LineReadiness readiness, CancellationToken stop)
+    {
+        try
+        {
+            run(stop);
+        }
+#pragma warning disable CA1031 // The top of a stage: the line fails with the cause, the heartbeat stops, the PLC rejects everything.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            LogStageFailed(name, failure);
+            readiness.Raise(LineEvent.Fail, $"{name}: {failure.Message}");
+        }
+    }
+
+    private DecisionContext Context() => new()
+    {
+        Recipe = _recipe,
+        ConfigurationHash = _configuration.Hash,
+        PassportId = _passport.Id,
+        ModelHash = _passport.ModelSha256,
+        Cameras = [.. _configuration.Cameras.Select(c => c.Name)],
+    };
+
+    private void Announce(LineJournal journal)
+    {
+        journal.Audit(new AuditEvent(AuditEventKind.LineStarted) { Where = _configuration.Line.Name, New = Version, Why = "the agent was started" });
+        journal.Audit(new AuditEvent(AuditEventKind.ConfigurationLoaded) { Where = Path.GetFileName(_configuration.File), New = _configuration.Hash });
+        journal.Audit(new AuditEvent(AuditEventKind.ModelLoaded) { Where = _passport.Id, New = _passport.ModelSha256, Why = $"passport state {_passport.State}" });
+        journal.Audit(new AuditEvent(AuditEventKind.BatchStarted) { Where = _configuration.Batch.Id, New = _recipe.Id });
+        if (_passport.State != PassportState.Released) LogUnreleased(_passport.Id, _passport.State);
+        if (_configuration.Plc.Security.Mode != PlcSecurityMode.SignAndEncrypt) LogUnencrypted(_configuration.Plc.Endpoint.OriginalString);
+        if (_configuration.Plc.Handshake.Mode == HandshakeMode.RejectSignal) LogWeakerMode();
+    }
+
+    private LineStatus Status(LineState state, string why) => new()
+    {
+        State = state,
+        Ready = state is LineState.Ready or LineState.SingleExecution or LineState.ContinuousExecution,
+        Version = Version,
+        ConfigurationHash = _configuration.Hash,
+        PassportId = _passport.Id,
+        ModelHash = _passport.ModelSha256,
+        Reason = why,
+    };
+
+    [LoggerMessage(1010, LogLevel.Warning, "MODEL '{Passport}' IS {State}, NOT RELEASED: for benches and commissioning only, every record carries its passport")]
+    private partial void LogUnreleased(string passport, PassportState state);
+
+    [LoggerMessage(1011, LogLevel.Warning, "PLC {Endpoint}: THE CHANNEL IS NOT ENCRYPTED, as the configuration allows explicitly")]
+    private partial void LogUnencrypted(string endpoint);
+
+    [LoggerMessage(1012, LogLevel.Warning, "PLC: mode reject-signal is the weaker one: a mute agent is rejected only by the PLC's watch on the heartbeat")]
+    private partial void LogWeakerMode();
+
+    [LoggerMessage(1013, LogLevel.Error, "{Count} frames were not given back")]
+    private partial void LogFramesOut(int count);
+
+    [LoggerMessage(1014, LogLevel.Information, "stopped; audit log sealed at {Sequence}:{Hash}")]
+    private partial void LogStopped(long sequence, string hash);
+
+    [LoggerMessage(1015, LogLevel.Critical, "{Stage} failed; nothing is accepted any more")]
+    private partial void LogStageFailed(string stage, Exception failure);
+
+    /// <summary>What belongs to one camera.</summary>
+    private sealed record CameraLane(string Name, CameraInput Loop, AcquisitionStage Acquisition, InspectionStage Stage);
+}

@@ -1,0 +1,16 @@
+namespace EdgeInspector.Agent;
+
+/// <summary>Line time: how long ago the line was started, by a clock that never jumps.</summary>
+/// <remarks>Every deadline and every order rests on it; the wall clock is only written beside it. Thread-safe, allocates nothing.</remarks>
+public sealed class LineClock(TimeProvider time)
+{
+    private readonly long _start = time.GetTimestamp();
+
+    public TimeSpan Now => time.GetElapsedTime(_start);
+
+    /// <summary>The wall clock with the PC's offset, for people.</summary>
+    public DateTimeOffset Wall => time.GetLocalNow();
+
+    /// <summary>Line time of a host timestamp such as <c>FrameInfo.FirstPacketAt</c>.</summary>
+    public TimeSpan At(long timestamp) => time.GetElapsedTime(_start, timestamp);
+}

@@ -1,0 +1,25 @@
+namespace EdgeInspector.Agent;
+
+/// <summary>What must hold before a unit may be accepted, a bit each.</summary>
+[Flags]
+public enum LineCondition
+{
+    None = 0,
+
+    /// <summary>Every camera is open, set up and streaming.</summary>
+    CamerasStream = 1,
+
+    /// <summary>The trigger counter is read.</summary>
+    PlcTriggers = 2,
+
+    /// <summary>Verdicts can be written.</summary>
+    PlcVerdicts = 4,
+
+    /// <summary>The PLC's heartbeat moves.</summary>
+    PlcHeartbeat = 8,
+
+    /// <summary>Records reach the disk.</summary>
+    Records = 16,
+
+    All = CamerasStream | PlcTriggers | PlcVerdicts | PlcHeartbeat | Records,
+}

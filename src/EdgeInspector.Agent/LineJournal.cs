@@ -1,0 +1,116 @@
+using System.Threading.Channels;
+using EdgeInspector.Audit;
+using EdgeInspector.Inspection;
+using EdgeInspector.Mqtt;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeInspector.Agent;
+
+/// <summary>Tells the three books — log, audit trail, plant — what happened on the line, each in its own words.</summary>
+/// <remarks>Never waits; callable from every thread. An audit event that finds the records channel full is counted and logged: the line then halts anyway.</remarks>
+public sealed partial class LineJournal
+{
+    private readonly ChannelWriter<RecordEntry> _records;
+    private readonly MqttPublisher? _mqtt;
+    private readonly Func<LineState, string, LineStatus> _status;
+    private readonly ILogger _logger;
+
+    /// <param name="records">To the result stage.</param>
+    /// <param name="mqtt">Null when nothing is published.</param>
+    /// <param name="status">Makes the published state from the line's state and the reason for it.</param>
+    /// <param name="logger">For engineers.</param>
+    public LineJournal(ChannelWriter<RecordEntry> records, MqttPublisher? mqtt, Func<LineState, string, LineStatus> status, ILogger logger)
+    {
+        _records = records;
+        _mqtt = mqtt;
+        _status = status;
+        _logger = logger;
+    }
+
+    public void Changed(LineChange change)
+    {
+        LogState(change.From, change.To, change.Why);
+        Audit(new AuditEvent(change.To == LineState.Halted ? AuditEventKind.LineHalted : AuditEventKind.LineStateChanged)
+        {
+            Old = change.From.ToString(),
+            New = change.To.ToString(),
+            Why = change.Why,
+        });
+        _mqtt?.PublishState(_status(change.To, change.Why));
+        if (change.To is LineState.Halted or LineState.Error)
+            _mqtt?.RaiseAlarm(new Alarm("line", AlarmSeverity.Critical, $"the line is {change.To}: {change.Why}"));
+        else if (change.From is LineState.Halted or LineState.Error)
+            _mqtt?.ClearAlarm("line");
+    }
+
+    public void CameraFound(string camera, string description)
+    {
+        LogCameraFound(camera, description);
+        Audit(new AuditEvent(AuditEventKind.CameraFound) { Where = camera, New = description });
+        _mqtt?.ClearAlarm($"camera/{camera}");
+    }
+
+    public void CameraLost(string camera, string why)
+    {
+        LogCameraLost(camera, why);
+        Audit(new AuditEvent(AuditEventKind.CameraLost) { Where = camera, Why = why });
+        _mqtt?.RaiseAlarm(new Alarm($"camera/{camera}", AlarmSeverity.Critical, why));
+    }
+
+    public void PlcFound(string endpoint, string description)
+    {
+        LogPlcFound(endpoint, description);
+        Audit(new AuditEvent(AuditEventKind.PlcFound) { Where = endpoint, New = description });
+        _mqtt?.ClearAlarm("plc");
+    }
+
+    public void PlcLost(string endpoint, string why)
+    {
+        LogPlcLost(endpoint, why);
+        Audit(new AuditEvent(AuditEventKind.PlcLost) { Where = endpoint, Why = why });
+        _mqtt?.RaiseAlarm(new Alarm("plc", AlarmSeverity.Critical, why));
+    }
+
+    public void Disagreed(PairingAlarm alarm)
+    {
+        string text = alarm.Outcome switch
+        {
+            TriggerOutcome.OpenedAfterGap => $"trigger counter jumped to {alarm.Trigger}: the units between get no accept",
+            TriggerOutcome.OpenedAfterRestart => $"trigger counter ran back to {alarm.Trigger}: every open unit was rejected",
+            TriggerOutcome.UnitTwice => $"unit {alarm.Unit} came twice, again at trigger {alarm.Trigger}: it was rejected",
+            TriggerOutcome.LedgerFull => $"unit {alarm.Unit} at trigger {alarm.Trigger} found no room in the ledger: it was rejected",
+            TriggerOutcome.Repeated or TriggerOutcome.Opened or _ =>
+                $"an image does not fit the time of trigger {alarm.Trigger}: every open unit was rejected, counting begins anew",
+        };
+        LogDisagreed(text);
+        Audit(new AuditEvent(AuditEventKind.AlarmRaised) { Where = "counters", Why = text });
+        _mqtt?.RaiseAlarm(new Alarm("counters", AlarmSeverity.Warning, text));
+        _mqtt?.ClearAlarm("counters");
+    }
+
+    public void Audit(AuditEvent auditEvent)
+    {
+        if (!_records.TryWrite(new RecordEntry(null, auditEvent))) LogEventLost(auditEvent.What);
+    }
+
+    [LoggerMessage(1000, LogLevel.Information, "line {From} -> {To}: {Why}")]
+    private partial void LogState(LineState from, LineState to, string why);
+
+    [LoggerMessage(1001, LogLevel.Information, "camera '{Camera}' streams: {Description}")]
+    private partial void LogCameraFound(string camera, string description);
+
+    [LoggerMessage(1002, LogLevel.Warning, "camera '{Camera}': {Why}")]
+    private partial void LogCameraLost(string camera, string why);
+
+    [LoggerMessage(1003, LogLevel.Information, "PLC {Endpoint}: {Description}")]
+    private partial void LogPlcFound(string endpoint, string description);
+
+    [LoggerMessage(1004, LogLevel.Warning, "PLC {Endpoint}: {Why}")]
+    private partial void LogPlcLost(string endpoint, string why);
+
+    [LoggerMessage(1005, LogLevel.Warning, "counters disagree: {Text}")]
+    private partial void LogDisagreed(string text);
+
+    [LoggerMessage(1006, LogLevel.Error, "audit event {What} found the records channel full")]
+    private partial void LogEventLost(AuditEventKind what);
+}

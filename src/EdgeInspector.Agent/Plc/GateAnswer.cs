@@ -1,0 +1,14 @@
+namespace EdgeInspector.Agent.Plc;
+
+/// <summary>Whether the gate's word fits the verdict. The zero value says that it does not.</summary>
+public enum GateAnswer : byte
+{
+    /// <summary>A unit that was not accepted took the accept lane.</summary>
+    Disagrees = 0,
+
+    /// <summary>The lane fits, or the unit was accepted and rejected all the same, which is no danger.</summary>
+    Agrees,
+
+    /// <summary>The unit is none that this agent decided, such as one from before its start.</summary>
+    UnitUnknown,
+}

@@ -1,0 +1,31 @@
+using EdgeInspector.Inspection;
+
+namespace EdgeInspector.Agent.Plc;
+
+/// <summary>The PLC as the verdict's writer sees it: blocking calls on one thread, each with the time that is left.</summary>
+/// <remarks>Nothing is queued and nothing is repeated: a call that does not succeed in time has failed, and the link is opened anew from zero.</remarks>
+public interface IPlcLink : IDisposable
+{
+    /// <summary>Whether a session is up.</summary>
+    bool IsUp { get; }
+
+    /// <summary>Why the last call failed, for log and audit trail.</summary>
+    string LastProblem { get; }
+
+    /// <summary>Opens the session, resolves the nodes and reads what the PLC last acknowledged.</summary>
+    /// <param name="lastSequence">The greater of the PLC's ResultSeq and AckSeq.</param>
+    /// <param name="stop">Ends the attempt.</param>
+    bool TryOpen(out uint lastSequence, CancellationToken stop);
+
+    /// <summary>Writes unit id, verdict, reason and score, without committing them.</summary>
+    PlcAnswer WriteVerdict(in Decision decision, TimeSpan left);
+
+    /// <summary>Writes ResultSeq, in a request of its own: the PLC acts on its change.</summary>
+    PlcAnswer WriteSequence(uint sequence, TimeSpan left);
+
+    /// <summary>Reads AckSeq.</summary>
+    PlcAnswer ReadAcknowledged(out uint sequence, TimeSpan left);
+
+    /// <summary>Writes heartbeat, state, readiness, fault and stop request.</summary>
+    PlcAnswer WriteStatus(in PlcStatus status, TimeSpan left);
+}

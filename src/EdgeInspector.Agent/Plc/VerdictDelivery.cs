@@ -1,0 +1,169 @@
+using System.Threading.Channels;
+using EdgeInspector.Inspection;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeInspector.Agent.Plc;
+
+/// <summary>The verdict thread: takes decisions, carries each to the PLC, and between them tells the PLC that the line is alive.</summary>
+/// <remarks>
+/// Its own thread, socket and session: MQTT, logging and images cannot delay it. A broken link is opened anew from zero for ever;
+/// decisions that come meanwhile are recorded as not delivered, never kept for later.
+/// </remarks>
+public sealed partial class VerdictDelivery
+{
+    private static readonly TimeSpan RetryMin = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly IPlcLink _link;
+    private readonly PlcHandshake _handshake;
+    private readonly HandOver<Decision> _decisions;
+    private readonly ChannelWriter<RecordEntry> _records;
+    private readonly DeliveryLimits _limits;
+    private readonly LineReadiness _readiness;
+    private readonly LineClock _clock;
+    private readonly Wake _wake;
+    private readonly Func<uint> _heartbeat;
+    private readonly string _batchId;
+    private readonly TimeSpan _statusEvery;
+    private readonly ILogger _logger;
+    private PlcStatus _told;
+    private TimeSpan _toldAt;
+    private TimeSpan _retryAt;
+    private TimeSpan _retryWait = RetryMin;
+    private string _problemTold = "";
+
+    public VerdictDelivery(
+        IPlcLink link,
+        PlcHandshake handshake,
+        HandOver<Decision> decisions,
+        ChannelWriter<RecordEntry> records,
+        DeliveryLimits limits,
+        LineReadiness readiness,
+        LineClock clock,
+        Wake wake,
+        Func<uint> heartbeat,
+        string batchId,
+        TimeSpan statusEvery,
+        ILogger logger)
+    {
+        _link = link;
+        _handshake = handshake;
+        _decisions = decisions;
+        _records = records;
+        _limits = limits;
+        _readiness = readiness;
+        _clock = clock;
+        _wake = wake;
+        _heartbeat = heartbeat;
+        _batchId = batchId;
+        _statusEvery = statusEvery;
+        _logger = logger;
+    }
+
+    /// <summary>Delivers until told to stop, then delivers what is left and tells the PLC that the line is safe.</summary>
+    /// <param name="stop">Told when the reject loop has ended: no decision comes after it.</param>
+    public void Run(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            DeliverAll();
+            KeepLinkUp(stop);
+            TellStatus();
+            _wake.Wait(NextTurn());
+        }
+
+        DeliverAll();
+        if (_link.IsUp) _link.WriteStatus(new PlcStatus(_heartbeat(), State: 0, IsReady: false, FaultCode: 0, RequestsStop: false), StatusTimeout);
+    }
+
+    private void DeliverAll()
+    {
+        while (_decisions.TryTake(out Decision decision))
+        {
+            bool wasUp = _link.IsUp;
+            DeliveryOutcome outcome = _handshake.Deliver(decision, out uint sequence);
+            Record(decision, outcome, sequence);
+            if (outcome != DeliveryOutcome.Acknowledged && wasUp) LogNotDelivered(decision.Unit.Value, outcome, _link.LastProblem);
+            if (_limits.Count(decision.Verdict, outcome, wasUp) is string broken) _readiness.Raise(LineEvent.Halt, broken);
+            if (wasUp && !_link.IsUp) Lost();
+        }
+    }
+
+    private void Record(in Decision decision, DeliveryOutcome outcome, uint sequence)
+    {
+        var result = new InspectionResult
+        {
+            ResultSequence = sequence,
+            Decision = decision,
+            Delivery = outcome,
+            BatchId = _batchId,
+            DeliveredAt = _clock.Now,
+            DecidedAtUtc = _clock.Wall,
+        };
+        if (_records.TryWrite(new RecordEntry(result, null))) return;
+
+        // Never a drop: nothing more is accepted until the disk has caught up, and this record waits for it.
+        _readiness.Raise(LineEvent.Halt, "records are not written fast enough: the disk does not keep up");
+        while (!_records.TryWrite(new RecordEntry(result, null))) _wake.Wait(TimeSpan.FromMilliseconds(1));
+    }
+
+    private void KeepLinkUp(CancellationToken stop)
+    {
+        if (_link.IsUp || _clock.Now < _retryAt) return;
+        if (_link.TryOpen(out uint lastSequence, stop))
+        {
+            _handshake.CountFrom(lastSequence);
+            _retryWait = RetryMin;
+            _problemTold = "";
+            _told = default;
+            _toldAt = TimeSpan.MinValue;
+            LogLinkUp(lastSequence);
+            _readiness.Tell(LineCondition.PlcVerdicts, holds: true, "verdicts can be written to the PLC");
+            return;
+        }
+
+        _retryAt = _clock.Now + _retryWait;
+        _retryWait = _retryWait * 2 < RetryMax ? _retryWait * 2 : RetryMax;
+        if (stop.IsCancellationRequested || _link.LastProblem == _problemTold) return;
+        _problemTold = _link.LastProblem;
+        LogLinkDown(_link.LastProblem);
+    }
+
+    private void TellStatus()
+    {
+        if (!_link.IsUp) return;
+        LineState state = _readiness.State;
+        var status = new PlcStatus(
+            _heartbeat(), PlcStatus.StateOf(state), _readiness.IsReady, (ushort)_readiness.Missing, state == LineState.Halted);
+        if (status == _told && _clock.Now - _toldAt < _statusEvery) return;
+        PlcAnswer answer = _link.WriteStatus(status, StatusTimeout);
+        _told = status;
+        _toldAt = _clock.Now;
+        if (answer == PlcAnswer.Good) return;
+        LogStatusNotTold(answer, _link.LastProblem);
+        if (!_link.IsUp) Lost();
+    }
+
+    private void Lost()
+    {
+        _retryAt = _clock.Now;
+        _problemTold = _link.LastProblem;
+        LogLinkDown(_link.LastProblem);
+        _readiness.Tell(LineCondition.PlcVerdicts, holds: false, $"verdicts cannot be written to the PLC: {_link.LastProblem}");
+    }
+
+    private TimeSpan NextTurn() => _link.IsUp ? TimeSpan.FromMilliseconds(20) : TimeSpan.FromMilliseconds(50);
+
+    [LoggerMessage(1100, LogLevel.Information, "PLC: verdicts can be written; the last ResultSeq there is {Sequence}")]
+    private partial void LogLinkUp(uint sequence);
+
+    [LoggerMessage(1101, LogLevel.Warning, "PLC: verdicts cannot be written: {Problem}")]
+    private partial void LogLinkDown(string problem);
+
+    [LoggerMessage(1102, LogLevel.Warning, "unit {Unit}: verdict not delivered: {Outcome} {Problem}")]
+    private partial void LogNotDelivered(uint unit, DeliveryOutcome outcome, string problem);
+
+    [LoggerMessage(1103, LogLevel.Warning, "PLC: heartbeat and state not written: {Answer} {Problem}")]
+    private partial void LogStatusNotTold(PlcAnswer answer, string problem);
+}

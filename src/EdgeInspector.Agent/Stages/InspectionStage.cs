@@ -1,0 +1,85 @@
+using EdgeInspector.Imaging;
+using EdgeInspector.Inspection;
+using EdgeInspector.Vision;
+
+namespace EdgeInspector.Agent.Stages;
+
+/// <summary>Inspects one camera's frames: sample space, model, recipe; each frame becomes a view by value and goes back to its pool.</summary>
+/// <remarks>One thread a camera. Allocates nothing per frame and waits for nothing but the next frame.</remarks>
+public sealed class InspectionStage
+{
+    // Often enough to show life between two beats of the loop, seldom enough to cost nothing.
+    private static readonly TimeSpan IdleTurn = TimeSpan.FromMilliseconds(20);
+
+    private readonly int _camera;
+    private readonly DefectFinder _finder;
+    private readonly Recipe _recipe;
+    private readonly HandOver<Frame> _frames;
+    private readonly CameraInput _loop;
+    private readonly LineClock _clock;
+    private readonly Wake _wake;
+
+    public InspectionStage(
+        int camera, DefectFinder finder, Recipe recipe, HandOver<Frame> frames, CameraInput loop, LineClock clock, Wake wake)
+    {
+        _camera = camera;
+        _finder = finder;
+        _recipe = recipe;
+        _frames = frames;
+        _loop = loop;
+        _clock = clock;
+        _wake = wake;
+    }
+
+    /// <summary>Inspects until the line is stopped, then gives back what still waits.</summary>
+    public void Run(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            _wake.Wait(IdleTurn);
+            Turn();
+        }
+
+        while (_frames.TryTake(out Frame frame)) frame.Dispose();
+    }
+
+    /// <summary>Inspects every frame that waits.</summary>
+    public void Turn()
+    {
+        while (_frames.TryTake(out Frame frame))
+        {
+            CameraView view = Inspect(frame);
+            frame.Dispose();
+
+            // Full: the loop stands still. The view is lost, which its unit's deadline turns into a reject.
+            _loop.Inspected.TryGive(view);
+        }
+
+        _loop.Pulse();
+    }
+
+    private CameraView Inspect(Frame frame)
+    {
+        TimeSpan started = _clock.Now;
+        ViewOutcome outcome = _finder.Inspect(frame, out FindingList findings, out SampleMeasurement sample);
+        ViewJudgement judgement = _recipe.Judge(outcome, findings);
+        return new CameraView(frame.Info.Sequence, new ViewResult
+        {
+            Camera = _camera,
+            BlockId = frame.Info.BlockId,
+            Outcome = outcome,
+            Verdict = judgement.Verdict,
+            Reason = judgement.Reason,
+            Score = judgement.Score,
+            Findings = findings,
+            Sample = sample,
+            Times = new ViewTimes
+            {
+                FirstPacketAt = _clock.At(frame.Info.FirstPacketAt),
+                ReceivedAt = _clock.At(frame.Info.LastPacketAt),
+                InspectionStartedAt = started,
+                InspectedAt = _clock.Now,
+            },
+        });
+    }
+}

@@ -1,0 +1,184 @@
+using EdgeInspector.Agent.Plc;
+using EdgeInspector.Inspection;
+
+namespace EdgeInspector.Agent.Stages;
+
+/// <summary>The reject loop: triggers, views and the clock go in, exactly one decision per triggered unit comes out before its deadline.</summary>
+/// <remarks>
+/// Owns the <see cref="UnitLedger"/> and the pairing of images with triggers. One thread, no lock, no allocation, no outside world:
+/// it only takes from hand-overs and gives to one. Its turns drive the heartbeat that the PLC sees, so a stuck loop goes mute.
+/// </remarks>
+public sealed class RejectionStage
+{
+    private readonly UnitLedger _ledger;
+    private readonly CameraInput[] _cameras;
+    private readonly HandOver<PlcNotice> _plc;
+    private readonly HandOver<Decision> _decisions;
+    private readonly GateWatch _gate;
+    private readonly LineReadiness _readiness;
+    private readonly LineClock _clock;
+    private readonly Wake _wake;
+    private readonly TimeSpan _beat;
+    private readonly Action<PairingAlarm> _alarm;
+    private TimeSpan _beatDue;
+    private uint _heartbeat;
+    private long _triggered;
+    private long _triggersMissed;
+    private int _openUnits;
+    private bool _plcFound;
+
+    public RejectionStage(
+        UnitLedger ledger,
+        CameraInput[] cameras,
+        HandOver<PlcNotice> plc,
+        HandOver<Decision> decisions,
+        GateWatch gate,
+        LineReadiness readiness,
+        LineClock clock,
+        Wake wake,
+        TimeSpan beat,
+        Action<PairingAlarm> alarm)
+    {
+        _ledger = ledger;
+        _cameras = cameras;
+        _plc = plc;
+        _decisions = decisions;
+        _gate = gate;
+        _readiness = readiness;
+        _clock = clock;
+        _wake = wake;
+        _beat = beat;
+        _alarm = alarm;
+    }
+
+    /// <summary>Moves as long as the loop turns and every inspect thread has moved since. Read by the verdict thread.</summary>
+    public uint Heartbeat => Volatile.Read(ref _heartbeat);
+
+    /// <summary>Units that are not decided yet. Read by the shutdown.</summary>
+    public int OpenUnits => Volatile.Read(ref _openUnits);
+
+    /// <summary>Units infed and triggers missed so far. Read by the summary.</summary>
+    public LedgerCounters Counters => new() { Triggered = Volatile.Read(ref _triggered), TriggersMissed = Volatile.Read(ref _triggersMissed) };
+
+    /// <summary>Turns until the line is stopped; then rejects what is open.</summary>
+    public void Run(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            TimeSpan now = _clock.Now;
+            TimeSpan next = _ledger.NextDeadline < _beatDue ? _ledger.NextDeadline : _beatDue;
+            _wake.Wait(next - now);
+            Turn(_clock.Now);
+        }
+
+        _ledger.RejectOpen(RejectReason.Shutdown, _clock.Now);
+        GiveDecisions();
+    }
+
+    /// <summary>One turn of the loop at this line time.</summary>
+    public void Turn(TimeSpan now)
+    {
+        while (_plc.TryTake(out PlcNotice notice)) Take(notice, now);
+        foreach (CameraInput camera in _cameras)
+        {
+            if (camera.TakeRestart()) camera.Pairing.Reset();
+            while (camera.Failed.TryTake(out CameraView view)) Take(camera, view, now);
+            while (camera.Inspected.TryTake(out CameraView view)) Take(camera, view, now);
+        }
+
+        _ledger.Expire(now);
+        GiveDecisions();
+        Volatile.Write(ref _triggered, _ledger.Counters.Triggered);
+        Volatile.Write(ref _triggersMissed, _ledger.Counters.TriggersMissed);
+        Volatile.Write(ref _openUnits, _ledger.OpenCount);
+        if (now >= _beatDue) Beat(now);
+    }
+
+    private void Take(in PlcNotice notice, TimeSpan now)
+    {
+        switch (notice.What)
+        {
+            case PlcNotice.Kind.Triggered:
+                Open(notice, now);
+                break;
+            case PlcNotice.Kind.Confirmed:
+                if (_gate.Compare(notice.Unit, notice.Lane) == GateAnswer.Disagrees)
+                    _readiness.Raise(LineEvent.Halt, "the gate let a unit pass that was not accepted");
+                break;
+            case PlcNotice.Kind.Found:
+                ForgetCounting();
+                _plcFound = true;
+                break;
+            case PlcNotice.Kind.Lost:
+            default:
+                _plcFound = false;
+                _ledger.RejectOpen(RejectReason.PlcLost, now);
+                ForgetCounting();
+                break;
+        }
+    }
+
+    private void Open(in PlcNotice notice, TimeSpan now)
+    {
+        bool fits = true;
+        foreach (CameraInput camera in _cameras) fits &= camera.Pairing.Triggered(notice.Number, notice.Earliest, notice.Latest);
+
+        // The earliest moment at which the unit can have been triggered: its deadline is never set too late.
+        var trigger = new Trigger(notice.Number, notice.Unit, notice.Pocket, notice.Earliest, notice.IsChallenge);
+        TriggerOutcome outcome = _ledger.Triggered(trigger);
+        if (outcome is TriggerOutcome.OpenedAfterRestart) ResetPairings();
+        if (!fits) Misfit(notice.Number, now);
+        if (!_readiness.MayAccept) _ledger.RejectOpen(RejectReason.LineNotReady, now);
+        if (outcome is TriggerOutcome.OpenedAfterGap or TriggerOutcome.OpenedAfterRestart or TriggerOutcome.UnitTwice or TriggerOutcome.LedgerFull)
+            _alarm(new PairingAlarm(outcome, notice.Number, notice.Unit));
+    }
+
+    private void Take(CameraInput camera, in CameraView view, TimeSpan now)
+    {
+        if (!_plcFound) return;
+        PairingOutcome outcome = camera.Pairing.TryPair(view.Sequence, view.Result.Times.FirstPacketAt, out uint trigger, out int index);
+        if (outcome == PairingOutcome.Paired)
+            _ledger.Inspected(view.Result with { Trigger = trigger, View = camera.Views[index] }, now);
+        else if (outcome == PairingOutcome.Mismatch)
+            Misfit(trigger, now);
+    }
+
+    private void Misfit(uint trigger, TimeSpan now)
+    {
+        // Whose image is whose is unknown for every unit on the line: all of them are rejected.
+        _ledger.RejectOpen(RejectReason.TriggerMismatch, now);
+        ResetPairings();
+        _alarm(new PairingAlarm(TriggerOutcome.Repeated, trigger, default));
+    }
+
+    private void ForgetCounting()
+    {
+        _ledger.Forget();
+        ResetPairings();
+    }
+
+    private void ResetPairings()
+    {
+        foreach (CameraInput camera in _cameras) camera.Pairing.Reset();
+    }
+
+    private void GiveDecisions()
+    {
+        while (_decisions.Count < _decisions.Depth && _ledger.TryTake(out Decision decision))
+        {
+            _gate.Decided(decision.Unit, decision.Verdict);
+            _decisions.TryGive(decision);
+        }
+    }
+
+    private void Beat(TimeSpan now)
+    {
+        _beatDue = now + _beat;
+        foreach (CameraInput camera in _cameras)
+        {
+            if (!camera.HasMovedSince()) return;
+        }
+
+        Volatile.Write(ref _heartbeat, unchecked(_heartbeat + 1));
+    }
+}

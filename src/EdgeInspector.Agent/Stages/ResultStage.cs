@@ -1,0 +1,159 @@
+using System.Threading.Channels;
+using EdgeInspector.Audit;
+using EdgeInspector.Inspection;
+using EdgeInspector.Mqtt;
+using EdgeInspector.Statistics;
+
+namespace EdgeInspector.Agent.Stages;
+
+/// <summary>Writes every unit's record and every audit event, in groups, and counts a unit only when the disk has it.</summary>
+/// <remarks>
+/// One writer, off the way of the verdict: the disk never stands between the model and the ejector. When a record cannot be
+/// written the line stops accepting. Owns the batch's counters and the latency histograms.
+/// </remarks>
+public sealed class ResultStage
+{
+    // A record is a few kilobytes at the most; the log takes some megabytes in one group.
+    private const int GroupMax = 256;
+
+    private static readonly string[] Steps = ["receive", "wait", "inspect", "decide", "deliver", "total"];
+
+    private readonly ChannelReader<RecordEntry> _entries;
+    private readonly AuditLog _log;
+    private readonly DecisionContext _context;
+    private readonly Batch _batch;
+    private readonly Func<LedgerCounters> _ledger;
+    private readonly LineReadiness _readiness;
+    private readonly MqttPublisher? _mqtt;
+    private readonly ResultSampling _sampling;
+    private readonly TimeSpan _flush;
+    private readonly TimeProvider _time;
+    private readonly LatencyHistogram[] _latency = Array.ConvertAll(Steps, _ => new LatencyHistogram());
+    private readonly List<InspectionResult> _group = [];
+    private BatchSnapshot _snapshot;
+
+    public ResultStage(
+        ChannelReader<RecordEntry> entries,
+        AuditLog log,
+        DecisionContext context,
+        Batch batch,
+        Func<LedgerCounters> ledger,
+        LineReadiness readiness,
+        MqttPublisher? mqtt,
+        ResultSampling sampling,
+        TimeSpan flush,
+        TimeProvider time)
+    {
+        _entries = entries;
+        _log = log;
+        _context = context;
+        _batch = batch;
+        _ledger = ledger;
+        _readiness = readiness;
+        _mqtt = mqtt;
+        _sampling = sampling;
+        _flush = flush;
+        _time = time;
+        _snapshot = Picture();
+    }
+
+    /// <summary>The batch as of the last group that reached the disk. Readable from every thread.</summary>
+    public BatchSnapshot Snapshot => Volatile.Read(ref _snapshot);
+
+    /// <summary>Writes until the channel is completed and empty.</summary>
+    public async Task RunAsync()
+    {
+        while (await _entries.WaitToReadAsync())
+        {
+            // What comes within this time is flushed together.
+            if (!_entries.Completion.IsCompleted) await Task.Delay(_flush, _time);
+            while (WriteGroup())
+            {
+            }
+        }
+    }
+
+    /// <summary>Writes one group; false when nothing waited.</summary>
+    private bool WriteGroup()
+    {
+        _group.Clear();
+        int count = 0;
+        while (count < GroupMax && _entries.TryRead(out RecordEntry entry))
+        {
+            count++;
+            if (entry.Event is not null) _log.Append(entry.Event);
+            if (entry.Result is null) continue;
+            _log.Append(entry.Result, _context);
+            _group.Add(entry.Result);
+        }
+
+        if (count == 0) return false;
+        AuditWriteOutcome outcome = _log.WriteGroup();
+        if (outcome != AuditWriteOutcome.Durable)
+        {
+            _readiness.Tell(LineCondition.Records, holds: false, $"records cannot be written: {outcome}");
+            _readiness.Raise(LineEvent.Fail, $"records cannot be written: {outcome}");
+            return true;
+        }
+
+        foreach (InspectionResult result in _group)
+        {
+            _batch.Count(result);
+            Measure(result);
+            if (_mqtt is not null && _sampling.Takes(result.Verdict))
+                _mqtt.PublishResult(new UnitReport(result, DefectClassOf(result), result.DeliveredAt - result.Decision.Trigger.At));
+        }
+
+        Volatile.Write(ref _snapshot, Picture());
+        return true;
+    }
+
+    private BatchSnapshot Picture()
+    {
+        var latency = new LatencyStep[Steps.Length];
+        for (int i = 0; i < Steps.Length; i++)
+        {
+            LatencyHistogram histogram = _latency[i];
+            latency[i] = new LatencyStep(
+                Steps[i],
+                histogram.Count,
+                histogram.Percentile(0.5).TotalMilliseconds,
+                histogram.Percentile(0.99).TotalMilliseconds,
+                histogram.Max.TotalMilliseconds);
+        }
+
+        return new BatchSnapshot(_batch.Summarise(_ledger(), latency), _log.Head);
+    }
+
+    private void Measure(InspectionResult result)
+    {
+        Decision decision = result.Decision;
+        for (int view = 0; view < ViewList.Capacity; view++)
+        {
+            if (!decision.Views.Has(view)) continue;
+            ViewTimes times = decision.Views[view].Times;
+            _latency[0].Add(times.ReceivedAt - times.FirstPacketAt);
+            if (decision.Views[view].Outcome != ViewOutcome.Inspected) continue;
+            _latency[1].Add(times.InspectionStartedAt - times.ReceivedAt);
+            _latency[2].Add(times.InspectedAt - times.InspectionStartedAt);
+        }
+
+        _latency[3].Add(decision.DecidedAt - decision.Trigger.At);
+        if (result.Delivery != DeliveryOutcome.Acknowledged) return;
+        _latency[4].Add(result.DeliveredAt - decision.DecidedAt);
+        _latency[5].Add(result.DeliveredAt - decision.Trigger.At);
+    }
+
+    private string DefectClassOf(InspectionResult result)
+    {
+        for (int view = 0; view < ViewList.Capacity; view++)
+        {
+            if (!result.Decision.Views.Has(view)) continue;
+            FindingList findings = result.Decision.Views[view].Findings;
+            if (findings.Count > 0 && findings[0].Score >= result.Decision.Score && findings[0].DefectClass < _context.Recipe.Classes.Count)
+                return _context.Recipe.Classes[findings[0].DefectClass].Name;
+        }
+
+        return "";
+    }
+}

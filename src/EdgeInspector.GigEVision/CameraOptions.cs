@@ -1,0 +1,39 @@
+using System.Net;
+
+namespace EdgeInspector.GigEVision;
+
+/// <summary>How a camera is opened and held.</summary>
+public sealed record CameraOptions
+{
+    /// <summary>The camera's name in messages, as the configuration gives it.</summary>
+    public string Name { get; init; } = "camera";
+
+    /// <summary>Position of the camera in the configuration, from 0; goes into every frame's <c>FrameInfo.Camera</c>.</summary>
+    public int Index { get; init; }
+
+    /// <summary>One deadline over discovery, control, description and set-up together. Default 5 s.</summary>
+    public TimeSpan OpenDeadline { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long to listen for a camera that is named by serial number or user name. Default 1 s; ends as soon as it answered.</summary>
+    public TimeSpan DiscoveryDeadline { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Where to ask for cameras besides the broadcast: cameras behind a router, or on a port of their own. Default none.</summary>
+    public IReadOnlyList<IPEndPoint> DiscoveryTargets { get; init; } = [];
+
+    /// <summary>How long to wait for one acknowledgement. Default 500 ms, which is also the least: a camera that streams answers late.</summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How often a command is sent before it counts as failed, 1 or more; always with the same request id. Default 3.</summary>
+    public int CommandAttempts { get; init; } = 3;
+
+    /// <summary>After this time without a heartbeat the camera drops our control. Default 3 s; the camera is asked every quarter of it.</summary>
+    public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Heartbeats in a row without an answer that make a camera lost. Default 3.</summary>
+    public int HeartbeatFailuresMax { get; init; } = 3;
+
+    /// <summary>Size of a stream packet wanted, IP and UDP headers included (GevSCPSPacketSize). Default 1500; lowered to the interface's MTU.</summary>
+    public int PacketSizeBytes { get; init; } = 1500;
+
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,33 @@
+namespace EdgeInspector.GigEVision;
+
+/// <summary>How the stream of one camera is received.</summary>
+public sealed record StreamOptions
+{
+    /// <summary>Time after a frame's first payload packet when it is given up. Default 60 ms.</summary>
+    /// <remarks>The clock does not run while only the leader is in: a triggered camera may send it long before the exposure.</remarks>
+    public TimeSpan FrameDeadline { get; init; } = TimeSpan.FromMilliseconds(60);
+
+    /// <summary>Frames that may be filled at the same time, 1..32. Default 4. One more pushes the oldest out as failed.</summary>
+    public int OpenBlocksMax { get; init; } = 4;
+
+    /// <summary>Whether lost packets are asked for again; only if the camera says that it can. Default true.</summary>
+    public bool Resend { get; init; } = true;
+
+    /// <summary>Share of a frame's packets that may be asked for again, 0..1, counting every repetition. Default 0.25, and never below 8 packets.</summary>
+    public double ResendRatioMax { get; init; } = 0.25;
+
+    /// <summary>Packets that may be asked for again in one second over all frames. Default 5000.</summary>
+    public int ResendPacketsPerSecondMax { get; init; } = 5000;
+
+    /// <summary>From a hole being seen to the first request: packets may overtake each other. Default 1 ms.</summary>
+    public TimeSpan ResendDelay { get; init; } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>From one request to its repetition. Default 10 ms.</summary>
+    public TimeSpan ResendInterval { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Silence within a frame after which its end counts as lost. Default 5 ms.</summary>
+    public TimeSpan TailSilence { get; init; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Socket receive buffer wanted; never less than 4 MiB and two frames. Default 0, which is that least.</summary>
+    public int ReceiveBufferBytes { get; init; }
+}

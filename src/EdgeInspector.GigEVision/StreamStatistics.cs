@@ -1,0 +1,57 @@
+namespace EdgeInspector.GigEVision;
+
+/// <summary>Counters of one stream since its start, under the names that Aravis gives them where it has one.</summary>
+/// <remarks>A snapshot, taken from any thread; each number is exact, the set is not taken at one instant.</remarks>
+public readonly record struct StreamStatistics
+{
+    /// <summary>Frames handed over complete.</summary>
+    public long CompletedBuffers { get; init; }
+
+    /// <summary>Frames handed over with any other status.</summary>
+    public long Failures { get; init; }
+
+    /// <summary>Images for which the pool had no buffer.</summary>
+    public long Underruns { get; init; }
+
+    /// <summary>Failed frames whose leader or trailer never came.</summary>
+    public long Timeouts { get; init; }
+
+    /// <summary>Failed frames that were being filled when the stream was stopped.</summary>
+    public long Aborted { get; init; }
+
+    /// <summary>Failed frames whose leader, trailer and packets do not agree on a size that fits.</summary>
+    public long SizeMismatch { get; init; }
+
+    /// <summary>Failed frames of a payload type that is not read here.</summary>
+    public long PayloadNotSupported { get; init; }
+
+    /// <summary>Packets, leaders and trailers included, that failed frames never got.</summary>
+    public long MissingPackets { get; init; }
+
+    /// <summary>Packets asked for again, every repetition counted.</summary>
+    public long ResendRequests { get; init; }
+
+    /// <summary>Packets that came because they had been asked for.</summary>
+    public long ResentPackets { get; init; }
+
+    /// <summary>Answers of the camera that a packet asked for is no longer there.</summary>
+    public long ResendRefusals { get; init; }
+
+    /// <summary>Packets that were already in.</summary>
+    public long DuplicatedPackets { get; init; }
+
+    /// <summary>Packets of frames already handed over, of kinds that are not read, or with an error status.</summary>
+    public long IgnoredPackets { get; init; }
+
+    /// <summary>Packets refused because they are too short for what they claim, too long, or out of the frame.</summary>
+    public long MalformedPackets { get; init; }
+
+    /// <summary>Datagrams that came from somebody else than the camera.</summary>
+    public long StrayPackets { get; init; }
+
+    /// <summary>Datagrams received, whatever became of them.</summary>
+    public long ReceivedPackets { get; init; }
+
+    /// <summary>Bytes of those datagrams, without IP and UDP headers.</summary>
+    public long ReceivedBytes { get; init; }
+}

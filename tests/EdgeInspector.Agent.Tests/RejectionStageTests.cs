@@ -1,0 +1,182 @@
+using EdgeInspector.Agent.Plc;
+using EdgeInspector.Agent.Stages;
+using EdgeInspector.Inspection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EdgeInspector.Agent.Tests;
+
+public sealed class RejectionStageTests : IDisposable
+{
+    private static readonly TimeSpan Window = Ms(65);
+    private readonly Wake _wake = new();
+    private readonly HandOver<PlcNotice> _plc;
+    private readonly HandOver<Decision> _decisions;
+    private readonly CameraInput _camera;
+    private readonly LineReadiness _readiness = new(_ => { });
+    private readonly List<PairingAlarm> _alarms = [];
+    private readonly RejectionStage _stage;
+
+    public RejectionStageTests()
+    {
+        _plc = new HandOver<PlcNotice>(64, _wake);
+        _decisions = new HandOver<Decision>(64, _wake);
+        var pairing = new TriggerPairing(views: 2, skewMax: Ms(5), viewsWithin: Ms(60), clearMax: Ms(10));
+        _camera = new CameraInput(pairing, [0, 1], new HandOver<CameraView>(16, _wake), new HandOver<CameraView>(16, _wake));
+        _stage = new RejectionStage(
+            new UnitLedger(2, Window), [_camera], _plc, _decisions, new GateWatch(), _readiness, new LineClock(new FakeTimeProvider()), _wake, Ms(500), _alarms.Add);
+        _readiness.Raise(LineEvent.Loaded, "test");
+        _readiness.Tell(LineCondition.All, holds: true, "test");
+        _plc.TryGive(new PlcNotice { What = PlcNotice.Kind.Found });
+    }
+
+    public void Dispose() => _wake.Dispose();
+
+    [Fact, Requirement("LIN-01")]
+    public void Unit_with_two_clean_views_is_accepted_once()
+    {
+        Trigger(number: 5, unit: 105, at: Ms(100));
+        View(sequence: 0, at: Ms(101), Verdict.Accept);
+        View(sequence: 1, at: Ms(141), Verdict.Accept);
+        _stage.Turn(Ms(160));
+        _stage.Turn(Ms(500));
+
+        Decision decision = Assert.Single(Decisions());
+        Assert.Equal((Verdict.Accept, 105u), (decision.Verdict, decision.Unit.Value));
+    }
+
+    [Fact, Requirement("CNF-03")]
+    public void Unit_whose_second_view_never_comes_is_rejected_at_its_deadline()
+    {
+        Trigger(5, 105, Ms(100));
+        View(0, Ms(101), Verdict.Accept);
+        _stage.Turn(Ms(120));
+        _stage.Turn(Ms(100) + Window);
+
+        Decision decision = Assert.Single(Decisions());
+        Assert.Equal((Verdict.Reject, RejectReason.ViewMissing), (decision.Verdict, decision.Reason));
+    }
+
+    [Fact, Requirement("LIN-02")]
+    public void Every_open_unit_is_rejected_when_the_PLC_is_lost()
+    {
+        Trigger(5, 105, Ms(100));
+        _stage.Turn(Ms(110));
+        _plc.TryGive(new PlcNotice { What = PlcNotice.Kind.Lost });
+        _stage.Turn(Ms(120));
+
+        Decision decision = Assert.Single(Decisions());
+        Assert.Equal((Verdict.Reject, RejectReason.PlcLost), (decision.Verdict, decision.Reason));
+    }
+
+    [Fact, Requirement("LIN-02")]
+    public void Unit_triggered_while_a_camera_is_away_is_rejected_at_once()
+    {
+        _readiness.Tell(LineCondition.CamerasStream, holds: false, "unplugged");
+        Trigger(5, 105, Ms(100));
+        _stage.Turn(Ms(105));
+
+        Decision decision = Assert.Single(Decisions());
+        Assert.Equal((Verdict.Reject, RejectReason.LineNotReady), (decision.Verdict, decision.Reason));
+    }
+
+    [Fact, Requirement("LIN-03")]
+    public void Every_open_unit_is_rejected_when_an_image_does_not_fit_its_trigger()
+    {
+        Trigger(5, 105, Ms(100));
+        View(0, Ms(101), Verdict.Accept);
+        View(1, Ms(141), Verdict.Accept);
+        _stage.Turn(Ms(150));
+        Trigger(6, 106, Ms(200));
+        View(2, Ms(250), Verdict.Accept);
+        _stage.Turn(Ms(260));
+
+        Decision[] decisions = Decisions();
+        Assert.Equal((Verdict.Accept, 105u), (decisions[0].Verdict, decisions[0].Unit.Value));
+        Assert.Equal((Verdict.Reject, RejectReason.TriggerMismatch, 106u), (decisions[1].Verdict, decisions[1].Reason, decisions[1].Unit.Value));
+        Assert.Single(_alarms);
+    }
+
+    [Fact, Requirement("LIN-04")]
+    public void Line_halts_when_the_gate_lets_a_rejected_unit_pass()
+    {
+        Trigger(5, 105, Ms(100));
+        _stage.Turn(Ms(110));
+        _stage.Turn(Ms(300));
+        _plc.TryGive(new PlcNotice { What = PlcNotice.Kind.Confirmed, Unit = new UnitId(105), Lane = GateWatch.AcceptLane });
+        _stage.Turn(Ms(400));
+
+        Assert.Equal(LineState.Halted, _readiness.State);
+    }
+
+    [Fact, Requirement("LIN-02")]
+    public void Heartbeat_stands_still_when_the_inspect_thread_does()
+    {
+        _camera.Pulse();
+        _stage.Turn(Ms(500));
+        uint alive = _stage.Heartbeat;
+
+        _stage.Turn(Ms(1000));
+        _stage.Turn(Ms(1500));
+        uint stuck = _stage.Heartbeat;
+        _camera.Pulse();
+        _stage.Turn(Ms(2000));
+
+        Assert.Equal(alive, stuck);
+        Assert.Equal(alive + 1, _stage.Heartbeat);
+    }
+
+    [Fact]
+    public void A_unit_through_the_loop_allocates_nothing()
+    {
+        uint number = 5;
+        TimeSpan at = Ms(100);
+        ulong sequence = 0;
+        Run(50);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Run(500);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(0, allocated);
+
+        void Run(int units)
+        {
+            for (int i = 0; i < units; i++)
+            {
+                Trigger(number, 100 + number, at);
+                View(sequence++, at + Ms(1), Verdict.Accept);
+                View(sequence++, at + Ms(41), Verdict.Accept);
+                _stage.Turn(at + Ms(50));
+                if (!_decisions.TryTake(out Decision decision) || decision.Verdict != Verdict.Accept) throw new InvalidOperationException("no accept");
+                number++;
+                at += Ms(100);
+            }
+        }
+    }
+
+    private void Trigger(uint number, uint unit, TimeSpan at) => _plc.TryGive(new PlcNotice
+    {
+        What = PlcNotice.Kind.Triggered,
+        Number = number,
+        Unit = new UnitId(unit),
+        Earliest = at - Ms(2),
+        Latest = at + Ms(3),
+    });
+
+    private void View(ulong sequence, TimeSpan at, Verdict verdict) => _camera.Inspected.TryGive(new CameraView(sequence, new ViewResult
+    {
+        Outcome = ViewOutcome.Inspected,
+        Verdict = verdict,
+        Reason = verdict == Verdict.Accept ? RejectReason.None : RejectReason.Defect,
+        Times = new ViewTimes { FirstPacketAt = at },
+    }));
+
+    private Decision[] Decisions()
+    {
+        var all = new List<Decision>();
+        while (_decisions.TryTake(out Decision decision)) all.Add(decision);
+        return [.. all];
+    }
+
+    private static TimeSpan Ms(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
+}
