@@ -119,7 +119,13 @@ public sealed class BenchScoreTests
         TriggeredAt = TimeSpan.FromMilliseconds(200 * number),
         Verdict = verdict,
         VerdictAfter = TimeSpan.FromMilliseconds(60),
-        Lane = verdict switch { PlcVerdict.Accept => Lane.Accept, PlcVerdict.Undecided => Lane.Gray, _ => Lane.Reject },
+        Lane = verdict switch
+        {
+            PlcVerdict.Accept => Lane.Accept,
+            PlcVerdict.Undecided => Lane.Gray,
+            PlcVerdict.Reject => Lane.Reject,
+            _ => Lane.Reject,
+        },
     };
 
     private static DecisionRecord Record(uint number, string verdict) => new(1000 + number, number, verdict, "none", "acknowledged", false, 0.1);
