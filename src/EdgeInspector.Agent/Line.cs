@@ -73,6 +73,7 @@ public sealed partial class Line : IDisposable
         _mqtt?.Start();
         Announce(journal);
 
+        using var resolution = new TimerResolution();
         using var loopWake = new Wake();
         using var verdictWake = new Wake();
         using var triggerWake = new Wake();

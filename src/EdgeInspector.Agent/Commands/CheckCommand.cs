@@ -17,12 +17,13 @@ public static class CheckCommand
     {
         var config = new Option<string>("--config") { Description = "The line's YAML file.", DefaultValueFactory = _ => "config/line.yaml" };
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON." };
+        var folders = new Option<bool>("--print-folders") { Description = "Print the folders that the service writes, one a line, for the installer." };
         var schema = new Option<string?>("--print-schema") { Description = "Print the JSON schema of the line's file, or of a recipe, and end.", HelpName = "line|recipe", Arity = ArgumentArity.ZeroOrOne };
         var example = new Option<string?>("--print-example") { Description = "Print a file with every key and its comment, and end.", HelpName = "line|recipe", Arity = ArgumentArity.ZeroOrOne };
         schema.AcceptOnlyFromAmong("line", "recipe");
         example.AcceptOnlyFromAmong("line", "recipe");
 
-        var command = new Command("check", "Name every problem of a configuration at once, or tell what would run.") { config, json, schema, example };
+        var command = new Command("check", "Name every problem of a configuration at once, or tell what would run.") { config, json, folders, schema, example };
         command.SetAction(parsed =>
         {
             TextWriter output = parsed.InvocationConfiguration.Output;
@@ -38,6 +39,7 @@ public static class CheckCommand
                 return 0;
             }
 
+            if (parsed.GetValue(folders)) return PrintFolders(parsed.GetValue(config)!, output);
             return Check(parsed.GetValue(config)!, parsed.GetValue(json), output);
         });
         return command;
@@ -50,6 +52,15 @@ public static class CheckCommand
         else if (reading.Configuration is { } line) WriteSummary(line, output);
         else WriteProblems(path, reading.Problems, output);
         return reading.Configuration is null ? 1 : 0;
+    }
+
+    private static int PrintFolders(string path, TextWriter output)
+    {
+        LineConfiguration? line = ConfigurationReader.Read(path).Configuration;
+        if (line is null) return 1;
+        output.WriteLine(line.Audit.Folder);
+        output.WriteLine(line.Plc.Security.PkiFolder);
+        return 0;
     }
 
     private static void WriteProblems(string path, IReadOnlyList<ConfigurationProblem> problems, TextWriter output)

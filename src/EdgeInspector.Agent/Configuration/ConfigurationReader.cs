@@ -78,7 +78,7 @@ public static class ConfigurationReader
 
             float accept = own.AcceptBelow ?? found.AcceptBelow;
             float reject = own.RejectFrom ?? found.RejectFrom;
-            if (accept > reject) reading.RefuseAt(key, string.Create(CultureInfo.InvariantCulture, $"accept-below {accept} is above reject-from {reject}, the passport's values filled in; allowed: not above it"));
+            if (accept > reject) reading.RefuseAt($"{key}.{(own.AcceptBelow is null ? "reject-from" : "accept-below")}", string.Create(CultureInfo.InvariantCulture, $"accept-below {accept} is above reject-from {reject}, the passport's values filled in; allowed: not above it"));
         }
 
         if (recipe.Region is { } region && region.ToBox() != passport.Camera.Region)

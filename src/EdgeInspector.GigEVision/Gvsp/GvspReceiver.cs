@@ -1,16 +1,174 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using EdgeInspector.GigEVision.Gvcp;
+using EdgeInspector.Imaging;
+using Microsoft.Extensions.Logging;
+
 namespace EdgeInspector.GigEVision.Gvsp;
 
 /// <summary>Receives the stream of one camera on a thread of its own.</summary>
-public sealed class GvspReceiver : IDisposable
+/// <remarks>Owns the stream socket. Allocates nothing per frame. Datagrams that do not come from the camera's address and port are counted and dropped.</remarks>
+public sealed partial class GvspReceiver : IDisposable, IResendRequester
 {
+    /// <summary>Least receive buffer asked for: 34 ms of a full gigabit, the longest pause of the process to be bridged.</summary>
+    public const int ReceiveBufferBytesMin = 4 * 1024 * 1024;
+
+    // How long a quiet socket holds the thread; deadlines of frames are looked at this often.
+    private const int WaitMs = 5;
+
+    private readonly StreamSetup _setup;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Action<Exception> _failed;
+    private readonly StreamCounters _counters = new();
+    private readonly BlockAssembler _assembler;
+    private readonly Socket _socket;
+    private readonly PacketSource _source;
+    private readonly SocketAddress _camera;
+    private readonly uint _cameraAddress;
+    private readonly byte[] _request = new byte[GvcpPacket.HeaderBytes + 20];
+    private Thread? _thread;
+    private volatile bool _stopping;
+    private ushort _requestId;
+    private int _sourcePort;
+
+    internal GvspReceiver(
+        StreamSetup setup, StreamOptions options, FramePool pool, IFrameSink sink, TimeProvider time, ILogger logger,
+        Action<Exception> failed, Func<Socket, int, PacketSource>? source = null)
+    {
+        _setup = setup;
+        _time = time;
+        _logger = logger;
+        _failed = failed;
+        _assembler = new BlockAssembler(setup, options, pool, sink, this, _counters, time.TimestampFrequency);
+        _cameraAddress = BinaryPrimitives.ReadUInt32BigEndian(setup.CameraAddress.GetAddressBytes());
+        _camera = new IPEndPoint(setup.CameraAddress, setup.ControlPort).Serialize();
+        _socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            _socket.Bind(new IPEndPoint(setup.HostAddress, 0));
+            _socket.ReceiveTimeout = WaitMs;
+            Port = ((IPEndPoint)_socket.LocalEndPoint!).Port;
+            int wanted = Math.Max(Math.Max(options.ReceiveBufferBytes, ReceiveBufferBytesMin), 2 * setup.PayloadSizeBytes);
+            _socket.ReceiveBufferSize = wanted;
+
+            // Linux tells twice what it grants, for its own bookkeeping takes the other half.
+            ReceiveBufferBytes = OperatingSystem.IsLinux() ? _socket.ReceiveBufferSize / 2 : _socket.ReceiveBufferSize;
+            if (ReceiveBufferBytes < wanted) LogReceiveBufferClipped(logger, setup.Name, wanted, ReceiveBufferBytes);
+            _source = (source ?? PacketSource.For)(_socket, setup.PacketSizeBytes - GvspHeader.NetworkBytes);
+        }
+        catch (SocketException)
+        {
+            _socket.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>The counters since the start of the stream.</summary>
-    public StreamStatistics Statistics => throw new NotImplementedException();
+    public StreamStatistics Statistics => _counters.Snapshot();
 
     /// <summary>The local UDP port to which the camera sends.</summary>
-    public int Port => throw new NotImplementedException();
+    public int Port { get; }
 
     /// <summary>The size of the socket's receive buffer, as the operating system granted it.</summary>
-    public int ReceiveBufferBytes => throw new NotImplementedException();
+    public int ReceiveBufferBytes { get; }
 
-    public void Dispose() => throw new NotImplementedException();
+    /// <summary>Ends the thread; frames being filled are handed over as aborted. May be called twice, but not from the frame sink.</summary>
+    public void Dispose()
+    {
+        _stopping = true;
+        if (_thread is not null && _thread != Thread.CurrentThread) _thread.Join();
+        _source.Dispose();
+        _socket.Dispose();
+    }
+
+    internal void Start()
+    {
+        _sourcePort = _setup.SourcePort;
+        _thread = new Thread(Run) { Name = $"GVSP {_setup.Name}", IsBackground = true, Priority = ThreadPriority.Highest };
+        _thread.Start();
+    }
+
+    /// <summary>Sends an empty datagram to the camera's stream port, so that a firewall between lets its packets in.</summary>
+    internal void PunchFirewall(int sourcePort)
+    {
+        _setup.SourcePort = sourcePort;
+        if (sourcePort == 0) return;
+        try
+        {
+            _socket.SendTo([0, 0, 0, 0], SocketFlags.None, new IPEndPoint(_setup.CameraAddress, sourcePort));
+        }
+        catch (SocketException cannot)
+        {
+            LogPunchFailed(_logger, _setup.Name, cannot.SocketErrorCode);
+        }
+    }
+
+    void IResendRequester.Request(ulong blockId, uint first, uint last, bool extended)
+    {
+        _requestId = _requestId == ushort.MaxValue ? (ushort)1 : (ushort)(_requestId + 1);
+        int length = GvcpPacket.WritePacketResend(_request, _requestId, blockId, first, last, extended);
+        try
+        {
+            _socket.SendTo(_request.AsSpan(0, length), SocketFlags.None, _camera);
+        }
+        catch (SocketException)
+        {
+            // A request is as losable as the packet; it is repeated, and the frame's deadline decides.
+        }
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (!_stopping)
+            {
+                int count = _source.Receive(_assembler.HasHoles);
+                long now = _time.GetTimestamp();
+                for (int i = 0; i < count; i++) Take(i, now);
+                _assembler.Advance(now);
+            }
+
+            _assembler.Abort();
+        }
+#pragma warning disable CA1031 // Top of the thread: whatever the sink threw ends the stream with its cause, not the process.
+        catch (Exception cause)
+#pragma warning restore CA1031
+        {
+            LogReceiveFailed(_logger, _setup.Name, cause);
+            _failed(cause);
+        }
+    }
+
+    private void Take(int index, long now)
+    {
+        ReadOnlySpan<byte> datagram = _source.Datagram(index, out uint address, out int port, out bool isTruncated);
+        _counters.ReceivedPackets++;
+        _counters.ReceivedBytes += datagram.Length;
+        if (address != _cameraAddress || (_sourcePort != 0 && port != _sourcePort))
+        {
+            _counters.StrayPackets++;
+        }
+        else if (isTruncated)
+        {
+            // Longer than any packet that was agreed on.
+            _counters.MalformedPackets++;
+        }
+        else if (_assembler.Receive(datagram, now) && _sourcePort == 0)
+        {
+            _sourcePort = port;
+        }
+    }
+
+    [LoggerMessage(EventId = 3010, Level = LogLevel.Warning, Message =
+        "camera '{Camera}': receive buffer is {Granted} bytes, {Wanted} were wanted: images will be lost in bursts. Mend: sysctl -w net.core.rmem_max={Wanted}")]
+    private static partial void LogReceiveBufferClipped(ILogger logger, string camera, int wanted, int granted);
+
+    [LoggerMessage(EventId = 3011, Level = LogLevel.Debug, Message = "camera '{Camera}': no datagram could be sent to its stream port: {Error}")]
+    private static partial void LogPunchFailed(ILogger logger, string camera, SocketError error);
+
+    [LoggerMessage(EventId = 3012, Level = LogLevel.Critical, Message = "camera '{Camera}': the receive thread ended")]
+    private static partial void LogReceiveFailed(ILogger logger, string camera, Exception cause);
 }

@@ -15,10 +15,10 @@ internal sealed class AddressShape(Func<string, int> defaultPort, params string[
     {
         value = null;
         if (!TryScalar(node, key, reading, out YamlScalar? scalar)) return false;
+        if (scalar.Text.Contains('@', StringComparison.Ordinal))
+            return reading.Refuse(node, key, $"holds an account; allowed: {Allowed}, with the account under keys of its own");
         if (!TryUri(scalar.Text, out Uri? uri) || !schemes.Contains(uri.Scheme, StringComparer.Ordinal) || uri.Host.Length == 0)
             return reading.Refuse(node, key, $"'{Shown.Of(scalar)}' is no such address; allowed: {Allowed}");
-        if (uri.UserInfo.Length > 0)
-            return reading.Refuse(node, key, $"holds an account; allowed: {Allowed}, with the account under keys of its own");
         if (uri.Port == 0) return reading.Refuse(node, key, "port 0 is outside 1..65535");
         value = uri.Port > 0 ? uri : new UriBuilder(uri) { Port = defaultPort(uri.Scheme) }.Uri;
         return true;

@@ -1,0 +1,60 @@
+namespace EdgeInspector.GigEVision.GenApi;
+
+/// <summary>Enumeration: named values of another node.</summary>
+internal sealed class EnumerationNode : Node
+{
+    private Number? _own;
+
+    public Operand? Value { get; init; }
+
+    public required IReadOnlyList<EnumerationEntry> Entries { get; init; }
+
+    public override NodeAccess Access(NodeSpace space) => Value?.NodeName is null ? NodeAccess.ReadWrite : space.Access(Value.NodeName);
+
+    public override Number Read(NodeSpace space)
+    {
+        if (Value is null) throw space.Fault(FeatureError.BrokenDescription, Name, "has neither Value nor pValue");
+        return new Number((_own ?? Value.Read(space)).AsInteger());
+    }
+
+    public override void Write(NodeSpace space, Number value)
+    {
+        foreach (EnumerationEntry entry in Entries)
+        {
+            if (entry.Value.Read(space).AsInteger() != value.AsInteger()) continue;
+            WriteText(space, entry.Name);
+            return;
+        }
+
+        throw space.Fault(FeatureError.OutOfRange, Name, $"= {value.AsInteger()} is no entry; allowed: {AllowedNow(space)}");
+    }
+
+    public override string ReadText(NodeSpace space)
+    {
+        long value = Read(space).AsInteger();
+        foreach (EnumerationEntry entry in Entries)
+        {
+            if (entry.Value.Read(space).AsInteger() == value) return entry.Name;
+        }
+
+        throw space.Fault(FeatureError.OutOfRange, Name, $"reads {value}, which is no entry of it");
+    }
+
+    public override void WriteText(NodeSpace space, string value)
+    {
+        EnumerationEntry? entry = Entries.FirstOrDefault(e => e.Name == value);
+        if (entry is null || !entry.CanBeSet(space))
+            throw space.Fault(FeatureError.OutOfRange, Name, $"= '{value}' is no entry that may be set now; allowed: {AllowedNow(space)}");
+        if (Value is null) throw space.Fault(FeatureError.BrokenDescription, Name, "has neither Value nor pValue");
+        if (Value.NodeName is not null)
+        {
+            space.Write(Value.NodeName, entry.Value.Read(space));
+            return;
+        }
+
+        _own = entry.Value.Read(space);
+        space.Written(Name);
+    }
+
+    private string AllowedNow(NodeSpace space) => string.Join(", ", Entries.Where(e => e.CanBeSet(space)).Select(e => e.Name));
+}

@@ -1,0 +1,11 @@
+namespace EdgeInspector.GigEVision.GenApi;
+
+/// <summary>A node without a value of its own: a category, a port, or a kind that is not read here.</summary>
+internal sealed class PlainNode : Node
+{
+    /// <summary>Set for a port that shows chunk data instead of the camera's registers.</summary>
+    public bool IsChunkPort { get; init; }
+
+    /// <summary>Features of a category, in order.</summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
+}

@@ -1,0 +1,27 @@
+namespace EdgeInspector.GigEVision.GenApi;
+
+/// <summary>String: a text of its own, or that of another node.</summary>
+internal sealed class StringNode : Node
+{
+    private string? _own;
+
+    public string? Value { get; init; }
+
+    public string? Target { get; init; }
+
+    public override NodeAccess Access(NodeSpace space) => Target is null ? NodeAccess.ReadWrite : space.Access(Target);
+
+    public override string ReadText(NodeSpace space) => Target is null ? _own ?? Value ?? "" : space.ReadText(Target);
+
+    public override void WriteText(NodeSpace space, string value)
+    {
+        if (Target is not null)
+        {
+            space.WriteText(Target, value);
+            return;
+        }
+
+        _own = value;
+        space.Written(Name);
+    }
+}

@@ -1,0 +1,43 @@
+namespace EdgeInspector.GigEVision.Gvcp;
+
+/// <summary>Addresses of the registers that every camera has, in bytes. [Aravis arvgvcpprivate.h] [Wireshark packet-gvcp]</summary>
+public static class BootstrapRegister
+{
+    public const uint Version = 0x0000;
+    public const uint DeviceMode = 0x0004;
+
+    /// <summary>First of two texts of 512 bytes that tell where the XML description is.</summary>
+    public const uint XmlUrl1 = 0x0200;
+    public const uint XmlUrl2 = 0x0400;
+    public const int XmlUrlBytes = 512;
+
+    /// <summary>What the control channel can do; see <see cref="GvcpCapability"/>.</summary>
+    public const uint GvcpCapability = 0x0934;
+
+    /// <summary>Milliseconds.</summary>
+    public const uint HeartbeatTimeout = 0x0938;
+
+    /// <summary>Ticks per second of the camera's clock, high and low half.</summary>
+    public const uint TickFrequencyHigh = 0x093C;
+    public const uint TickFrequencyLow = 0x0940;
+
+    /// <summary>Control channel privilege (CCP).</summary>
+    public const uint ControlPrivilege = 0x0A00;
+
+    /// <summary>Port and address of the application in control.</summary>
+    public const uint PrimaryApplicationPort = 0x0A04;
+    public const uint PrimaryApplicationAddress = 0x0A14;
+
+    /// <summary>Stream channel 0: our port (SCP), packet size (SCPS), our address (SCDA), the camera's port (SCSP).</summary>
+    public const uint StreamPort = 0x0D00;
+    public const uint StreamPacketSize = 0x0D04;
+    public const uint StreamDestination = 0x0D18;
+    public const uint StreamSourcePort = 0x0D1C;
+
+    /// <summary>CCP bits: exclusive 1, control 2.</summary>
+    public const uint PrivilegeExclusive = 1;
+    public const uint PrivilegeControl = 2;
+
+    /// <summary>SCPS bit 30: packets shall not be fragmented on their way.</summary>
+    public const uint DoNotFragment = 0x4000_0000;
+}

@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+
+namespace EdgeInspector.GigEVision.Gvcp;
+
+/// <summary>Writes the commands that we send. All fields big-endian. [Wireshark packet-gvcp] [Aravis arvgvcpprivate.h]</summary>
+public static class GvcpPacket
+{
+    /// <summary>Key u8, flags u8, command u16, payload length u16, request id u16.</summary>
+    public const int HeaderBytes = 8;
+
+    /// <summary>Most data bytes of one READMEM or WRITEMEM. 512 is what Aravis asks for; the field allows 536.</summary>
+    public const int MemoryBytesMax = 512;
+
+    /// <summary>Header, address, data.</summary>
+    public const int DatagramBytesMax = HeaderBytes + 4 + 536;
+
+    /// <summary>First byte of every command.</summary>
+    public const byte Key = 0x42;
+
+    private const byte AckRequired = 0x01;
+    private const byte AllowBroadcastAck = 0x10;
+    private const byte ExtendedIds = 0x10;
+
+    /// <summary>DISCOVERY. Returns the bytes written.</summary>
+    public static int WriteDiscovery(Span<byte> datagram, ushort requestId, bool allowBroadcastAck = false) =>
+        WriteHeader(datagram, (byte)(AckRequired | (allowBroadcastAck ? AllowBroadcastAck : 0)), GvcpCommand.Discovery, 0, requestId);
+
+    public static int WriteReadRegister(Span<byte> datagram, ushort requestId, uint address)
+    {
+        int at = WriteHeader(datagram, AckRequired, GvcpCommand.ReadRegister, 4, requestId);
+        BinaryPrimitives.WriteUInt32BigEndian(datagram[at..], address);
+        return at + 4;
+    }
+
+    public static int WriteWriteRegister(Span<byte> datagram, ushort requestId, uint address, uint value)
+    {
+        int at = WriteHeader(datagram, AckRequired, GvcpCommand.WriteRegister, 8, requestId);
+        BinaryPrimitives.WriteUInt32BigEndian(datagram[at..], address);
+        BinaryPrimitives.WriteUInt32BigEndian(datagram[(at + 4)..], value);
+        return at + 8;
+    }
+
+    public static int WriteReadMemory(Span<byte> datagram, ushort requestId, uint address, ushort count)
+    {
+        int at = WriteHeader(datagram, AckRequired, GvcpCommand.ReadMemory, 8, requestId);
+        BinaryPrimitives.WriteUInt32BigEndian(datagram[at..], address);
+        BinaryPrimitives.WriteUInt16BigEndian(datagram[(at + 4)..], 0);
+        BinaryPrimitives.WriteUInt16BigEndian(datagram[(at + 6)..], count);
+        return at + 8;
+    }
+
+    public static int WriteWriteMemory(Span<byte> datagram, ushort requestId, uint address, ReadOnlySpan<byte> data)
+    {
+        int at = WriteHeader(datagram, AckRequired, GvcpCommand.WriteMemory, (ushort)(4 + data.Length), requestId);
+        BinaryPrimitives.WriteUInt32BigEndian(datagram[at..], address);
+        data.CopyTo(datagram[(at + 4)..]);
+        return at + 4 + data.Length;
+    }
+
+    /// <summary>PACKETRESEND for a range of packets of one block; the answer is stream packets, never an acknowledgement.</summary>
+    public static int WritePacketResend(Span<byte> datagram, ushort requestId, ulong blockId, uint first, uint last, bool extendedIds)
+    {
+        int at = WriteHeader(datagram, extendedIds ? ExtendedIds : (byte)0, GvcpCommand.PacketResend, (ushort)(extendedIds ? 20 : 12), requestId);
+        BinaryPrimitives.WriteUInt16BigEndian(datagram[at..], 0); // Stream channel 0, the only one that is opened.
+        BinaryPrimitives.WriteUInt16BigEndian(datagram[(at + 2)..], extendedIds ? (ushort)0 : (ushort)blockId);
+        BinaryPrimitives.WriteUInt32BigEndian(datagram[(at + 4)..], extendedIds ? first : first & 0xFF_FFFF);
+        BinaryPrimitives.WriteUInt32BigEndian(datagram[(at + 8)..], extendedIds ? last : last & 0xFF_FFFF);
+        if (!extendedIds) return at + 12;
+        BinaryPrimitives.WriteUInt64BigEndian(datagram[(at + 12)..], blockId);
+        return at + 20;
+    }
+
+    private static int WriteHeader(Span<byte> datagram, byte flags, GvcpCommand command, ushort payloadBytes, ushort requestId)
+    {
+        datagram[0] = Key;
+        datagram[1] = flags;
+        BinaryPrimitives.WriteUInt16BigEndian(datagram[2..], (ushort)command);
+        BinaryPrimitives.WriteUInt16BigEndian(datagram[4..], payloadBytes);
+        BinaryPrimitives.WriteUInt16BigEndian(datagram[6..], requestId);
+        return HeaderBytes;
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Logging;
+
+namespace EdgeInspector.GigEVision.Gvcp;
+
+/// <summary>Keeps the control of a camera by reading CCP four times within the heartbeat timeout, on a thread of its own.</summary>
+/// <remarks>Only a read of CCP counts as a heartbeat for some cameras [seen: arv-fake-gv-camera 0.8.26]; it also tells when control is lost.</remarks>
+internal sealed partial class Heartbeat : IDisposable
+{
+    private readonly ControlChannel _channel;
+    private readonly string _camera;
+    private readonly uint _packetSize;
+    private readonly TimeSpan _timeout;
+    private readonly int _failuresMax;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Action<CameraLossReason, TimeSpan, string> _lost;
+    private readonly ManualResetEventSlim _stop = new();
+    private readonly Thread _thread;
+    private long _gapMaxTicks;
+
+    // packetSize is SCPS as we set it: a camera that shows another one has been switched off and on.
+    public Heartbeat(
+        ControlChannel channel, string camera, uint packetSize, TimeSpan timeout, int failuresMax, TimeProvider time, ILogger logger,
+        Action<CameraLossReason, TimeSpan, string> lost)
+    {
+        _channel = channel;
+        _camera = camera;
+        _packetSize = packetSize;
+        _timeout = timeout;
+        _failuresMax = failuresMax;
+        _time = time;
+        _logger = logger;
+        _lost = lost;
+        _thread = new Thread(Run) { Name = $"heartbeat {camera}", IsBackground = true, Priority = ThreadPriority.Highest };
+        _thread.Start();
+    }
+
+    /// <summary>Longest time between two answered heartbeats.</summary>
+    public TimeSpan GapMax => TimeSpan.FromTicks(Volatile.Read(ref _gapMaxTicks));
+
+    public void Dispose()
+    {
+        _stop.Set();
+        if (_thread != Thread.CurrentThread)
+        {
+            _thread.Join();
+            _stop.Dispose();
+        }
+    }
+
+    private void Run()
+    {
+        int failures = 0;
+        long answeredAt = _time.GetTimestamp();
+        while (!_stop.Wait(_timeout / 4))
+        {
+            GvcpResult result = _channel.ReadRegister(BootstrapRegister.ControlPrivilege, out uint privilege, attempts: 1);
+            TimeSpan gap = _time.GetElapsedTime(answeredAt);
+            if (!result.Succeeded)
+            {
+                if (_stop.IsSet) return;
+                LogHeartbeatFailed(_logger, _camera, result, ++failures, gap.TotalMilliseconds);
+                if (failures < _failuresMax) continue;
+                _lost(CameraLossReason.HeartbeatFailed, gap, $"camera '{_camera}': {failures} heartbeats in a row failed, no answer for {gap.TotalMilliseconds:0} ms");
+                return;
+            }
+
+            failures = 0;
+            answeredAt = _time.GetTimestamp();
+            if (gap.Ticks > _gapMaxTicks) Volatile.Write(ref _gapMaxTicks, gap.Ticks);
+            if (gap > _timeout) LogHeartbeatLate(_logger, _camera, gap.TotalMilliseconds, _timeout.TotalMilliseconds);
+            if ((privilege & (BootstrapRegister.PrivilegeControl | BootstrapRegister.PrivilegeExclusive)) != 0) continue;
+            bool restarted = _channel.ReadRegister(BootstrapRegister.StreamPacketSize, out uint packetSize).Succeeded && (packetSize & 0xFFFF) != _packetSize;
+            _lost(
+                restarted ? CameraLossReason.PowerCycle : CameraLossReason.ControlLost,
+                gap,
+                restarted
+                    ? $"camera '{_camera}': it was restarted, its packet size is {packetSize & 0xFFFF} instead of {_packetSize}"
+                    : $"camera '{_camera}': control is lost, CCP reads 0x{privilege:X}, the last heartbeat was {gap.TotalMilliseconds:0} ms ago");
+            return;
+        }
+    }
+
+    [LoggerMessage(EventId = 3020, Level = LogLevel.Warning, Message = "camera '{Camera}': heartbeat {Result}, {Failures} in a row, {GapMs} ms without an answer")]
+    private static partial void LogHeartbeatFailed(ILogger logger, string camera, GvcpResult result, int failures, double gapMs);
+
+    [LoggerMessage(EventId = 3021, Level = LogLevel.Warning, Message = "camera '{Camera}': {GapMs} ms between two heartbeats exceed the timeout of {TimeoutMs} ms")]
+    private static partial void LogHeartbeatLate(ILogger logger, string camera, double gapMs, double timeoutMs);
+}

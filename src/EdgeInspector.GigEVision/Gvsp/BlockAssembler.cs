@@ -1,0 +1,261 @@
+using EdgeInspector.Imaging;
+
+namespace EdgeInspector.GigEVision.Gvsp;
+
+/// <summary>Puts stream packets at their places in rented frames and hands the frames over. Time is an argument.</summary>
+/// <remarks>
+/// Owned by the receive thread; nothing here waits, locks or allocates. Several blocks may be open: a complete one is handed over at once,
+/// whatever older one still waits. A frame is complete only when leader, trailer and every payload packet between them are in, each of the
+/// right length, and the leader's size fits. Everything a packet claims is checked before a byte is copied.
+/// </remarks>
+internal sealed partial class BlockAssembler
+{
+    private const int ResendPacketsMin = 8;
+
+    private readonly StreamSetup _setup;
+    private readonly FramePool _pool;
+    private readonly IFrameSink _sink;
+    private readonly IResendRequester _resend;
+    private readonly StreamCounters _counters;
+    private readonly BlockSequence _sequence = new();
+    private readonly Block[] _blocks;
+    private readonly int _standardPacketBytes;
+    private readonly int _extendedPacketBytes;
+    private readonly long _deadlineTicks;
+    private readonly long _delayTicks;
+    private readonly long _intervalTicks;
+    private readonly long _tailTicks;
+    private readonly long _secondTicks;
+    private long _budgetSecond;
+    private int _budgetUsed;
+
+    public BlockAssembler(
+        StreamSetup setup, StreamOptions options, FramePool pool, IFrameSink sink, IResendRequester resend, StreamCounters counters, long ticksPerSecond)
+    {
+        _setup = setup;
+        Options = options;
+        _pool = pool;
+        _sink = sink;
+        _resend = resend;
+        _counters = counters;
+        _standardPacketBytes = setup.PacketSizeBytes - GvspHeader.NetworkBytes - GvspHeader.StandardBytes;
+        _extendedPacketBytes = setup.PacketSizeBytes - GvspHeader.NetworkBytes - GvspHeader.ExtendedBytes;
+        _secondTicks = ticksPerSecond;
+        _deadlineTicks = Ticks(options.FrameDeadline);
+        _delayTicks = Ticks(options.ResendDelay);
+        _intervalTicks = Ticks(options.ResendInterval);
+        _tailTicks = Ticks(options.TailSilence);
+
+        // Leader, trailer, and as many payload packets as the smaller, extended payload makes of the image; one word to spare.
+        int packetsMax = (setup.PayloadSizeBytes / _extendedPacketBytes) + 3 + 64;
+        _blocks = new Block[options.OpenBlocksMax];
+        for (int i = 0; i < _blocks.Length; i++) _blocks[i] = new Block(packetsMax);
+    }
+
+    public StreamOptions Options { get; }
+
+    /// <summary>Blocks being filled.</summary>
+    public int OpenCount { get; private set; }
+
+    /// <summary>A hole is known, so that time counts in milliseconds.</summary>
+    public bool HasHoles
+    {
+        get
+        {
+            if (OpenCount == 0 || !_setup.CanResend) return false;
+            foreach (Block block in _blocks)
+            {
+                if (block.Frame is not null && block.ResendAt != 0) return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Takes one datagram of the camera. False when it is no stream packet at all.</summary>
+    public bool Receive(ReadOnlySpan<byte> datagram, long now)
+    {
+        if (!GvspHeader.TryRead(datagram, out GvspHeader header))
+        {
+            _counters.MalformedPackets++;
+            return false;
+        }
+
+        if (header.IsError)
+        {
+            Refused(header);
+            return true;
+        }
+
+        if (header.Kind is not (GvspPacketKind.Leader or GvspPacketKind.Payload or GvspPacketKind.Trailer))
+        {
+            _counters.IgnoredPackets++;
+            return true;
+        }
+
+        ReadOnlySpan<byte> content = datagram[header.SizeBytes..];
+        if (!IsPlausible(header, content))
+        {
+            _counters.MalformedPackets++;
+            return true;
+        }
+
+        Block? block = Find(header) ?? Open(header, now);
+        if (block is null) return true;
+        block.LastPacketAt = now;
+        if (block.DeadlineAt == 0 && header.Kind != GvspPacketKind.Leader) block.DeadlineAt = now + _deadlineTicks;
+        switch (header.Kind)
+        {
+            case GvspPacketKind.Leader: Leader(block, header, content); break;
+            case GvspPacketKind.Trailer: Trailer(block, header, content); break;
+            default: Payload(block, header, content); break;
+        }
+
+        if (block.Frame is null) return true;
+        if (block.IsComplete) Finish(block, FrameStatus.Complete);
+        else if (block.ResendAt == 0 && block.HasHole) block.ResendAt = now + _delayTicks;
+        return true;
+    }
+
+    /// <summary>Lets time pass: asks for what is missing, gives up what is late.</summary>
+    public void Advance(long now)
+    {
+        if (OpenCount == 0) return;
+        foreach (Block block in _blocks)
+        {
+            if (block.Frame is null || block.DeadlineAt == 0) continue;
+            if (now >= block.DeadlineAt)
+            {
+                Finish(block, block.HasLeader && block.HasTrailer ? FrameStatus.MissingPackets : FrameStatus.Timeout);
+                continue;
+            }
+
+            if (block.ResendAt == 0 && now - block.LastPacketAt >= _tailTicks) block.ResendAt = now;
+            if (block.ResendAt != 0 && now >= block.ResendAt) Ask(block, now);
+        }
+    }
+
+    /// <summary>Hands over every open frame as aborted.</summary>
+    public void Abort()
+    {
+        foreach (Block block in _blocks)
+        {
+            if (block.Frame is not null) Finish(block, FrameStatus.Aborted);
+        }
+    }
+
+    // What can be said of a packet without knowing its block: a lie here must not even open one.
+    private bool IsPlausible(in GvspHeader header, ReadOnlySpan<byte> content)
+    {
+        int packetBytes = header.IsExtended ? _extendedPacketBytes : _standardPacketBytes;
+        long packets = ((long)_setup.PayloadSizeBytes + packetBytes - 1) / packetBytes;
+        if (header.Kind == GvspPacketKind.Leader) return header.PacketId == 0 && GvspLeader.TryRead(content, out _);
+        if (header.PacketId < 1) return false;
+        return header.Kind == GvspPacketKind.Trailer
+            ? header.PacketId <= packets + 1 && content.Length >= GvspTrailer.SizeBytes
+            : header.PacketId <= packets && content.Length > 0 && content.Length <= packetBytes;
+    }
+
+    private Block? Find(in GvspHeader header)
+    {
+        foreach (Block block in _blocks)
+        {
+            if (block.Frame is not null && block.Id == header.BlockId && block.IsExtended == header.IsExtended) return block;
+        }
+
+        return null;
+    }
+
+    private Block? Open(in GvspHeader header, long now)
+    {
+        if (!_sequence.TryPlace(header.BlockId, header.IsExtended, out ulong sequence, out bool isNew) || !isNew)
+        {
+            _counters.IgnoredPackets++;
+            return null;
+        }
+
+        Block? free = null;
+        Block? oldest = null;
+        foreach (Block block in _blocks)
+        {
+            if (block.Frame is null)
+            {
+                free ??= block;
+                continue;
+            }
+
+            if (oldest is null || block.Sequence < oldest.Sequence) oldest = block;
+
+            // A later image has begun: what an older one still misses was lost, not delayed by the exposure.
+            if (block.Sequence >= sequence) continue;
+            if (block.DeadlineAt == 0) block.DeadlineAt = now + _deadlineTicks;
+            if (block.ResendAt == 0) block.ResendAt = now + _delayTicks;
+        }
+
+        if (free is null)
+        {
+            free = oldest!;
+            Finish(free, free.HasLeader && free.HasTrailer ? FrameStatus.MissingPackets : FrameStatus.Timeout);
+        }
+
+        if (!_pool.TryRent(out Frame frame))
+        {
+            _counters.Underruns++;
+            _sink.Underrun(new FrameInfo { Camera = _setup.Camera, BlockId = header.BlockId, Sequence = sequence, FirstPacketAt = now, LastPacketAt = now });
+            return null;
+        }
+
+        free.Open(frame, header, sequence, header.IsExtended ? _extendedPacketBytes : _standardPacketBytes, _setup.PayloadSizeBytes, now);
+        OpenCount++;
+        return free;
+    }
+
+    private void Leader(Block block, in GvspHeader header, ReadOnlySpan<byte> content)
+    {
+        if (block.HasLeader)
+        {
+            _counters.DuplicatedPackets++;
+            return;
+        }
+
+        GvspLeader.TryRead(content, out GvspLeader leader);
+        if (!leader.IsImage)
+        {
+            Finish(block, FrameStatus.PayloadNotSupported);
+            return;
+        }
+
+        if (!leader.TryGetSize(_setup.PayloadSizeBytes, out int size, out int stride))
+        {
+            Finish(block, FrameStatus.SizeMismatch);
+            return;
+        }
+
+        Arrived(block, header);
+        block.SetLeader(leader, size, stride);
+        CheckSize(block);
+    }
+
+    private void Trailer(Block block, in GvspHeader header, ReadOnlySpan<byte> content)
+    {
+        if (block.HasTrailer)
+        {
+            _counters.DuplicatedPackets++;
+            return;
+        }
+
+        // A payload packet that is in cannot be the trailer, nor lie behind it.
+        if (block.Received.Has(header.PacketId) || block.Highest > header.PacketId)
+        {
+            Finish(block, FrameStatus.SizeMismatch);
+            return;
+        }
+
+        GvspTrailer.TryRead(content, out GvspTrailer trailer);
+        Arrived(block, header);
+        block.HasTrailer = true;
+        block.TrailerLines = trailer.Lines;
+        block.PayloadPackets = header.PacketId - 1;
+        CheckSize(block);
+    }
+}

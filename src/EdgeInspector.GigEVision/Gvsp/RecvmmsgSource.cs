@@ -1,0 +1,128 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace EdgeInspector.GigEVision.Gvsp;
+
+/// <summary>Up to 64 datagrams per system call, on 64-bit Linux.</summary>
+/// <remarks>
+/// The structures are those of the C library on 64-bit machines and live outside the collected heap, so that the kernel may write to
+/// them while the thread waits. MSG_WAITFORONE: the call waits for the first datagram only, at most the socket's receive time-out.
+/// </remarks>
+internal sealed unsafe partial class RecvmmsgSource : PacketSource
+{
+    private const int Batch = 64;
+    private const int WaitForOne = 0x10000;
+    private const int DoNotWait = 0x40;
+    private const int Truncated = 0x20;
+    private const short PollIn = 1;
+    private const int AddressBytes = 16;
+
+    private readonly Socket _socket;
+    private readonly int _slotBytes;
+    private byte* _memory;
+    private readonly Message* _messages;
+    private readonly byte* _addresses;
+    private readonly byte* _data;
+
+    public RecvmmsgSource(Socket socket, int datagramBytesMax)
+    {
+        _socket = socket;
+
+        // One byte to spare tells a datagram that is too long; whole cache lines keep the copies aligned.
+        _slotBytes = (datagramBytesMax + 1 + 63) & ~63;
+        nuint heads = Batch * (nuint)(sizeof(Message) + sizeof(Vector) + AddressBytes);
+        _memory = (byte*)NativeMemory.AlignedAlloc(heads + (Batch * (nuint)_slotBytes), 64);
+        NativeMemory.Clear(_memory, heads);
+        _messages = (Message*)_memory;
+        var vectors = (Vector*)(_messages + Batch);
+        _addresses = (byte*)(vectors + Batch);
+        _data = _addresses + (Batch * AddressBytes);
+        for (int i = 0; i < Batch; i++)
+        {
+            vectors[i] = new Vector { Base = _data + ((nint)i * _slotBytes), Length = (nuint)_slotBytes };
+            _messages[i].Name = _addresses + (i * AddressBytes);
+            _messages[i].Vectors = vectors + i;
+            _messages[i].VectorCount = 1;
+        }
+    }
+
+    ~RecvmmsgSource() => Release();
+
+    public override int Receive(bool briefly)
+    {
+        int descriptor = (int)_socket.Handle;
+        if (briefly)
+        {
+            var wait = new PollDescriptor { Descriptor = descriptor, Events = PollIn };
+            if (poll(&wait, 1, 1) <= 0) return 0;
+        }
+
+        for (int i = 0; i < Batch; i++) _messages[i].NameLength = AddressBytes;
+        int count = recvmmsg(descriptor, _messages, Batch, briefly ? DoNotWait : WaitForOne, null);
+        return Math.Max(0, count);
+    }
+
+    public override ReadOnlySpan<byte> Datagram(int index, out uint address, out int port, out bool isTruncated)
+    {
+        var sender = new ReadOnlySpan<byte>(_addresses + (index * AddressBytes), AddressBytes);
+        port = BinaryPrimitives.ReadUInt16BigEndian(sender[2..]);
+        address = BinaryPrimitives.ReadUInt32BigEndian(sender[4..]);
+        isTruncated = (_messages[index].Flags & Truncated) != 0;
+        return new ReadOnlySpan<byte>(_data + ((nint)index * _slotBytes), (int)Math.Min(_messages[index].Length, (uint)_slotBytes));
+    }
+
+    public override void Dispose()
+    {
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Release()
+    {
+        if (_memory is null) return;
+        NativeMemory.AlignedFree(_memory);
+        _memory = null;
+    }
+
+    // The parameters are pointers and integers: nothing is marshalled.
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int recvmmsg(int descriptor, Message* messages, uint count, int flags, void* timeout);
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int poll(PollDescriptor* descriptors, nuint count, int timeoutMs);
+
+    /// <summary>struct mmsghdr.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Message
+    {
+        public byte* Name;
+        public uint NameLength;
+        public Vector* Vectors;
+        public nuint VectorCount;
+        public void* Control;
+        public nuint ControlLength;
+        public int Flags;
+        private readonly int _filling;
+        public uint Length;
+    }
+
+    /// <summary>struct iovec.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Vector
+    {
+        public byte* Base;
+        public nuint Length;
+    }
+
+    /// <summary>struct pollfd.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollDescriptor
+    {
+        public int Descriptor;
+        public short Events;
+        public short Happened;
+    }
+}

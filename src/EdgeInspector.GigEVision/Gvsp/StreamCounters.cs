@@ -1,0 +1,44 @@
+namespace EdgeInspector.GigEVision.Gvsp;
+
+/// <summary>The live counters of a stream. One thread adds; any thread takes a snapshot.</summary>
+internal sealed class StreamCounters
+{
+    public long CompletedBuffers;
+    public long Failures;
+    public long Underruns;
+    public long Timeouts;
+    public long Aborted;
+    public long SizeMismatch;
+    public long PayloadNotSupported;
+    public long MissingPackets;
+    public long ResendRequests;
+    public long ResentPackets;
+    public long ResendRefusals;
+    public long DuplicatedPackets;
+    public long IgnoredPackets;
+    public long MalformedPackets;
+    public long StrayPackets;
+    public long ReceivedPackets;
+    public long ReceivedBytes;
+
+    public StreamStatistics Snapshot() => new()
+    {
+        CompletedBuffers = Volatile.Read(ref CompletedBuffers),
+        Failures = Volatile.Read(ref Failures),
+        Underruns = Volatile.Read(ref Underruns),
+        Timeouts = Volatile.Read(ref Timeouts),
+        Aborted = Volatile.Read(ref Aborted),
+        SizeMismatch = Volatile.Read(ref SizeMismatch),
+        PayloadNotSupported = Volatile.Read(ref PayloadNotSupported),
+        MissingPackets = Volatile.Read(ref MissingPackets),
+        ResendRequests = Volatile.Read(ref ResendRequests),
+        ResentPackets = Volatile.Read(ref ResentPackets),
+        ResendRefusals = Volatile.Read(ref ResendRefusals),
+        DuplicatedPackets = Volatile.Read(ref DuplicatedPackets),
+        IgnoredPackets = Volatile.Read(ref IgnoredPackets),
+        MalformedPackets = Volatile.Read(ref MalformedPackets),
+        StrayPackets = Volatile.Read(ref StrayPackets),
+        ReceivedPackets = Volatile.Read(ref ReceivedPackets),
+        ReceivedBytes = Volatile.Read(ref ReceivedBytes),
+    };
+}

@@ -1,0 +1,76 @@
+using EdgeInspector.Imaging;
+using EdgeInspector.Inspection;
+using OpenCvSharp;
+
+namespace EdgeInspector.Vision.Teaching;
+
+/// <summary>Tries a model on image files, through the very finder that the line uses.</summary>
+public static class Trial
+{
+    /// <summary>Name of the folder whose images are good.</summary>
+    public const string GoodKind = "good";
+
+    /// <summary>Name of a folder with masks, which is passed over.</summary>
+    private const string MasksFolder = "ground_truth";
+
+    /// <summary>Inspects every image in the sub-folders of <paramref name="folder"/>; each sub-folder is a kind.</summary>
+    /// <exception cref="TeachException">A file cannot be read, or no image was found.</exception>
+    public static IReadOnlyList<TrialScore> Run(OnnxModel model, string folder, IProgress<TeachProgress>? progress, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(folder)) throw new TeachException($"folder '{folder}' does not exist");
+        (string Kind, string File)[] files = Directory.GetDirectories(folder)
+            .Order(StringComparer.Ordinal)
+            .Where(f => Path.GetFileName(f) != MasksFolder)
+            .SelectMany(f => TeachingImages.FilesIn(f).Select(file => (Path.GetFileName(f), file)))
+            .ToArray();
+        if (files.Length == 0) throw new TeachException($"folder '{folder}' has no sub-folder with images; one sub-folder for each kind is expected");
+
+        Recipe recipe = RecipeOf(model.Passport);
+        if (!DefectFinder.TryCreate(model, recipe, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, out DefectFinder? finder, out ModelRefusal? refusal))
+            throw new TeachException(refusal.Text);
+
+        using (finder)
+        {
+            var scores = new List<TrialScore>(files.Length);
+            foreach ((string kind, string file) in files)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                scores.Add(Inspect(finder, recipe, kind, file));
+                progress?.Report(new TeachProgress("try", scores.Count, files.Length));
+            }
+
+            return scores;
+        }
+    }
+
+    /// <summary>Chance that a bad image scores above a good one, ties half: the area under the ROC curve, 0..1.</summary>
+    public static double Auroc(IReadOnlyCollection<float> good, IReadOnlyCollection<float> bad)
+    {
+        double wins = 0;
+        foreach (float b in bad)
+        {
+            foreach (float g in good) wins += b > g ? 1 : b == g ? 0.5 : 0;
+        }
+
+        return wins / ((double)good.Count * bad.Count);
+    }
+
+    private static unsafe TrialScore Inspect(DefectFinder finder, Recipe recipe, string kind, string file)
+    {
+        using Mat image = TeachingImages.ReadOne(file, out _);
+        PixelFormat format = image.Channels() == 1 ? PixelFormat.Mono8 : PixelFormat.BGR8;
+        var view = new ImageView((byte*)image.Data, image.Width, image.Height, (int)image.Step(), format);
+        ViewOutcome outcome = finder.Inspect(view, out FindingList findings, out _);
+        ViewJudgement judgement = recipe.Judge(outcome, findings);
+        Finding worst = findings.Count > 0 ? findings[0] : default;
+        return new TrialScore(kind, file, outcome, judgement.Verdict, worst.Score, worst.Box);
+    }
+
+    // The sample space is left wide open: the model is on trial here, not the light.
+    private static Recipe RecipeOf(Passport passport) => Recipe.Create(
+        passport.Id,
+        passport.Name,
+        views: 1,
+        passport.Classes.Where(c => !c.Good).Select(c => new DefectClass(c.Name, c.Category, c.AcceptBelow, c.RejectFrom)),
+        new SampleSpace { MeanMin = 0, MeanMax = 1, SaturatedMax = 1, SharpnessMin = 0 });
+}

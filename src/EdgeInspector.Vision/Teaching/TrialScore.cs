@@ -1,0 +1,12 @@
+using EdgeInspector.Inspection;
+
+namespace EdgeInspector.Vision.Teaching;
+
+/// <summary>What a model said of one image file.</summary>
+/// <param name="Kind">Name of the image's folder: <c>good</c> or a kind of defect.</param>
+/// <param name="File">Path of the image.</param>
+/// <param name="Outcome">How far the inspection got.</param>
+/// <param name="Verdict">By the passport's thresholds.</param>
+/// <param name="Score">The worst finding's; 0 when nothing ran.</param>
+/// <param name="Box">The worst finding's, in image pixels.</param>
+public sealed record TrialScore(string Kind, string File, ViewOutcome Outcome, Verdict Verdict, float Score, Box Box);

@@ -1,0 +1,78 @@
+using EdgeInspector.Agent.Configuration;
+using EdgeInspector.Inspection;
+using EdgeInspector.Vision;
+
+namespace EdgeInspector.Agent.Tests.Configuration;
+
+public sealed class PassportFileTests
+{
+    [Fact]
+    public void A_written_passport_is_read_back_with_every_value()
+    {
+        var passport = new Passport
+        {
+            Name = "vial-10r",
+            Version = "12",
+            State = PassportState.Released,
+            ModelSha256 = new string('a', 64),
+            Runtime = new RuntimePins { OnnxRuntimeVersion = "1.31.1", GraphOptimizationLevel = "extended", IntraOpThreads = 2 },
+            Input = new ModelInput
+            {
+                Tensor = "serving input:0",
+                Layout = ModelInputLayout.Nchw,
+                Width = 192,
+                Height = 384,
+                ElementType = ModelElementType.Float32,
+                ColourOrder = ColourOrder.Rgb,
+                Normalisation = new Normalisation([123.675f, 116.28f, 103.53f], [0.017124753f, 0.017507004f, 0.01742919f]),
+            },
+            Output = new ModelOutput { Kind = ModelOutputKind.Classifier, Scores = "probs", Activation = ClassifierActivation.Softmax },
+            Classes =
+            [
+                new PassportClass { Name = "good", Good = true },
+                new PassportClass { Name = "crack", Category = DefectCategory.Major, AcceptBelow = 0.25f, RejectFrom = 0.75f },
+            ],
+            Camera = new CameraBinding { ImageWidth = 1280, ImageHeight = 1024, PixelFormat = "BayerRG8", Region = new Box(10, 20, 300, 400) },
+            TaughtFrom = new TeachFacts
+            {
+                Images = 60,
+                ImagesSha256 = new string('b', 64),
+                Backbone = "efficientnet-lite0",
+                BackboneSha256 = new string('c', 64),
+                Folds = 4,
+                Augmentations = 2,
+                FalseRejectRate = 0.01,
+                HeldOutNotAccepted = 0.016667,
+                HeldOutNotAcceptedUpperBound = 0.076667,
+            },
+        };
+        string path = Path.GetTempFileName();
+        File.WriteAllText(path, PassportFile.Write(passport));
+
+        Passport? read = PassportFile.Read(path, out IReadOnlyList<ConfigurationProblem> problems);
+
+        File.Delete(path);
+        Assert.Empty(problems);
+        Assert.Equivalent(passport, read, strict: true);
+    }
+
+    [Fact, Requirement("OPS-01")]
+    public void Mistakes_in_a_passport_are_named_with_file_line_and_key()
+    {
+        using var folder = new LineFolder();
+        folder.Write("models/vial-10r/1/passport.yaml", LineFolder.Passport
+            .Replace("state: released", "state: relesed", StringComparison.Ordinal)
+            .Replace("width: 192,", "width: 0,", StringComparison.Ordinal)
+            .Replace("0000\n", "000\n", StringComparison.Ordinal));
+
+        string[] problems = folder.Problems();
+
+        Assert.Equal(
+            [
+                "passport.yaml:3 state: 'relesed' is not allowed; allowed: draft, released, withdrawn - did you mean 'released'?",
+                "passport.yaml:4 model-sha256: '000000000000000000000000000000000000000000000000000000000000…' is not allowed; allowed: 64 hexadecimal digits",
+                "passport.yaml:6 input.width: 0 is outside 1..16384 pixels",
+            ],
+            problems);
+    }
+}

@@ -1,0 +1,92 @@
+using EdgeInspector.Inspection;
+
+namespace EdgeInspector.Agent.Tests;
+
+public sealed class LineReadinessTests
+{
+    private readonly List<LineChange> _changes = [];
+    private readonly LineReadiness _readiness;
+
+    public LineReadinessTests() => _readiness = new LineReadiness(_changes.Add);
+
+    [Fact, Requirement("LIN-02")]
+    public void Nothing_may_be_accepted_before_every_part_is_there()
+    {
+        _readiness.Raise(LineEvent.Loaded, "proven");
+        foreach (LineCondition condition in (LineCondition[])[LineCondition.CamerasStream, LineCondition.PlcTriggers, LineCondition.PlcVerdicts, LineCondition.PlcHeartbeat])
+        {
+            _readiness.Tell(condition, holds: true, "found");
+            Assert.False(_readiness.MayAccept);
+        }
+
+        _readiness.Tell(LineCondition.Records, holds: true, "open");
+
+        Assert.True(_readiness.MayAccept);
+        Assert.Equal(LineState.ContinuousExecution, _readiness.State);
+    }
+
+    [Theory, Requirement("LIN-02")]
+    [InlineData(LineCondition.CamerasStream)]
+    [InlineData(LineCondition.PlcTriggers)]
+    [InlineData(LineCondition.PlcVerdicts)]
+    [InlineData(LineCondition.PlcHeartbeat)]
+    [InlineData(LineCondition.Records)]
+    public void Line_stops_accepting_when_any_part_is_lost_and_goes_on_when_it_is_found(LineCondition part)
+    {
+        Run();
+
+        _readiness.Tell(part, holds: false, "lost");
+        bool without = _readiness.MayAccept || _readiness.IsReady;
+        LineCondition missing = _readiness.Missing;
+        _readiness.Tell(part, holds: true, "found");
+
+        Assert.False(without);
+        Assert.Equal(part, missing);
+        Assert.True(_readiness.MayAccept);
+    }
+
+    [Fact]
+    public void Line_waits_ready_while_the_PLC_is_not_in_Execute()
+    {
+        _readiness.TellPlcExecutes(false);
+        Run();
+        LineState waiting = _readiness.State;
+
+        _readiness.TellPlcExecutes(true);
+        LineState running = _readiness.State;
+        _readiness.TellPlcExecutes(false);
+
+        Assert.Equal((LineState.Ready, LineState.ContinuousExecution, LineState.Ready), (waiting, running, _readiness.State));
+    }
+
+    [Fact, Requirement("LIN-02")]
+    public void Halted_line_stays_halted_whatever_is_found()
+    {
+        Run();
+
+        _readiness.Raise(LineEvent.Halt, "limit");
+        _readiness.Tell(LineCondition.CamerasStream, holds: false, "lost");
+        _readiness.Tell(LineCondition.CamerasStream, holds: true, "found");
+
+        Assert.Equal(LineState.Halted, _readiness.State);
+    }
+
+    [Fact]
+    public void Every_change_is_told_once_with_its_reason()
+    {
+        Run();
+        _changes.Clear();
+
+        _readiness.Tell(LineCondition.CamerasStream, holds: false, "unplugged");
+        _readiness.Tell(LineCondition.CamerasStream, holds: false, "unplugged");
+
+        LineChange change = Assert.Single(_changes);
+        Assert.Equal(new LineChange(LineState.ContinuousExecution, LineState.Initialized, LineEvent.PartLost, "unplugged"), change);
+    }
+
+    private void Run()
+    {
+        _readiness.Raise(LineEvent.Loaded, "proven");
+        _readiness.Tell(LineCondition.All, holds: true, "found");
+    }
+}

@@ -1,0 +1,132 @@
+using System.Threading.Channels;
+using EdgeInspector.Agent.Plc;
+using EdgeInspector.Inspection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EdgeInspector.Agent.Tests.Plc;
+
+public sealed class TriggerReaderTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly Wake _wake = new();
+    private readonly ScriptedInputs _inputs;
+    private readonly HandOver<PlcNotice> _notices;
+    private readonly LineReadiness _readiness = new(_ => { });
+    private readonly TriggerReader _reader;
+
+    public TriggerReaderTests()
+    {
+        _inputs = new ScriptedInputs(_time);
+        _notices = new HandOver<PlcNotice>(16, _wake);
+        var journal = new LineJournal(
+            Channel.CreateUnbounded<RecordEntry>().Writer, mqtt: null, (_, _) => throw new InvalidOperationException("nothing is published here"), NullLogger.Instance);
+        _reader = new TriggerReader(
+            _inputs, _notices, _readiness, journal, new LineClock(_time), _wake, Ms(5), Ms(500), "opc.tcp://test", NullLogger.Instance);
+    }
+
+    public void Dispose()
+    {
+        _inputs.Dispose();
+        _wake.Dispose();
+    }
+
+    [Fact, Requirement("LIN-03")]
+    public void First_look_opens_no_unit_whatever_the_counter_says()
+    {
+        _inputs.Now = new PlcReading { Trigger = 17, Unit = new UnitId(117), Executes = true };
+        _reader.Look();
+
+        PlcNotice notice = Assert.Single(Notices());
+        Assert.Equal(PlcNotice.Kind.Found, notice.What);
+    }
+
+    [Fact, Requirement("LIN-03")]
+    public void Moved_counter_is_told_with_the_two_looks_between_which_it_moved()
+    {
+        _inputs.Now = new PlcReading { Trigger = 17, Executes = true };
+        _reader.Look();
+        _time.Advance(Ms(5));
+        _reader.Look();
+        _time.Advance(Ms(5));
+        _inputs.Now = new PlcReading { Trigger = 18, Unit = new UnitId(118), Pocket = 3, Executes = true };
+        _reader.Look();
+
+        // A look takes 1 ms: the second began at 6 ms, the third ended at 13 ms.
+        PlcNotice notice = Notices()[^1];
+        Assert.Equal((PlcNotice.Kind.Triggered, 18u, 118u, (ushort)3), (notice.What, notice.Number, notice.Unit.Value, notice.Pocket));
+        Assert.Equal((Ms(6), Ms(13)), (notice.Earliest, notice.Latest));
+    }
+
+    [Fact, Requirement("LIN-02")]
+    public void Standing_heartbeat_counts_as_a_lost_PLC_though_its_session_answers()
+    {
+        _inputs.Now = new PlcReading { Heartbeat = 1, Executes = true };
+        _reader.Look();
+        bool alive = _readiness.Conditions.HasFlag(LineCondition.PlcHeartbeat);
+
+        _time.Advance(Ms(1502));
+        _reader.Look();
+        bool stale = _readiness.Conditions.HasFlag(LineCondition.PlcHeartbeat);
+        _inputs.Now = _inputs.Now with { Heartbeat = 2 };
+        _reader.Look();
+
+        Assert.True(alive);
+        Assert.False(stale);
+        Assert.True(_readiness.Conditions.HasFlag(LineCondition.PlcHeartbeat));
+    }
+
+    [Fact, Requirement("LIN-04")]
+    public void Gates_word_is_told_once()
+    {
+        _inputs.Now = new PlcReading { Executes = true };
+        _reader.Look();
+        _inputs.Now = new PlcReading { ConfirmUnit = new UnitId(105), ConfirmLane = 1, Executes = true };
+        _reader.Look();
+        _reader.Look();
+
+        PlcNotice notice = Assert.Single(Notices(), n => n.What == PlcNotice.Kind.Confirmed);
+        Assert.Equal((105u, (byte)1), (notice.Unit.Value, notice.Lane));
+    }
+
+    [Fact, Requirement("LIN-02")]
+    public void Broken_session_ends_the_looking()
+    {
+        _inputs.Now = new PlcReading { Executes = true };
+        _reader.Look();
+        _inputs.IsUp = false;
+
+        Assert.False(_reader.Look());
+    }
+
+    private PlcNotice[] Notices()
+    {
+        var all = new List<PlcNotice>();
+        while (_notices.TryTake(out PlcNotice notice)) all.Add(notice);
+        return [.. all];
+    }
+
+    private static TimeSpan Ms(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
+
+    private sealed class ScriptedInputs(FakeTimeProvider time) : IPlcInputs
+    {
+        public PlcReading Now { get; set; }
+
+        public bool IsUp { get; set; } = true;
+
+        public string LastProblem => "the script says so";
+
+        public bool TryOpen(CancellationToken stop) => IsUp;
+
+        public PlcAnswer Read(out PlcReading reading, TimeSpan left)
+        {
+            time.Advance(Ms(1));
+            reading = Now;
+            return IsUp ? PlcAnswer.Good : PlcAnswer.LinkLost;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

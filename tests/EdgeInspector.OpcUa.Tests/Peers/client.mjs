@@ -1,0 +1,89 @@
+// An independent OPC UA client that walks through our server: node client.mjs <url> <pki folder> <None|Sign|SignAndEncrypt> [user password] [token lifetime in ms]
+// It prints one line for each step and DONE at the end.
+import opcua from "node-opcua";
+
+const {
+  OPCUAClient, OPCUACertificateManager, SecurityPolicy, MessageSecurityMode, UserTokenType, AttributeIds, DataType, TimestampsToReturn,
+  ClientSubscription, ClientMonitoredItem, makeBrowsePath,
+} = opcua;
+const [url, pki, mode, user, password, lifetime] = process.argv.slice(2);
+
+const certificates = new OPCUACertificateManager({ rootFolder: pki, automaticallyAcceptUnknownCertificate: true });
+await certificates.initialize();
+const client = OPCUAClient.create({
+  applicationName: "peer",
+  endpointMustExist: false,
+  clientCertificateManager: certificates,
+  securityPolicy: mode === "None" ? SecurityPolicy.None : SecurityPolicy.Basic256Sha256,
+  securityMode: MessageSecurityMode[mode],
+  connectionStrategy: { maxRetry: 1, initialDelay: 100, maxDelay: 500 },
+  defaultSecureTokenLifetime: lifetime ? Number(lifetime) : 3_600_000,
+});
+let renewals = 0;
+client.on("security_token_renewed", () => renewals++);
+
+try {
+  await client.connect(url);
+  const endpoints = await client.getEndpoints();
+  console.log("ENDPOINTS", endpoints.map((e) => MessageSecurityMode[e.securityMode]).sort().join(","));
+  const servers = await client.findServers();
+  console.log("SERVERS", servers.length);
+
+  const session = await client.createSession(user ? { type: UserTokenType.UserName, userName: user, password } : { type: UserTokenType.Anonymous });
+  const namespaces = await session.readNamespaceArray();
+  const ns = namespaces.indexOf("urn:plc:vision");
+  console.log("NAMESPACE", ns);
+
+  const browsed = await session.browse("ObjectsFolder");
+  console.log("BROWSED", browsed.references.map((r) => r.browseName.name).sort().join(","));
+  const inside = await session.browse({ nodeId: `ns=${ns};s=DB_Vision`, browseDirection: 0, includeSubtypes: true, nodeClassMask: 2, resultMask: 63, referenceTypeId: "HierarchicalReferences" });
+  console.log("VARIABLES", inside.references.map((r) => r.browseName.name).sort().join(","));
+  const walked = await session.translateBrowsePath(makeBrowsePath("ObjectsFolder", `/${ns}:DB_Vision.${ns}:Verdict`));
+  console.log("TRANSLATED", walked.targets[0].targetId.toString());
+
+  const verdict = `ns=${ns};s=DB_Vision.Verdict`;
+  const good = await session.write({ nodeId: verdict, attributeId: AttributeIds.Value, value: { value: { dataType: DataType.Byte, value: 1 } } });
+  const wrongType = await session.write({ nodeId: verdict, attributeId: AttributeIds.Value, value: { value: { dataType: DataType.Int32, value: 1 } } });
+  const readOnly = await session.write({ nodeId: `ns=${ns};s=DB_Vision.AckSeq`, attributeId: AttributeIds.Value, value: { value: { dataType: DataType.UInt32, value: 1 } } });
+  const unknown = await session.write({ nodeId: `ns=${ns};s=DB_Vision.Nothing`, attributeId: AttributeIds.Value, value: { value: { dataType: DataType.UInt32, value: 1 } } });
+  console.log("WROTE", good.name, wrongType.name, readOnly.name, unknown.name);
+  const read = await session.read({ nodeId: verdict, attributeId: AttributeIds.Value });
+  console.log("READ", DataType[read.value.dataType], read.value.value);
+  const limits = await session.readVariableValue("ns=0;i=11705");
+  console.log("LIMIT", limits.value.value);
+  const status = await session.readVariableValue("ns=0;i=2256");
+  console.log("STATE", status.value.value.state, status.value.value.buildInfo.productName);
+  const aliases = await session.registerNodes([verdict]);
+  const byAlias = await session.read({ nodeId: aliases[0], attributeId: AttributeIds.Value });
+  console.log("ALIAS", aliases[0].toString() !== verdict, byAlias.value.value);
+  await session.unregisterNodes(aliases);
+
+  const subscription = ClientSubscription.create(session, { requestedPublishingInterval: 20, requestedLifetimeCount: 1000, requestedMaxKeepAliveCount: 5, publishingEnabled: true });
+  let kept = 0;
+  subscription.on("keepalive", () => kept++);
+  const unitId = `ns=${ns};s=DB_Vision.ResultUnitId`;
+  const item = ClientMonitoredItem.create(subscription, { nodeId: unitId, attributeId: AttributeIds.Value }, { samplingInterval: 10, queueSize: 10, discardOldest: true }, TimestampsToReturn.Both);
+  const seen = [];
+  item.on("changed", (value) => seen.push(value.value.value));
+  const until = async (what, met) => { for (let i = 0; i < 500 && !met(); i++) await new Promise((r) => setTimeout(r, 10)); if (!met()) throw new Error("waited in vain for " + what); };
+  await until("the first value", () => seen.length > 0);
+  for (const value of [7, 8, 9]) await session.write({ nodeId: unitId, attributeId: AttributeIds.Value, value: { value: { dataType: DataType.UInt32, value } } });
+  await until("the changes", () => seen.includes(9));
+  console.log("CHANGES", seen.slice(-3).join(","));
+  await until("a keep-alive", () => kept > 0);
+  console.log("KEPT ALIVE");
+  if (lifetime) {
+    await until("two renewals", () => renewals >= 2);
+    const after = await session.read({ nodeId: verdict, attributeId: AttributeIds.Value });
+    console.log("RENEWED", after.value.value);
+  }
+  await subscription.terminate();
+  await session.close();
+  await client.disconnect();
+  console.log("DONE");
+} catch (error) {
+  console.log("FAILED", error.message);
+  await client.disconnect().catch(() => {});
+  process.exitCode = 1;
+}
+process.exit();

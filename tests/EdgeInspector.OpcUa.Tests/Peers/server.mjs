@@ -1,0 +1,65 @@
+// An independent OPC UA server: node server.mjs <port> <pki folder> [token lifetime in ms]
+// It prints LISTENING when clients may come, every write as WRITTEN <name> <type> <value>, and its certificate's file as CERTIFICATE.
+import opcua from "node-opcua";
+
+const { OPCUAServer, OPCUACertificateManager, SecurityPolicy, MessageSecurityMode, Variant, DataType, StatusCodes } = opcua;
+const [port, pki, lifetime] = process.argv.slice(2);
+
+const certificates = new OPCUACertificateManager({ rootFolder: pki, automaticallyAcceptUnknownCertificate: true });
+await certificates.initialize();
+
+const server = new OPCUAServer({
+  port: Number(port),
+  host: "127.0.0.1",
+  hostname: "127.0.0.1",
+  serverInfo: { applicationUri: "urn:peer:node-opcua", productUri: "peer" },
+  serverCertificateManager: certificates,
+  userCertificateManager: certificates,
+  securityPolicies: [SecurityPolicy.None, SecurityPolicy.Basic256Sha256],
+  securityModes: [MessageSecurityMode.None, MessageSecurityMode.Sign, MessageSecurityMode.SignAndEncrypt],
+  defaultSecureTokenLifetime: lifetime ? Number(lifetime) : 3_600_000,
+  allowAnonymous: true,
+  disableDiscovery: true,
+  userManager: { isValidUser: (user, password) => user === "ei1" && password === "vials only" },
+});
+await server.initialize();
+
+const space = server.engine.addressSpace;
+space.registerNamespace("urn:something:else");
+const plc = space.registerNamespace("urn:plc:vision");
+const folder = plc.addObject({ organizedBy: space.rootFolder.objects, browseName: "DB_Vision", nodeId: "s=DB_Vision" });
+
+function variable(name, dataType, value) {
+  let current = new Variant({ dataType, value });
+  const node = plc.addVariable({
+    componentOf: folder,
+    browseName: name,
+    nodeId: "s=DB_Vision." + name,
+    dataType: DataType[dataType],
+    minimumSamplingInterval: 10,
+    value: {
+      get: () => current,
+      set: (v) => {
+        current = v;
+        console.log("WRITTEN", name, DataType[v.dataType], String(v.value));
+        return StatusCodes.Good;
+      },
+    },
+  });
+  return { node, set: (v) => { current = new Variant({ dataType, value: v }); } };
+}
+
+variable("Verdict", DataType.Byte, 0);
+variable("Reject", DataType.Boolean, false);
+variable("ResultUnitId", DataType.UInt32, 0);
+variable("ResultSeq", DataType.UInt32, 0);
+variable("Score", DataType.Float, 0);
+variable("BatchId", DataType.String, "B-0001");
+let beats = 0;
+const heartbeat = variable("PlcHeartbeat", DataType.UInt32, 0);
+setInterval(() => heartbeat.set(++beats), 50);
+for (let i = 0; i < 25; i++) plc.addVariable({ componentOf: folder, browseName: "Tag" + i, nodeId: "s=Tag" + i, dataType: "Int32", value: { dataType: "Int32", value: i } });
+
+await server.start();
+console.log("CERTIFICATE", server.certificateFile);
+console.log("LISTENING", port);
