@@ -6,6 +6,7 @@ var root = new RootCommand("EdgeInspector: judges every unit before its deadline
     RunCommand.Create(),
     CheckCommand.Create(),
     DiscoverCommand.Create(),
+    TeachCommand.Create(),
     VerifyCommand.Create(),
 };
 
