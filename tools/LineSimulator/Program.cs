@@ -1,1 +1,3 @@
-return 0;
+using EdgeInspector.LineSimulator;
+
+return await BenchCommand.RunAsync(args);

@@ -1,1 +1,3 @@
-return 0;
+using EdgeInspector.PlcSimulator;
+
+return await PlcCommand.RunAsync(args);

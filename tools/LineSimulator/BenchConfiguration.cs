@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EdgeInspector.LineSimulator;
+
+/// <summary>The agent's configuration for this run: the shipped file as it is, or a derived copy that says what it changed.</summary>
+public sealed class BenchConfiguration
+{
+    private readonly YamlLines _line;
+    private readonly YamlLines _recipe;
+    private readonly List<string> _changes = [];
+
+    private BenchConfiguration(YamlLines line, YamlLines recipe) => (_line, _recipe) = (line, recipe);
+
+    /// <summary>The file that the agent is started with.</summary>
+    public required string File { get; init; }
+
+    public required string PkiFolder { get; init; }
+
+    public required string AuditFolder { get; init; }
+
+    public required int PlcPort { get; init; }
+
+    public required int BrokerPort { get; init; }
+
+    /// <summary>The camera simulator's address.</summary>
+    public required IPAddress CameraAddress { get; init; }
+
+    public required string CameraSerial { get; init; }
+
+    /// <summary>What the derived copy changed, key by key; empty when the shipped file is used.</summary>
+    public IReadOnlyList<string> Changes => _changes;
+
+    /// <summary>From the trigger to the moment at which the PLC must have the verdict.</summary>
+    public TimeSpan Deadline => Milliseconds("plc.handshake.deadline-ms", 80);
+
+    public TimeSpan Heartbeat => Milliseconds("plc.handshake.heartbeat-ms", 500);
+
+    public string RecipeId => _recipe.Get("id") ?? "";
+
+    public string ProductCode => _recipe.Get("product-code") ?? "";
+
+    public string BatchId => _line.Get("batch.id") ?? "";
+
+    /// <summary>Reads the shipped file and derives a copy where the options, or busy ports, ask for it.</summary>
+    public static BenchConfiguration Prepare(BenchOptions options, string repository, string output)
+    {
+        string shipped = Path.GetFullPath(Path.Combine(repository, options.Configuration));
+        string folder = Path.GetDirectoryName(shipped)!;
+        YamlLines line = YamlLines.Read(shipped);
+        string recipeFile = Path.GetFullPath(Path.Combine(folder, line.Get("recipe")!));
+        YamlLines recipe = YamlLines.Read(recipeFile);
+        var changes = new List<string>();
+
+        int plcPort = Port(line, "plc.endpoint", options.OwnPorts, port => $"opc.tcp://127.0.0.1:{port}", changes);
+        int brokerPort = Port(line, "mqtt.broker", options.OwnPorts, port => $"mqtt://127.0.0.1:{port}", changes);
+        if (options.OwnPorts) Change(line, "cameras[0].serial", $"SIM-{Environment.ProcessId}", changes);
+
+        bool otherViews = recipe.Get("views") != options.Views.ToString(CultureInfo.InvariantCulture);
+        if (otherViews)
+        {
+            Change(recipe, "views", options.Views.ToString(CultureInfo.InvariantCulture), changes);
+            Change(line, "cameras[0].views", $"[{string.Join(", ", Enumerable.Range(0, options.Views))}]", changes);
+        }
+
+        string pki = Below(line, "plc.security.pki-folder", folder, output, "pki", changes);
+        string audit = Below(line, "audit.folder", folder, output, "audit", changes);
+        foreach ((string path, string value) in options.ConfigurationChanges) Change(line, path, value, changes);
+
+        string file = shipped;
+        if (changes.Count > 0)
+        {
+            // The copy lies elsewhere, so what was relative becomes absolute.
+            line.Set("recipe", Quote(recipeFile));
+            line.Set("model.folder", Quote(Path.GetFullPath(Path.Combine(folder, line.Get("model.folder")!))));
+            line.Set("plc.security.pki-folder", Quote(pki));
+            line.Set("audit.folder", Quote(Path.GetFullPath(Path.Combine(folder, line.Get("audit.folder")!))));
+            if (otherViews)
+            {
+                string derivedRecipe = Path.Combine(output, Path.GetFileName(recipeFile));
+                System.IO.File.WriteAllText(derivedRecipe, recipe.ToString());
+                line.Set("recipe", Quote(derivedRecipe));
+            }
+
+            file = Path.Combine(output, Path.GetFileName(shipped));
+            System.IO.File.WriteAllText(file, line.ToString());
+        }
+
+        var configuration = new BenchConfiguration(line, recipe)
+        {
+            File = file,
+            PkiFolder = pki,
+            AuditFolder = audit,
+            PlcPort = plcPort,
+            BrokerPort = brokerPort,
+            // Every address below 127 is this machine; one of its own keeps two benches apart.
+            CameraAddress = options.OwnPorts ? new IPAddress([127, 77, (byte)(Environment.ProcessId >> 8), (byte)Math.Max(1, Environment.ProcessId % 255)]) : IPAddress.Loopback,
+            CameraSerial = line.Get("cameras[0].serial")!,
+        };
+        configuration._changes.AddRange(changes);
+        return configuration;
+    }
+
+    private static int Port(YamlLines line, string path, bool own, Func<int, string> url, List<string> changes)
+    {
+        int port = new Uri(line.Get(path)!).Port;
+        if (!own && IsFree(port)) return port;
+        int free = FreePort();
+        Change(line, path, url(free), changes);
+        return free;
+    }
+
+    private static void Change(YamlLines file, string path, string value, List<string> changes)
+    {
+        string? before = file.Get(path);
+        if (before == value) return;
+        file.Set(path, value);
+        changes.Add($"{path}: {before} -> {value}");
+    }
+
+    /// <summary>A folder that the agent writes: where the file says if that is below the output folder, else moved there.</summary>
+    private static string Below(YamlLines line, string path, string folder, string output, string name, List<string> changes)
+    {
+        string configured = Path.GetFullPath(Path.Combine(folder, line.Get(path)!));
+        if (configured.StartsWith(output + Path.DirectorySeparatorChar, StringComparison.Ordinal)) return configured;
+        string moved = Path.Combine(output, name);
+        Change(line, path, moved, changes);
+        return moved;
+    }
+
+    private static string Quote(string path) => $"\"{path.Replace("\\", "\\\\", StringComparison.Ordinal)}\"";
+
+    private static bool IsFree(int port)
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (!OperatingSystem.IsWindows()) probe.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)probe.LocalEndPoint!).Port;
+    }
+
+    private TimeSpan Milliseconds(string path, int otherwise) =>
+        TimeSpan.FromMilliseconds(_line.Get(path) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : otherwise);
+}

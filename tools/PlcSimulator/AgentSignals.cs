@@ -1,0 +1,6 @@
+namespace EdgeInspector.PlcSimulator;
+
+/// <summary>The agent's cyclic signals as the PLC reads them at the start of a scan.</summary>
+/// <param name="Heartbeat">Moves with the agent's inspection loop.</param>
+/// <param name="Ready">Model proven, camera streaming, records writable, session up.</param>
+public readonly record struct AgentSignals(uint Heartbeat, bool Ready);
