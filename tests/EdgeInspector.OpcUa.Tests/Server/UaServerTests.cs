@@ -29,6 +29,44 @@ public sealed class UaServerTests
     }
 
     [Fact]
+    public async Task Damaged_requests_of_an_active_session_leave_the_server_serving()
+    {
+        using UaServer server = OwnPeers.StartServer();
+        UaClientOptions options = OwnPeers.Plain(server.EndpointUrl);
+        string[] services =
+        [
+            "ReadRequest-1", "WriteRequest-1", "BrowseRequest", "RegisterNodesRequest", "UnregisterNodesRequest", "TranslateBrowsePathsRequest",
+            "CreateSubscriptionRequest", "CreateMonitoredItemsRequest", "DeleteSubscriptionsRequest", "PublishRequest", "FindServersRequest", "ActivateSessionRequest",
+        ];
+        byte[][] bodies = [.. services.Select(GoldenMessages.LoadBody)];
+
+        using (UaConnection connection = SessionHandshake.Connect(options))
+        {
+            Gen.Select(Gen.Int[0, bodies.Length - 1], Gen.Int[0, 5000], Gen.Byte, Gen.Int[0, 3]).Sample((service, at, damage, cut) =>
+            {
+                var reader = new UaReader(bodies[service]);
+                uint id = ServiceMessages.EncodingIdOf(ref reader);
+                RequestHeader.Read(ref reader);
+                byte[] rest = bodies[service][reader.Position..];
+                if (rest.Length > 0) rest[at % rest.Length] ^= damage;
+                UaWriter body = connection.BeginRequest();
+                body.WriteNodeId(new NodeId(id));
+                connection.Header(TimeSpan.FromSeconds(1)).Write(body);
+                body.WriteBytes(rest.AsSpan(0, Math.Max(0, rest.Length - cut)));
+
+                Assert.Equal(StatusCode.Good, connection.SendBody(MessageType.Message, out _));
+                while (connection.Receive(TimeSpan.Zero).Kind == ChannelMessageKind.Complete)
+                {
+                    // Answers and faults are drained; what they say does not matter here.
+                }
+            }, iter: 3000, threads: 1);
+        }
+
+        await using UaClient client = await UaClient.ConnectAsync(options);
+        Assert.Equal("B-0001", (await client.ReadAsync(OwnPeers.Node("BatchId"))).Value.ToObject());
+    }
+
+    [Fact]
     public async Task Write_callback_comes_after_the_value_is_stored_with_the_time_of_arrival()
     {
         using UaServer server = OwnPeers.StartServer();
