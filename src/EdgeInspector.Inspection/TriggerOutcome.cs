@@ -15,7 +15,7 @@ public enum TriggerOutcome : byte
     /// <summary>The counter ran backwards: the PLC was restarted. All open units were rejected and this one was opened.</summary>
     OpenedAfterRestart,
 
-    /// <summary>A unit with the same id is still open. Both are rejected.</summary>
+    /// <summary>A unit with the same id is open or was decided lately. Whichever of them is still open is rejected.</summary>
     UnitTwice,
 
     /// <summary>No room: the unit was rejected at once.</summary>

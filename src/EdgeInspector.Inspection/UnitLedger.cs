@@ -13,6 +13,11 @@ public sealed class UnitLedger
     private readonly TimeSpan _window;
     private readonly OpenUnit[] _open;
     private readonly Decision[] _decided;
+
+    // Ids of the units decided last: an id that comes again so soon is a torn read or a PLC at fault.
+    private readonly UnitId[] _recent;
+    private int _recentNext;
+    private int _recentCount;
     private int _decidedFirst;
     private int _decidedCount;
     private TimeSpan _latest = TimeSpan.MinValue;
@@ -31,6 +36,7 @@ public sealed class UnitLedger
         _views = views;
         _window = window;
         _open = new OpenUnit[capacity];
+        _recent = new UnitId[capacity];
 
         // One trigger can decide every open unit and itself.
         _decided = new Decision[(2 * capacity) + 2];
@@ -111,6 +117,7 @@ public sealed class UnitLedger
                 Deadline = trigger.At + _window,
                 DecidedAt = now,
             };
+            Remember(refused.Unit);
             Enqueue(refused);
             return TriggerOutcome.LedgerFull;
         }
@@ -125,6 +132,12 @@ public sealed class UnitLedger
         {
             // Two units with one id: no accept may ever be read as the other's.
             Decide(twin, Verdict.Reject, RejectReason.UnitTwice, now);
+            Decide(slot, Verdict.Reject, RejectReason.UnitTwice, now);
+            return TriggerOutcome.UnitTwice;
+        }
+
+        if (WasDecidedLately(trigger.Unit))
+        {
             Decide(slot, Verdict.Reject, RejectReason.UnitTwice, now);
             return TriggerOutcome.UnitTwice;
         }
@@ -207,6 +220,7 @@ public sealed class UnitLedger
     /// <summary>Rejects every open unit: the line stops, the PLC is lost, the counters disagree.</summary>
     public void RejectOpen(RejectReason reason, TimeSpan now)
     {
+        now = Latest(now);
         for (int slot = 0; slot < _open.Length; slot++)
         {
             if (_open[slot].State == OpenState.Triggered) Decide(slot, Verdict.Reject, reason, now);
@@ -222,6 +236,7 @@ public sealed class UnitLedger
         }
 
         _anyTrigger = false;
+        _recentCount = 0;
     }
 
     /// <summary>Takes the oldest decision that nobody has taken yet.</summary>
@@ -315,7 +330,25 @@ public sealed class UnitLedger
             Views = unit.Views,
         };
         unit = default;
+        Remember(decision.Unit);
         Enqueue(decision);
+    }
+
+    private void Remember(UnitId unit)
+    {
+        _recent[_recentNext] = unit;
+        _recentNext = (_recentNext + 1) % _recent.Length;
+        _recentCount = Math.Min(_recentCount + 1, _recent.Length);
+    }
+
+    private bool WasDecidedLately(UnitId unit)
+    {
+        for (int i = 0; i < _recentCount; i++)
+        {
+            if (_recent[(_recentNext - 1 - i + _recent.Length) % _recent.Length] == unit) return true;
+        }
+
+        return false;
     }
 
     private void Enqueue(in Decision decision)

@@ -120,6 +120,20 @@ public sealed class UnitLedgerTests
         Assert.All(decisions, d => Assert.Equal(Verdict.Reject, d.Verdict));
     }
 
+    [Fact, Requirement("LIN-03")]
+    public void An_id_that_comes_again_right_after_its_unit_was_refused_is_rejected()
+    {
+        var ledger = new UnitLedger(views: 1, Window, capacity: 1);
+        ledger.Triggered(Trigger(1, unit: 8));
+        ledger.Triggered(Trigger(2, unit: 9));
+        ledger.Inspected(Clean(1), Ms(5));
+
+        TriggerOutcome outcome = ledger.Triggered(Trigger(3, unit: 8, at: Ms(6)));
+
+        Assert.Equal(TriggerOutcome.UnitTwice, outcome);
+        Assert.Equal([(2u, Verdict.Reject), (1u, Verdict.Accept), (3u, Verdict.Reject)], TakeAll(ledger).Select(d => (d.Trigger.Number, d.Verdict)));
+    }
+
     [Fact, Requirement("LIN-01")]
     public void A_full_ledger_rejects_the_new_unit_at_once_and_keeps_the_open_ones()
     {
