@@ -26,7 +26,7 @@ public sealed class DirectionTests
     {
         string[] missing = [.. _pure.Concat(_middle).Append("EdgeInspector.Agent").Except(Tree.Rooms)];
 
-        Assert.Empty(missing);
+        Strays.None(missing);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class DirectionTests
             ProjectFile project = ProjectFile.All.Single(p => p.Name == room);
             string banned = Tree.Read($"src/{room}/BannedSymbols.txt");
 
-            Assert.Empty(project.Projects);
+            Strays.None(project.Projects);
             Assert.All(project.Packages, p => Assert.StartsWith("MathNet.", p, StringComparison.Ordinal));
             Assert.Contains("N:System.IO", banned, StringComparison.Ordinal);
             Assert.Contains("N:System.Net", banned, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class DirectionTests
     [Fact]
     public void Middle_rooms_know_pure_rooms_only()
     {
-        Assert.All(ProjectFile.All.Where(p => _middle.Contains(p.Name)), p => Assert.Empty(p.Projects.Except(_pure)));
+        Assert.All(ProjectFile.All.Where(p => _middle.Contains(p.Name)), p => Strays.None(p.Projects.Except(_pure)));
     }
 
     [Fact]
@@ -57,8 +57,8 @@ public sealed class DirectionTests
         string[] rooms = Tree.Rooms.ToArray();
         ProjectFile[] outside = ProjectFile.All.Where(p => p.Area != "tests" && p.Projects.Contains("EdgeInspector.Agent")).ToArray();
 
-        Assert.All(ProjectFile.All.Where(p => p.Area == "src"), p => Assert.Empty(p.Projects.Except(rooms)));
-        Assert.Empty(outside.Select(p => p.Path));
+        Assert.All(ProjectFile.All.Where(p => p.Area == "src"), p => Strays.None(p.Projects.Except(rooms)));
+        Strays.None(outside.Select(p => p.Path));
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class DirectionTests
             where package.StartsWith(rule.Package, StringComparison.Ordinal) && !rule.Projects.Contains(project.Name)
             select $"{project.Path}: {package}";
 
-        Assert.Empty(strays);
+        Strays.None(strays);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed partial class NameTests
             .Distinct();
 
         string[] strays = names.Where(IsBanned).ToArray();
-        Assert.Empty(strays);
+        Strays.None(strays);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed partial class NameTests
             .Where(g => g.Count() != 1 || !IsNamedAs(Path.GetFileName(g.Key), g.First().Type))
             .Select(g => $"{g.Key}: {string.Join(", ", g.Select(t => t.Type))}");
 
-        Assert.Empty(strays);
+        Strays.None(strays);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed partial class NameTests
 
         IEnumerable<string> strays = Tree.Code("src").SelectMany(f => f.Split('/')[..^1]).Distinct().Where(kinds.Contains);
 
-        Assert.Empty(strays);
+        Strays.None(strays);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed partial class NameTests
     {
         IEnumerable<string> strays = Tree.Code("src").Where(f => Later().IsMatch(Tree.Read(f)));
 
-        Assert.Empty(strays);
+        Strays.None(strays);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed partial class NameTests
             where match.Success
             select $"{file}: {match.Value}";
 
-        Assert.Empty(strays);
+        Strays.None(strays);
     }
 
     private static IEnumerable<(string File, string Type)> Types() =>

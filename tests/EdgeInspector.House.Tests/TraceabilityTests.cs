@@ -12,7 +12,7 @@ public sealed partial class TraceabilityTests
 
         IEnumerable<string> strays = Tags().Where(t => !known.Contains(t.Id)).Select(t => $"{t.File}: {t.Id}");
 
-        Assert.Empty(strays);
+        Strays.None(strays);
     }
 
     [Fact]

@@ -15,6 +15,12 @@ public static class ConfigurationReader
     public static ConfigurationReading Read(string path)
     {
         var problems = new List<ConfigurationProblem>();
+        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
+        {
+            problems.Add(new ConfigurationProblem("--config", 0, 0, "", "is no path; allowed: path of a YAML file"));
+            return new ConfigurationReading(null, problems);
+        }
+
         LineConfiguration? configuration = ReadLine(Path.GetFullPath(path), path, problems);
         return new ConfigurationReading(problems.Count == 0 ? configuration : null, Sorted(problems, path));
     }
