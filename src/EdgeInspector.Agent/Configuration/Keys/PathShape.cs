@@ -29,7 +29,11 @@ internal sealed class PathShape(PathExpectation expectation) : Shape<string>
         string path = Path.GetFullPath(Path.Combine(reading.Folder, text));
         string place = Path.IsPathRooted(text) ? "" : " (relative to the folder of this file)";
         if ((expectation is PathExpectation.File or PathExpectation.SecretFile) && !File.Exists(path))
-            return reading.Refuse(node, key, Directory.Exists(path) ? $"'{Shown.Of(scalar)}' is a folder; allowed: {Allowed}" : $"file '{Shown.Of(scalar)}' does not exist{place}");
+        {
+            string problem = Directory.Exists(path) ? $"'{Shown.Of(scalar)}' is a folder; allowed: {Allowed}" : $"file '{Shown.Of(scalar)}' does not exist{place}";
+            return reading.Refuse(node, key, problem);
+        }
+
         if (expectation == PathExpectation.Folder && !Directory.Exists(path))
             return reading.Refuse(node, key, $"folder '{Shown.Of(scalar)}' does not exist{place}");
         if (expectation == PathExpectation.FolderToMake && File.Exists(path))
