@@ -1,3 +1,5 @@
+using EdgeInspector.Agent.Configuration;
+
 namespace EdgeInspector.Agent.Tests.Configuration;
 
 public sealed class BrokenConfigurationTests : IDisposable
@@ -192,6 +194,17 @@ public sealed class BrokenConfigurationTests : IDisposable
         Assert.Equal(["line.yaml: does not exist"], missing);
         Assert.Equal(["line.yaml: is a folder; a YAML file is expected"], folder);
         Assert.Equal(["line.yaml: is larger than 1 MiB; this is no configuration"], large);
+    }
+
+    [Theory, Requirement("OPS-01")]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("a\0b")]
+    public void What_is_no_path_is_refused(string path)
+    {
+        ConfigurationReading reading = ConfigurationReader.Read(path);
+
+        Assert.Equal(["--config: is no path; allowed: path of a YAML file"], reading.Problems.Select(p => p.ToString()));
     }
 
     [Theory, Requirement("SEC-01")]

@@ -3,10 +3,18 @@ namespace EdgeInspector.Agent.Configuration.Keys;
 /// <summary>The keys under <c>plc.identity</c>.</summary>
 internal static class PlcIdentityKeys
 {
-    private static readonly Key<PlcIdentityType> _type = Key.WithDefault("type", new WordShape<PlcIdentityType>(("anonymous", PlcIdentityType.Anonymous), ("username", PlcIdentityType.UserName), ("certificate", PlcIdentityType.Certificate)), "anonymous", "The kind of identity.");
-    private static readonly Key<string> _userName = Key.Optional("username", Shapes.Text(128), "edgeinspector", "needed for type username", "The account's name.");
-    private static readonly Key<string> _passwordFile = Key.Optional("password-file", Shapes.File, "secrets/plc-password", "needed for type username", "A file whose first line is the password; only the service's account may read it.");
-    private static readonly Key<string> _certificateFile = Key.Optional("certificate-file", Shapes.File, "secrets/plc-user.pfx", "needed for type certificate", "The user's certificate with its key (PFX); only the service's account may read it.");
+    private static readonly Key<PlcIdentityType> _type = Key.WithDefault(
+        "type", new WordShape<PlcIdentityType>(("anonymous", PlcIdentityType.Anonymous), ("username", PlcIdentityType.UserName), ("certificate", PlcIdentityType.Certificate)), "anonymous",
+        "The kind of identity.");
+    private static readonly Key<string> _userName = Key.Optional(
+        "username", Shapes.Text(128), "edgeinspector", "needed for type username",
+        "The account's name.");
+    private static readonly Key<string> _passwordFile = Key.Optional(
+        "password-file", Shapes.SecretFile, "secrets/plc-password", "needed for type username",
+        "A file whose first line is the password; only the service's account may read it.");
+    private static readonly Key<string> _certificateFile = Key.Optional(
+        "certificate-file", Shapes.SecretFile, "secrets/plc-user.pfx", "needed for type certificate",
+        "The user's certificate with its key (PFX); only the service's account may read it.");
 
     public static Section<PlcIdentity> Section { get; } = new(
         [_type, _userName, _passwordFile, _certificateFile],
