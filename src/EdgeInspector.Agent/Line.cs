@@ -118,7 +118,9 @@ public sealed partial class Line : IDisposable
             _logger);
         var triggers = new TriggerReader(
             inputs, notices, readiness, journal, _clock, triggerWake, handshake.TriggerPoll, handshake.Heartbeat,
-            _configuration.Plc.Endpoint.OriginalString, _logger);
+            _configuration.Plc.Endpoint.OriginalString,
+            context => context.Misfit(_configuration.Recipe.ProductCode, _configuration.Batch.Id, _configuration.Recipe.Id),
+            _logger);
 
         var results = new ResultStage(
             records.Reader,

@@ -21,5 +21,8 @@ public enum LineCondition
     /// <summary>Records reach the disk.</summary>
     Records = 16,
 
-    All = CamerasStream | PlcTriggers | PlcVerdicts | PlcHeartbeat | Records,
+    /// <summary>The PLC makes the product, batch and recipe that this line was started for.</summary>
+    PlcContext = 32,
+
+    All = CamerasStream | PlcTriggers | PlcVerdicts | PlcHeartbeat | Records | PlcContext,
 }

@@ -47,6 +47,20 @@ public sealed class ResendTests
     }
 
     [Fact]
+    public void Packet_that_has_yet_to_be_sent_is_not_answered()
+    {
+        using Bench bench = Bench.Streaming();
+        bench.Client.Write(0xD08, 0xFFFFFFFF);   // the first payload packet would leave after 4.3 s
+        Assert.Equal(TriggerOutcome.Exposed, bench.Camera.FireHardwareTrigger());
+        Assert.Equal(1, bench.Receiver.Receive().Format);
+
+        bench.Receiver.SendTo(bench.Camera.ControlEndPoint, "42 00 0040 000C 0099 0000 0001 00000005 00000005");
+
+        Assert.Empty(bench.Receiver.ReceiveUntilSilent());
+        Assert.Equal((1, 0), (bench.Camera.Statistics.ResendRequests, bench.Camera.Statistics.UnavailablePackets));
+    }
+
+    [Fact]
     public void Packet_beyond_the_trailer_is_unavailable()
     {
         using Bench bench = Bench.Streaming();

@@ -14,4 +14,7 @@ public interface IPlcInputs : IDisposable
 
     /// <summary>Reads every value in one request.</summary>
     PlcAnswer Read(out PlcReading reading, TimeSpan left);
+
+    /// <summary>Reads product, batch and recipe.</summary>
+    PlcAnswer ReadContext(out PlcContext context, TimeSpan left);
 }

@@ -12,6 +12,7 @@ public sealed partial class TriggerReader
 {
     private static readonly TimeSpan RetryMin = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ContextEvery = TimeSpan.FromSeconds(1);
     private const int HeartbeatPeriodsMax = 3;
 
     private readonly IPlcInputs _inputs;
@@ -24,7 +25,9 @@ public sealed partial class TriggerReader
     private readonly TimeSpan _heartbeatMax;
     private readonly TimeSpan _readTimeout;
     private readonly string _endpoint;
+    private readonly Func<PlcContext, string> _misfit;
     private readonly ILogger _logger;
+    private TimeSpan _contextDue;
     private PlcReading _last;
     private TimeSpan _lookedAt;
     private TimeSpan _heartbeatAt;
@@ -40,6 +43,7 @@ public sealed partial class TriggerReader
     /// <param name="poll">From one look to the next.</param>
     /// <param name="heartbeat">Period of the PLC's heartbeat.</param>
     /// <param name="endpoint">For messages.</param>
+    /// <param name="misfit">What does not fit between the PLC's word and this line; empty when everything fits.</param>
     /// <param name="logger">For engineers.</param>
     public TriggerReader(
         IPlcInputs inputs,
@@ -51,6 +55,7 @@ public sealed partial class TriggerReader
         TimeSpan poll,
         TimeSpan heartbeat,
         string endpoint,
+        Func<PlcContext, string> misfit,
         ILogger logger)
     {
         _inputs = inputs;
@@ -63,6 +68,7 @@ public sealed partial class TriggerReader
         _heartbeatMax = heartbeat * HeartbeatPeriodsMax;
         _readTimeout = _heartbeatMax;
         _endpoint = endpoint;
+        _misfit = misfit;
         _logger = logger;
     }
 
@@ -116,7 +122,17 @@ public sealed partial class TriggerReader
         _readiness.TellPlcExecutes(now.Executes);
         bool isFresh = HeartbeatIsFresh(after);
         _readiness.Tell(LineCondition.PlcHeartbeat, isFresh, isFresh ? "the PLC's heartbeat moves" : "the PLC's heartbeat stands still");
+        if (after >= _contextDue) LookAtContext(after);
         return true;
+    }
+
+    /// <summary>Another product, batch or recipe is never judged or recorded under this line's: the line is not ready then.</summary>
+    private void LookAtContext(TimeSpan now)
+    {
+        if (_inputs.ReadContext(out PlcContext context, _readTimeout) != PlcAnswer.Good) return;
+        _contextDue = now + ContextEvery;
+        string misfit = _misfit(context);
+        _readiness.Tell(LineCondition.PlcContext, misfit.Length == 0, misfit.Length == 0 ? "product, batch and recipe are the PLC's" : misfit);
     }
 
     private void Watch(CancellationToken stop)
@@ -130,6 +146,7 @@ public sealed partial class TriggerReader
     private void Find(in PlcReading now)
     {
         _isFound = true;
+        _contextDue = TimeSpan.Zero;
         _problemTold = "";
         Give(new PlcNotice { What = PlcNotice.Kind.Found });
         _readiness.Tell(LineCondition.PlcTriggers, holds: true, "the trigger counter is read");

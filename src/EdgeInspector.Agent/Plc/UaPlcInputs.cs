@@ -19,6 +19,9 @@ public sealed class UaPlcInputs : IPlcInputs
     private readonly int _stateAt;
     private readonly int _confirmUnitAt;
     private readonly int _confirmLaneAt;
+    private readonly UaLinkNode?[] _context;
+    private readonly UaLinkNode[] _contextNodes;
+    private readonly DataValue[] _contextValues;
     private string _down = "not connected yet";
 
     /// <param name="link">Fresh, not started; owned from here on.</param>
@@ -33,6 +36,10 @@ public sealed class UaPlcInputs : IPlcInputs
         bool hasGate = names.ConfirmUnitId is not null && names.ConfirmLane is not null;
         _confirmUnitAt = AddOptional(nodes, hasGate ? names.ConfirmUnitId : null);
         _confirmLaneAt = AddOptional(nodes, hasGate ? names.ConfirmLane : null);
+        _context = Array.ConvertAll<string?, UaLinkNode?>(
+            [names.ProductCode, names.BatchId, names.RecipeId], name => name is null ? null : link.AddNode(name));
+        _contextNodes = [.. _context.OfType<UaLinkNode>()];
+        _contextValues = new DataValue[_contextNodes.Length];
         _nodes = [.. nodes];
         _values = new DataValue[_nodes.Length];
         link.StateChanged += (_, change) => Volatile.Write(ref _down, change.IsConnected ? "" : change.Reason);
@@ -54,15 +61,7 @@ public sealed class UaPlcInputs : IPlcInputs
     {
         reading = default;
         UaOutcome outcome = _link.TryRead(_nodes, _values, left);
-        if (!outcome.IsDone)
-        {
-            LastProblem = _link.Describe(outcome, []);
-            if (outcome.Kind == UaOutcomeKind.TimedOut) return PlcAnswer.Timeout;
-            if (outcome.Kind is UaOutcomeKind.Refused or UaOutcomeKind.WrongType or UaOutcomeKind.NotApplied) return PlcAnswer.Refused;
-            IsUp = false;
-            return PlcAnswer.LinkLost;
-        }
-
+        if (!outcome.IsDone) return Failed(outcome);
         if (!TryWhole(0, out long trigger) || !TryWhole(1, out long unit) || !TryWhole(2, out long heartbeat)) return PlcAnswer.Refused;
         long pocket = 0, state = PackMlExecute, confirmUnit = 0, confirmLane = 0;
         if (_pocketAt >= 0 && !TryWhole(_pocketAt, out pocket)) return PlcAnswer.Refused;
@@ -85,10 +84,36 @@ public sealed class UaPlcInputs : IPlcInputs
         return PlcAnswer.Good;
     }
 
+    public PlcAnswer ReadContext(out PlcContext context, TimeSpan left)
+    {
+        context = new PlcContext("", "", "");
+        if (_contextNodes.Length == 0) return PlcAnswer.Good;
+        UaOutcome outcome = _link.TryRead(_contextNodes, _contextValues, left);
+        if (!outcome.IsDone) return Failed(outcome);
+        context = new PlcContext(Text(_context[0]), Text(_context[1]), Text(_context[2]));
+        return PlcAnswer.Good;
+    }
+
     public void Dispose()
     {
         IsUp = false;
         _link.Dispose();
+    }
+
+    private string Text(UaLinkNode? node)
+    {
+        if (node is null) return "";
+        Variant value = _contextValues[Array.IndexOf(_contextNodes, node)].Value;
+        return value.TryGet(out string? text) ? text : "";
+    }
+
+    private PlcAnswer Failed(in UaOutcome outcome)
+    {
+        LastProblem = _link.Describe(outcome, []);
+        if (outcome.Kind == UaOutcomeKind.TimedOut) return PlcAnswer.Timeout;
+        if (outcome.Kind is UaOutcomeKind.Refused or UaOutcomeKind.WrongType or UaOutcomeKind.NotApplied) return PlcAnswer.Refused;
+        IsUp = false;
+        return PlcAnswer.LinkLost;
     }
 
     private bool TryWhole(int index, out long value)

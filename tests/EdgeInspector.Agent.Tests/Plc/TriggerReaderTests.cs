@@ -22,7 +22,8 @@ public sealed class TriggerReaderTests : IDisposable
         var journal = new LineJournal(
             Channel.CreateUnbounded<RecordEntry>().Writer, mqtt: null, (_, _) => throw new InvalidOperationException("nothing is published here"), NullLogger.Instance);
         _reader = new TriggerReader(
-            _inputs, _notices, _readiness, journal, new LineClock(_time), _wake, Ms(5), Ms(500), "opc.tcp://test", NullLogger.Instance);
+            _inputs, _notices, _readiness, journal, new LineClock(_time), _wake, Ms(5), Ms(500), "opc.tcp://test",
+            context => context.Misfit("4711", "batch-1", "vial"), NullLogger.Instance);
     }
 
     public void Dispose()
@@ -89,6 +90,22 @@ public sealed class TriggerReaderTests : IDisposable
         Assert.Equal((105u, (byte)1), (notice.Unit.Value, notice.Lane));
     }
 
+    [Theory, Requirement("USE-01")]
+    [InlineData("4711", "batch-1", "vial", true)]
+    [InlineData("", "", "", true)]
+    [InlineData("4712", "batch-1", "vial", false)]
+    [InlineData("4711", "batch-2", "vial", false)]
+    [InlineData("4711", "batch-1", "ampoule", false)]
+    public void Line_is_ready_only_for_the_product_batch_and_recipe_that_the_PLC_makes(string product, string batch, string recipe, bool fits)
+    {
+        _inputs.Now = new PlcReading { Executes = true };
+        _inputs.Context = new PlcContext(product, batch, recipe);
+
+        _reader.Look();
+
+        Assert.Equal(fits, _readiness.Conditions.HasFlag(LineCondition.PlcContext));
+    }
+
     [Fact, Requirement("LIN-02")]
     public void Broken_session_ends_the_looking()
     {
@@ -123,6 +140,14 @@ public sealed class TriggerReaderTests : IDisposable
             time.Advance(Ms(1));
             reading = Now;
             return IsUp ? PlcAnswer.Good : PlcAnswer.LinkLost;
+        }
+
+        public PlcContext Context { get; set; } = new("", "", "");
+
+        public PlcAnswer ReadContext(out PlcContext context, TimeSpan left)
+        {
+            context = Context;
+            return PlcAnswer.Good;
         }
 
         public void Dispose()

@@ -44,8 +44,11 @@ internal sealed partial class StreamChannel
                     SendAgain(faults, block, id, attempt, bytes);
                     continue;
                 }
+
+                // It will come in its turn, and so will all after it; an error status would make clients give the frame up.
+                // [seen: Aravis 0.8.26 asking early on a loaded machine]
+                if (status == GvcpStatus.PacketNotYetAvailable) return;
                 SendUnavailable(status, blockId, id, extended);
-                if (status == GvcpStatus.PacketNotYetAvailable) return;   // nor is any packet after it
             }
         }
     }

@@ -1,0 +1,37 @@
+using EdgeInspector.Agent.Plc;
+using EdgeInspector.Inspection;
+
+namespace EdgeInspector.Agent.Tests.Plc;
+
+public sealed class DeliveryLimitsTests
+{
+    [Fact, Requirement("LIN-05")]
+    public void Limit_is_broken_by_as_many_rejects_in_a_row_and_not_by_one_accept_between()
+    {
+        var limits = new DeliveryLimits(consecutiveRejects: 2, lateInRow: 0);
+
+        string? first = limits.Count(Verdict.Reject, DeliveryOutcome.Acknowledged, linkWasUp: true);
+        string? accept = limits.Count(Verdict.Accept, DeliveryOutcome.Acknowledged, linkWasUp: true);
+        string? second = limits.Count(Verdict.Reject, DeliveryOutcome.Acknowledged, linkWasUp: true);
+        string? third = limits.Count(Verdict.Reject, DeliveryOutcome.Acknowledged, linkWasUp: true);
+
+        Assert.Equal((null, null, null), (first, accept, second));
+        Assert.Equal("2 units in a row were rejected (limit 2)", third);
+    }
+
+    [Theory, Requirement("LIN-05")]
+    [InlineData(DeliveryOutcome.NotSent, true, true)]
+    [InlineData(DeliveryOutcome.NotAcknowledged, true, true)]
+    [InlineData(DeliveryOutcome.NotSent, false, false)]
+    [InlineData(DeliveryOutcome.LinkLost, true, false)]
+    [InlineData(DeliveryOutcome.Refused, true, false)]
+    public void Late_counts_only_while_the_PLC_could_be_reached(DeliveryOutcome outcome, bool linkWasUp, bool isBroken)
+    {
+        var limits = new DeliveryLimits(consecutiveRejects: 0, lateInRow: 2);
+
+        limits.Count(Verdict.Accept, outcome, linkWasUp);
+        string? broken = limits.Count(Verdict.Accept, outcome, linkWasUp);
+
+        Assert.Equal(isBroken, broken is not null);
+    }
+}

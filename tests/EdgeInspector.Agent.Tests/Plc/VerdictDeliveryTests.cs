@@ -1,0 +1,196 @@
+using System.Threading.Channels;
+using EdgeInspector.Agent.Plc;
+using EdgeInspector.Inspection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EdgeInspector.Agent.Tests.Plc;
+
+/// <summary>The verdict thread with a PLC that can be taken away, on real time: deadlines here are long and nothing is measured.</summary>
+public sealed class VerdictDeliveryTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private readonly Wake _wake = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly FakePlc _plc = new();
+    private readonly HandOver<Decision> _decisions;
+    private readonly Channel<RecordEntry> _records = Channel.CreateUnbounded<RecordEntry>();
+    private readonly LineReadiness _readiness = new(_ => { });
+    private readonly LineClock _clock = new(TimeProvider.System);
+    private readonly Thread _thread;
+
+    public VerdictDeliveryTests()
+    {
+        _decisions = new HandOver<Decision>(8, _wake);
+        var handshake = new PlcHandshake(_plc, _clock, Patience, pause => _wake.Wait(pause));
+        var delivery = new VerdictDelivery(
+            _plc, handshake, _decisions, _records.Writer, new DeliveryLimits(0, 3), _readiness, _clock, _wake, () => 7, "batch-1",
+            TimeSpan.FromMilliseconds(20), NullLogger.Instance);
+        _thread = new Thread(() => delivery.Run(_stop.Token)) { IsBackground = true };
+        _readiness.Raise(LineEvent.Loaded, "test");
+        _readiness.Tell(LineCondition.All & ~LineCondition.PlcVerdicts, holds: true, "test");
+        _thread.Start();
+    }
+
+    public void Dispose()
+    {
+        Stop();
+        _stop.Dispose();
+        _wake.Dispose();
+        _plc.Dispose();
+    }
+
+    [Fact, Requirement("LIN-01")]
+    public async Task Every_decision_becomes_one_record_with_what_became_of_it()
+    {
+        _decisions.TryGive(Decide(7, Verdict.Accept));
+        _decisions.TryGive(Decide(8, Verdict.Reject));
+
+        InspectionResult first = await NextAsync();
+        InspectionResult second = await NextAsync();
+
+        Assert.Equal((7u, Verdict.Accept, DeliveryOutcome.Acknowledged, "batch-1"), (first.Decision.Unit.Value, first.Verdict, first.Delivery, first.BatchId));
+        Assert.Equal((8u, Verdict.Reject), (second.Decision.Unit.Value, second.Verdict));
+        Assert.Equal(first.ResultSequence + 1, second.ResultSequence);
+    }
+
+    [Fact, Requirement("LIN-02"), Requirement("CNF-03")]
+    public async Task Accept_that_meets_a_broken_link_is_recorded_undecided_and_never_sent_later()
+    {
+        await _plc.Opened.Task.WaitAsync(Patience);
+        _plc.Break();
+        _decisions.TryGive(Decide(7, Verdict.Accept));
+
+        InspectionResult lost = await NextAsync();
+        _plc.Mend();
+        _decisions.TryGive(Decide(8, Verdict.Accept));
+        InspectionResult next = await NextAsync();
+
+        Assert.Equal((Verdict.Undecided, RejectReason.PlcLost, DeliveryOutcome.LinkLost), (lost.Verdict, lost.Reason, lost.Delivery));
+        Assert.Equal(8u, next.Decision.Unit.Value);
+        Assert.DoesNotContain(7u, _plc.Written);
+    }
+
+    [Fact, Requirement("LIN-02")]
+    public async Task Stopped_line_tells_the_PLC_that_it_is_not_ready()
+    {
+        await _plc.Opened.Task.WaitAsync(Patience);
+
+        Stop();
+
+        PlcStatus last = _plc.LastStatus;
+        Assert.Equal((false, (byte)0), (last.IsReady, last.State));
+    }
+
+    private async Task<InspectionResult> NextAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        return (await _records.Reader.ReadAsync(patience.Token)).Result!;
+    }
+
+    private void Stop()
+    {
+        _stop.Cancel();
+        _wake.Signal();
+        _thread.Join();
+    }
+
+    private Decision Decide(uint unit, Verdict verdict) => new()
+    {
+        Trigger = new Trigger(unit, new UnitId(unit), 0, _clock.Now),
+        Verdict = verdict,
+        Reason = verdict == Verdict.Reject ? RejectReason.Defect : RejectReason.None,
+        Deadline = _clock.Now + Patience,
+        DecidedAt = _clock.Now,
+    };
+
+    private sealed class FakePlc : IPlcLink
+    {
+        private readonly Lock _gate = new();
+        private readonly List<uint> _written = [];
+        private bool _isReachable = true;
+        private uint _sequence = 100;
+        private PlcStatus _status;
+
+        public TaskCompletionSource Opened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsUp { get; private set; }
+
+        public string LastProblem => "out of reach";
+
+        public IReadOnlyList<uint> Written
+        {
+            get { lock (_gate) return [.. _written]; }
+        }
+
+        public PlcStatus LastStatus
+        {
+            get { lock (_gate) return _status; }
+        }
+
+        public void Break()
+        {
+            lock (_gate) _isReachable = false;
+        }
+
+        public void Mend()
+        {
+            lock (_gate) _isReachable = true;
+        }
+
+        public bool TryOpen(out uint lastSequence, CancellationToken stop)
+        {
+            lock (_gate)
+            {
+                lastSequence = _sequence;
+                IsUp = _isReachable;
+                if (IsUp) Opened.TrySetResult();
+                return IsUp;
+            }
+        }
+
+        public PlcAnswer WriteVerdict(in Decision decision, TimeSpan left)
+        {
+            lock (_gate)
+            {
+                if (!Reached()) return PlcAnswer.LinkLost;
+                _written.Add(decision.Unit.Value);
+                return PlcAnswer.Good;
+            }
+        }
+
+        public PlcAnswer WriteSequence(uint sequence, TimeSpan left)
+        {
+            lock (_gate)
+            {
+                if (!Reached()) return PlcAnswer.LinkLost;
+                _sequence = sequence;
+                return PlcAnswer.Good;
+            }
+        }
+
+        public PlcAnswer ReadAcknowledged(out uint sequence, TimeSpan left)
+        {
+            lock (_gate)
+            {
+                sequence = _sequence;
+                return Reached() ? PlcAnswer.Good : PlcAnswer.LinkLost;
+            }
+        }
+
+        public PlcAnswer WriteStatus(in PlcStatus status, TimeSpan left)
+        {
+            lock (_gate)
+            {
+                if (!Reached()) return PlcAnswer.LinkLost;
+                _status = status;
+                return PlcAnswer.Good;
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+
+        private bool Reached() => IsUp = IsUp && _isReachable;
+    }
+}
