@@ -11,6 +11,8 @@ public sealed class BenchLineTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly string Repository = FindRepository();
+
     private readonly string _folder = Directory.CreateTempSubdirectory("bench-line").FullName;
     private readonly CancellationTokenSource _patience = new(Patience);
 
@@ -232,10 +234,10 @@ public sealed class BenchLineTests : IDisposable
     public async Task Program_ends_with_0_after_a_good_run_and_with_2_when_it_is_misused()
     {
         string program = Path.Combine(AppContext.BaseDirectory, "EdgeInspector.LineSimulator.dll");
-        using PeerProcess good = PeerProcess.StartIn(PeerProcess.RepositoryFolder(), "dotnet", program, "--units", "25", "--rate", "600", "--headless");
+        using PeerProcess good = PeerProcess.StartIn(Repository, "dotnet", program, "--units", "25", "--rate", "600", "--headless");
         int goodCode = await good.WaitForExitAsync(Patience);
         using PeerProcess misused = PeerProcess.StartIn(
-            PeerProcess.RepositoryFolder(), "dotnet", program, "--units", "0", "--rate", "5", "--defects", "2", "--views", "9", "--loss", "60%");
+            Repository, "dotnet", program, "--units", "0", "--rate", "5", "--defects", "2", "--views", "9", "--loss", "60%");
         int misusedCode = await misused.WaitForExitAsync(Patience);
 
         Assert.True(goodCode == 0, good.Output);
@@ -297,9 +299,16 @@ public sealed class BenchLineTests : IDisposable
         }
     }
 
+    private static string FindRepository()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "EdgeInspector.sln"))) folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+
     private string CopyOfTheModel()
     {
-        string original = Path.Combine(PeerProcess.RepositoryFolder(), "models", "vial-10r", "1");
+        string original = Path.Combine(Repository, "models", "vial-10r", "1");
         string copy = Directory.CreateDirectory(Path.Combine(_folder, "vial-10r", "1")).FullName;
         foreach (string file in Directory.EnumerateFiles(original)) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
         return copy;
