@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace EdgeInspector.LineSimulator;
 
-/// <summary>The program. Exit codes: 0 every promise kept, 1 one was broken, 2 wrong arguments, 3 the agent did not run, 130 stopped by Ctrl-C.</summary>
+/// <summary>The program. Exit codes: 0 every promise kept, 1 one was broken, 2 wrong arguments, 3 the bench or the agent could not run, 130 stopped by Ctrl-C.</summary>
 internal static class BenchCommand
 {
     private const int Broken = 1, Usage = 2, AgentFailed = 3, Interrupted = 130;
@@ -84,6 +84,11 @@ internal static class BenchCommand
         {
             foreach (string line in failed.AgentLines) await Console.Error.WriteLineAsync($"  agent | {line}");
             await Console.Error.WriteLineAsync($"error: {failed.Message}");
+            return AgentFailed;
+        }
+        catch (Exception failure) when (failure is System.Net.Sockets.SocketException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            await Console.Error.WriteLineAsync($"error: the bench could not be set up: {failure.Message}");
             return AgentFailed;
         }
         catch (OperationCanceledException)

@@ -7,6 +7,9 @@ namespace EdgeInspector.LineSimulator;
 /// <summary>The agent's configuration for this run: the shipped file as it is, or a derived copy that says what it changed.</summary>
 public sealed class BenchConfiguration
 {
+    /// <summary>Where every GigE Vision client looks.</summary>
+    private const int CameraPort = 3956;
+
     private readonly YamlLines _line;
     private readonly YamlLines _recipe;
     private readonly List<string> _changes = [];
@@ -55,7 +58,8 @@ public sealed class BenchConfiguration
 
         int plcPort = Port(line, "plc.endpoint", options.OwnPorts, port => $"opc.tcp://127.0.0.1:{port}", changes);
         int brokerPort = Port(line, "mqtt.broker", options.OwnPorts, port => $"mqtt://127.0.0.1:{port}", changes);
-        if (options.OwnPorts) Change(line, "cameras[0].serial", $"SIM-{Environment.ProcessId}", changes);
+        bool ownCamera = options.OwnPorts || !IsFree(CameraPort, ProtocolType.Udp);
+        if (ownCamera) Change(line, "cameras[0].serial", $"SIM-{Environment.ProcessId}", changes);
 
         bool otherViews = recipe.Get("views") != options.Views.ToString(CultureInfo.InvariantCulture);
         if (otherViews)
@@ -94,8 +98,7 @@ public sealed class BenchConfiguration
             AuditFolder = audit,
             PlcPort = plcPort,
             BrokerPort = brokerPort,
-            // Every address below 127 is this machine; one of its own keeps two benches apart.
-            CameraAddress = options.OwnPorts ? new IPAddress([127, 77, (byte)(Environment.ProcessId >> 8), (byte)Math.Max(1, Environment.ProcessId % 255)]) : IPAddress.Loopback,
+            CameraAddress = ownCamera ? OwnAddress() : IPAddress.Loopback,
             CameraSerial = line.Get("cameras[0].serial")!,
         };
         configuration._changes.AddRange(changes);
@@ -105,7 +108,7 @@ public sealed class BenchConfiguration
     private static int Port(YamlLines line, string path, bool own, Func<int, string> url, List<string> changes)
     {
         int port = new Uri(line.Get(path)!).Port;
-        if (!own && IsFree(port)) return port;
+        if (!own && IsFree(port, ProtocolType.Tcp)) return port;
         int free = FreePort();
         Change(line, path, url(free), changes);
         return free;
@@ -131,9 +134,15 @@ public sealed class BenchConfiguration
 
     private static string Quote(string path) => $"\"{path.Replace("\\", "\\\\", StringComparison.Ordinal)}\"";
 
-    private static bool IsFree(int port)
+    /// <summary>Every address below 127 is this machine; one of its own keeps two cameras on the same port apart.</summary>
+    private static IPAddress OwnAddress() => new([127, 77, (byte)(Environment.ProcessId >> 8), (byte)Math.Max(1, Environment.ProcessId % 255)]);
+
+    private static bool IsFree(int port, ProtocolType protocol)
     {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var probe = new Socket(AddressFamily.InterNetwork, protocol == ProtocolType.Tcp ? SocketType.Stream : SocketType.Dgram, protocol);
+        // A port whose last connection has just been closed is free for a server; Windows calls something else by this name.
+        if (protocol == ProtocolType.Tcp && !OperatingSystem.IsWindows())
+            probe.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         try
         {
             if (!OperatingSystem.IsWindows()) probe.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
