@@ -35,9 +35,7 @@ internal static class PlcKeys
 
     private static void Check(SectionValues v)
     {
-        if (!v.Has(_handshake) || !v.Has(_nodes)) return;
-        if (v.Get(_handshake).Mode == HandshakeMode.RejectSignal && v.Get(_nodes).RejectSignal is null)
-            v.Refuse(_nodes, "reject-signal is none, but handshake mode reject-signal needs that node");
+        if (!v.Has(_handshake)) return;
         if (v.Get(_handshake).Heartbeat * 3 < v.Get(_handshake).Deadline)
             v.Refuse(_handshake, "three heartbeats are shorter than deadline-ms; a unit on its way would look like silence");
     }

@@ -58,12 +58,10 @@ internal static class PlcNodeKeys
         "score", "Score", mustExist: false, "Float, agent to PLC: highest score of the unit.");
     private static readonly Key<PlcNode> _resultSeq = Node(
         "result-seq", "ResultSeq", mustExist: true, "UInt32, agent to PLC: commit counter, written last and in its own request.");
-    private static readonly Key<PlcNode> _rejectSignal = Node(
-        "reject-signal", "RejectSignal", mustExist: false, "Boolean, agent to PLC: reject bit; used in mode reject-signal only.");
     private static readonly Key<PlcNode> _requestStop = Node(
         "request-stop", "RequestStop", mustExist: false, "Boolean, agent to PLC: the line asks to be stopped.");
     private static readonly Key<PlcNode> _requestChallenge = Node(
-        "request-challenge", "RequestChallenge", mustExist: false, "Boolean, agent to PLC: the line asks for a challenge.");
+        "request-challenge", "RequestChallenge", mustExist: false, "Boolean, agent to PLC: the line asks for a challenge; this version never does.");
 
     public static Section<PlcNodes> Section { get; } = new(
         [
@@ -72,7 +70,7 @@ internal static class PlcNodeKeys
             _trigger, _unitId, _stationPocket, _challengeMode, _ackSeq,
             _confirmUnitId, _confirmLane, _heartbeat, _state, _ready,
             _faultCode, _schemaHash, _passportId, _configurationHash, _resultUnitId,
-            _verdict, _reasonCode, _score, _resultSeq, _rejectSignal,
+            _verdict, _reasonCode, _score, _resultSeq,
             _requestStop, _requestChallenge,
         ],
         v => new PlcNodes
@@ -101,7 +99,6 @@ internal static class PlcNodeKeys
             ReasonCode = Id(v, _reasonCode, "ReasonCode"),
             Score = Id(v, _score, "Score"),
             ResultSeq = Id(v, _resultSeq, "ResultSeq")!,
-            RejectSignal = Id(v, _rejectSignal, "RejectSignal"),
             RequestStop = Id(v, _requestStop, "RequestStop"),
             RequestChallenge = Id(v, _requestChallenge, "RequestChallenge"),
         });
