@@ -36,7 +36,10 @@ public sealed class UaLinkTests
         using UaLink link = Connect(OwnPeers.Plain(server.EndpointUrl), out UaLinkNode verdict, out UaLinkNode sequence);
         using var release = new ManualResetEventSlim();
         var stored = new List<Variant>();
-        server.FindVariable(new NodeId(2, "DB_Vision.Verdict"))!.Written = (_, value, _) =>
+        UaVariable slow = server.FindVariable(new NodeId(2, "DB_Vision.Verdict"))!;
+        // The late answer is a bad one, so that it can be told from the next.
+        slow.WriteResult = StatusCode.BadInternalError;
+        slow.Written = (_, value, _) =>
         {
             stored.Add(value);
             release.Wait(Patience);
