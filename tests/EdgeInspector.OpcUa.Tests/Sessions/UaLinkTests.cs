@@ -55,6 +55,23 @@ public sealed class UaLinkTests
     }
 
     [Fact]
+    public void Mute_server_is_noticed_by_the_keep_alive_and_dialled_anew()
+    {
+        using UaServer server = _server;
+        UaClientOptions options = OwnPeers.Plain(server.EndpointUrl) with { KeepAliveInterval = TimeSpan.FromMilliseconds(100), RequestTimeout = TimeSpan.FromMilliseconds(400) };
+        using UaLink link = Connect(options, out UaLinkNode verdict, out UaLinkNode sequence);
+        using var release = new ManualResetEventSlim();
+        server.FindVariable(new NodeId(2, "DB_Vision.Verdict"))!.Written = (_, _, _) => release.Wait(Patience);
+
+        UaOutcome mute = link.TryWrite([new(verdict, (byte)1)], TimeSpan.FromMilliseconds(20));
+        bool anew = SpinWait.SpinUntil(() => link.SessionCount == 2 && link.IsConnected, Patience);
+        UaOutcome after = link.TryWrite([new(sequence, 1U)], Patience);
+        release.Set();
+
+        Assert.Equal((UaOutcomeKind.TimedOut, true, UaOutcomeKind.Done), (mute.Kind, anew, after.Kind));
+    }
+
+    [Fact]
     public void Accepted_but_not_applied_confirms_nothing()
     {
         using UaServer server = _server;
