@@ -109,6 +109,7 @@ public sealed partial class Line : IDisposable
             decisions,
             records.Writer,
             new DeliveryLimits(_configuration.Plc.Limits.ConsecutiveRejects, _configuration.Plc.Limits.LateInRow),
+            _configuration.Plc.Limits.Action == LimitAction.RequestStop ? broken => readiness.Raise(LineEvent.Halt, broken) : journal.LimitReached,
             readiness,
             _clock,
             verdictWake,
@@ -264,7 +265,6 @@ public sealed partial class Line : IDisposable
         journal.Audit(new AuditEvent(AuditEventKind.BatchStarted) { Where = _configuration.Batch.Id, New = _recipe.Id });
         if (_passport.State != PassportState.Released) LogUnreleased(_passport.Id, _passport.State);
         if (_configuration.Plc.Security.Mode != PlcSecurityMode.SignAndEncrypt) LogUnencrypted(_configuration.Plc.Endpoint.OriginalString);
-        if (_configuration.Plc.Handshake.Mode == HandshakeMode.RejectSignal) LogWeakerMode();
     }
 
     private LineStatus Status(LineState state, string why) => new()
@@ -283,9 +283,6 @@ public sealed partial class Line : IDisposable
 
     [LoggerMessage(1011, LogLevel.Warning, "PLC {Endpoint}: THE CHANNEL IS NOT ENCRYPTED, as the configuration allows explicitly")]
     private partial void LogUnencrypted(string endpoint);
-
-    [LoggerMessage(1012, LogLevel.Warning, "PLC: mode reject-signal is the weaker one: a mute agent is rejected only by the PLC's watch on the heartbeat")]
-    private partial void LogWeakerMode();
 
     [LoggerMessage(1013, LogLevel.Error, "{Count} frames were not given back")]
     private partial void LogFramesOut(int count);

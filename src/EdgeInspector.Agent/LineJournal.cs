@@ -88,6 +88,14 @@ public sealed partial class LineJournal
         _mqtt?.ClearAlarm("counters");
     }
 
+    /// <summary>A limit was reached and the configuration asks for an alarm only.</summary>
+    public void LimitReached(string text)
+    {
+        LogLimit(text);
+        Audit(new AuditEvent(AuditEventKind.AlarmRaised) { Where = "limits", Why = text });
+        _mqtt?.RaiseAlarm(new Alarm("limits", AlarmSeverity.Warning, text));
+    }
+
     public void Audit(AuditEvent auditEvent)
     {
         if (!_records.TryWrite(new RecordEntry(null, auditEvent))) LogEventLost(auditEvent.What);
@@ -110,6 +118,9 @@ public sealed partial class LineJournal
 
     [LoggerMessage(1005, LogLevel.Warning, "counters disagree: {Text}")]
     private partial void LogDisagreed(string text);
+
+    [LoggerMessage(1007, LogLevel.Warning, "limit reached: {Text}")]
+    private partial void LogLimit(string text);
 
     [LoggerMessage(1006, LogLevel.Error, "audit event {What} found the records channel full")]
     private partial void LogEventLost(AuditEventKind what);

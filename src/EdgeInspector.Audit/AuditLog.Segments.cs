@@ -98,7 +98,13 @@ public sealed partial class AuditLog
     // A new file begins only in front of a decision: what was collected goes into the old one first.
     private bool Roll()
     {
-        if (WriteGroup() != AuditWriteOutcome.Durable) return false;
+        AuditWriteOutcome outcome = WriteGroup();
+        if (outcome != AuditWriteOutcome.Durable)
+        {
+            _untoldFailure = outcome;
+            return false;
+        }
+
         _file?.Dispose();
         _file = null;
         _segment++;

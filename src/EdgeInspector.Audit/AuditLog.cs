@@ -22,6 +22,7 @@ public sealed partial class AuditLog : IDisposable
     private long _fileBytes;
     private bool _disposed;
     private Exception? _failure;
+    private AuditWriteOutcome _untoldFailure;
 
     private AuditLog(string folder, AuditLogSettings settings, TimeProvider time, ILogger<AuditLog> logger, FileStream folderLock, LogTail tail)
     {
@@ -44,6 +45,9 @@ public sealed partial class AuditLog : IDisposable
 
     /// <summary>Whether a write has failed. Then nothing more is taken and what was not durable is not in the log.</summary>
     public bool HasFailed { get; private set; }
+
+    /// <summary>What the operating system said when the write failed; empty while it has not.</summary>
+    public string Failure => _failure?.Message ?? "";
 
     /// <summary>Whether the seal is written: the log is complete.</summary>
     public bool IsSealed { get; private set; }
@@ -121,7 +125,14 @@ public sealed partial class AuditLog : IDisposable
     public AuditWriteOutcome WriteGroup()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (HasFailed) return AuditWriteOutcome.LogFailed;
+        if (HasFailed)
+        {
+            // A file that could not be begun fails inside Append, which has no word for it: it is told here, once.
+            AuditWriteOutcome untold = _untoldFailure;
+            _untoldFailure = AuditWriteOutcome.LogFailed;
+            return untold;
+        }
+
         if (_group.Count == 0) return AuditWriteOutcome.Durable;
         try
         {
@@ -132,7 +143,9 @@ public sealed partial class AuditLog : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return Fail(failure);
+            AuditWriteOutcome outcome = Fail(failure);
+            _untoldFailure = AuditWriteOutcome.LogFailed;
+            return outcome;
         }
 
         _fileBytes += _group.Bytes.Length;

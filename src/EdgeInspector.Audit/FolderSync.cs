@@ -7,12 +7,12 @@ namespace EdgeInspector.Audit;
 /// <remarks>Windows journals names by itself and offers no such call.</remarks>
 internal static class FolderSync
 {
-    private const int ReadOnlyFolder = 0x1_0000 | 0x8_0000; // O_RDONLY | O_DIRECTORY | O_CLOEXEC [Linux fcntl.h, x86-64]
+    private const int ReadOnly = 0x8_0000; // O_RDONLY | O_CLOEXEC, the same on x86-64 and ARM64 [Linux fcntl.h]
 
     public static void Flush(string folder)
     {
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64) return;
-        int handle = Open(Encoding.UTF8.GetBytes(folder + '\0'), ReadOnlyFolder);
+        if (!OperatingSystem.IsLinux()) return;
+        int handle = Open(Encoding.UTF8.GetBytes(folder + '\0'), ReadOnly);
         if (handle < 0) throw Failure(folder);
         try
         {

@@ -38,7 +38,10 @@ public readonly record struct PixelFormat(uint Code)
     public long SizeBytes(int width, int height)
     {
         if (width <= 0 || height <= 0 || BitsPerPixel == 0) return -1;
-        return (((long)width * height * BitsPerPixel) + 7) / 8;
+
+        // Width and height are the camera's word: their product with the bits may pass 64 bits.
+        Int128 bytes = (((Int128)width * height * BitsPerPixel) + 7) / 8;
+        return bytes <= int.MaxValue ? (long)bytes : -1;
     }
 
     /// <summary>Finds a format by its PFNC name, capitals as in the convention.</summary>

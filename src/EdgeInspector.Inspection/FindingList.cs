@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 namespace EdgeInspector.Inspection;
 
 /// <summary>The worst findings of a view, by value: no memory is allocated to carry them.</summary>
-/// <remarks>Holds the <see cref="Capacity"/> highest scores, highest first; <see cref="Total"/> counts those that did not fit, too.</remarks>
+/// <remarks>
+/// Holds the <see cref="Capacity"/> highest scores, highest first, a score that is no number before them all;
+/// <see cref="Total"/> counts those that did not fit, too.
+/// </remarks>
 public struct FindingList
 {
     /// <summary>Findings that are kept per view.</summary>
@@ -32,13 +35,16 @@ public struct FindingList
     {
         Total++;
         int at = _count;
-        while (at > 0 && _slots[at - 1].Score < finding.Score) at--;
+        while (at > 0 && Rank(_slots[at - 1].Score) < Rank(finding.Score)) at--;
         if (at == Capacity) return;
         int last = Math.Min(_count, Capacity - 1);
         for (int i = last; i > at; i--) _slots[i] = _slots[i - 1];
         _slots[at] = finding;
         if (_count < Capacity) _count++;
     }
+
+    // A score that is no number is the worst of all: it must never fall out of the list before it was judged.
+    private static float Rank(float score) => float.IsFinite(score) ? score : float.PositiveInfinity;
 
     [InlineArray(Capacity)]
     private struct Slots

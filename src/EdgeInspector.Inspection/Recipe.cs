@@ -40,6 +40,9 @@ public sealed class Recipe
                 problems.Add($"class '{c.Name}': accept-below {c.AcceptBelow} must be a number not above reject-from {c.RejectFrom}");
         }
 
+        if (all.Any(c => string.IsNullOrWhiteSpace(c.Name))) problems.Add("a class has no name");
+        foreach (string twice in all.GroupBy(c => c.Name).Where(g => g.Count() > 1 && !string.IsNullOrWhiteSpace(g.Key)).Select(g => g.Key))
+            problems.Add($"class '{twice}' stands twice");
         if (problems.Count > 0) throw new ArgumentException($"recipe '{id}': {string.Join("; ", problems)}");
         return new Recipe(id, productCode, views, all, sampleSpace);
     }

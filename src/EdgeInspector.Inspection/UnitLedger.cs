@@ -20,6 +20,7 @@ public sealed class UnitLedger
     private int _recentCount;
     private int _decidedFirst;
     private int _decidedCount;
+    private TimeSpan _latest = TimeSpan.MinValue;
     private uint _lastTrigger;
     private bool _anyTrigger;
 
@@ -74,8 +75,11 @@ public sealed class UnitLedger
     }
 
     /// <summary>Opens the unit of a trigger.</summary>
+    /// <param name="trigger">Its <see cref="Trigger.At"/> sets the deadline.</param>
     public TriggerOutcome Triggered(in Trigger trigger)
     {
+        // A trigger may be handed over later than it was noticed; what the ledger has seen since tells how late it is.
+        TimeSpan now = Latest(trigger.At);
         TriggerOutcome outcome = TriggerOutcome.Opened;
         if (_anyTrigger)
         {
@@ -83,7 +87,7 @@ public sealed class UnitLedger
             if (step == 0) return TriggerOutcome.Repeated;
             if (step < 0)
             {
-                RejectOpen(RejectReason.CounterGap, trigger.At);
+                RejectOpen(RejectReason.CounterGap, now);
                 Forget();
                 outcome = TriggerOutcome.OpenedAfterRestart;
             }
@@ -104,14 +108,16 @@ public sealed class UnitLedger
         if (slot < 0) slot = EvictViewWithoutTrigger();
         if (slot < 0)
         {
+            if (twin >= 0) Decide(twin, Verdict.Reject, RejectReason.UnitTwice, now);
             var refused = new Decision
             {
                 Trigger = trigger,
                 Verdict = Verdict.Reject,
                 Reason = RejectReason.LedgerFull,
                 Deadline = trigger.At + _window,
-                DecidedAt = trigger.At,
+                DecidedAt = now,
             };
+            Remember(refused.Unit);
             Enqueue(refused);
             return TriggerOutcome.LedgerFull;
         }
@@ -125,18 +131,18 @@ public sealed class UnitLedger
         if (twin >= 0)
         {
             // Two units with one id: no accept may ever be read as the other's.
-            Decide(twin, Verdict.Reject, RejectReason.UnitTwice, trigger.At);
-            Decide(slot, Verdict.Reject, RejectReason.UnitTwice, trigger.At);
+            Decide(twin, Verdict.Reject, RejectReason.UnitTwice, now);
+            Decide(slot, Verdict.Reject, RejectReason.UnitTwice, now);
             return TriggerOutcome.UnitTwice;
         }
 
         if (WasDecidedLately(trigger.Unit))
         {
-            Decide(slot, Verdict.Reject, RejectReason.UnitTwice, trigger.At);
+            Decide(slot, Verdict.Reject, RejectReason.UnitTwice, now);
             return TriggerOutcome.UnitTwice;
         }
 
-        DecideWhenWhole(slot, trigger.At);
+        DecideWhenWhole(slot, now);
         return outcome;
     }
 
@@ -145,6 +151,7 @@ public sealed class UnitLedger
     /// <param name="now">Line time.</param>
     public void Inspected(in ViewResult view, TimeSpan now)
     {
+        now = Latest(now);
         if ((uint)view.View >= (uint)_views)
         {
             Counters = Counters with { ViewsRefused = Counters.ViewsRefused + 1 };
@@ -198,6 +205,7 @@ public sealed class UnitLedger
     /// <summary>Decides every unit whose deadline has come.</summary>
     public void Expire(TimeSpan now)
     {
+        now = Latest(now);
         for (int slot = 0; slot < _open.Length; slot++)
         {
             ref OpenUnit unit = ref _open[slot];
@@ -212,6 +220,7 @@ public sealed class UnitLedger
     /// <summary>Rejects every open unit: the line stops, the PLC is lost, the counters disagree.</summary>
     public void RejectOpen(RejectReason reason, TimeSpan now)
     {
+        now = Latest(now);
         for (int slot = 0; slot < _open.Length; slot++)
         {
             if (_open[slot].State == OpenState.Triggered) Decide(slot, Verdict.Reject, reason, now);
@@ -243,6 +252,13 @@ public sealed class UnitLedger
         _decidedFirst = (_decidedFirst + 1) % _decided.Length;
         _decidedCount--;
         return true;
+    }
+
+    // Line time never runs backwards here, whatever order the callers' clocks were read in.
+    private TimeSpan Latest(TimeSpan now)
+    {
+        if (now > _latest) _latest = now;
+        return _latest;
     }
 
     private void DecideWhenWhole(int slot, TimeSpan now)
@@ -314,10 +330,15 @@ public sealed class UnitLedger
             Views = unit.Views,
         };
         unit = default;
-        _recent[_recentNext] = decision.Unit;
+        Remember(decision.Unit);
+        Enqueue(decision);
+    }
+
+    private void Remember(UnitId unit)
+    {
+        _recent[_recentNext] = unit;
         _recentNext = (_recentNext + 1) % _recent.Length;
         _recentCount = Math.Min(_recentCount + 1, _recent.Length);
-        Enqueue(decision);
     }
 
     private bool WasDecidedLately(UnitId unit)

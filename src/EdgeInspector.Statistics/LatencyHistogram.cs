@@ -4,7 +4,7 @@ namespace EdgeInspector.Statistics;
 
 /// <summary>Durations counted into fixed bins, so that a shift's percentiles cost no memory and adding one allocates nothing.</summary>
 /// <remarks>
-/// Bins are exact below 64 µs and at most 1/32 (3.1 %) wide above, up to 2³¹ µs (36 min); longer ones fall into the last bin.
+/// Bins are exact below 64 µs and at most 1/32 (3.1 %) wide above, up to 2³¹ µs (36 min); longer ones fall into the last bin, which is told as the maximum.
 /// A percentile is the upper edge of its bin, never less than the true value; the maximum is exact. One writer; readers see whole counts.
 /// </remarks>
 public sealed class LatencyHistogram
@@ -47,6 +47,7 @@ public sealed class LatencyHistogram
         {
             seen += Volatile.Read(ref _bins[bin]);
             if (seen < rank) continue;
+            if (bin == _bins.Length - 1) return Max; // Whatever was too long for the bins is in here.
             return TimeSpan.FromMicroseconds(Math.Min(UpperEdge(bin), Volatile.Read(ref _maxMicroseconds)));
         }
 

@@ -41,6 +41,25 @@ public sealed class DiskFullTests
     }
 
     [Fact, Requirement("REC-01")]
+    public async Task A_disk_that_fills_up_when_a_new_file_is_begun_is_named_by_the_next_group()
+    {
+        using SmallDisk disk = await SmallDisk.MountAsync("size=256k");
+        using AuditLog log = Given.Open(disk.Folder, AnySpace with { SegmentSizeBytes = 4096 });
+        log.WriteGroup();
+        File.WriteAllBytes(Path.Combine(disk.Folder, "other"), new byte[(int)new DriveInfo(disk.Folder).AvailableFreeSpace]);
+
+        // More than one file's worth in one group: the new file is begun inside an append.
+        bool isTaken = true;
+        for (uint unit = 1; isTaken && unit < 100; unit++) isTaken = log.Append(Given.Result(unit, Verdict.Reject), Given.Context());
+        AuditWriteOutcome[] outcomes = [log.WriteGroup(), log.WriteGroup()];
+
+        Assert.False(isTaken);
+        Assert.Equal([AuditWriteOutcome.DiskFull, AuditWriteOutcome.LogFailed], outcomes);
+        Assert.Contains("space", log.Failure, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(AuditFault.None, AuditVerifier.Verify(disk.Folder, log.Head, isOpen: true).Fault);
+    }
+
+    [Fact, Requirement("REC-01")]
     public async Task A_disk_that_is_full_already_refuses_the_opening()
     {
         using SmallDisk disk = await SmallDisk.MountAsync("size=64k");

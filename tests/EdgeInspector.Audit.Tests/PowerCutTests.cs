@@ -25,6 +25,34 @@ public sealed class PowerCutTests
         Assert.Equal(LogFinding.None, LogVerifier.Verify(folder).Finding);
     }
 
+    [Fact, Requirement("REC-03")]
+    public async Task Nothing_is_acknowledged_before_the_disk_has_confirmed_it()
+    {
+        using var folder = new TemporaryFolder();
+        string trace = Path.Combine(folder, "trace");
+        using (PeerProcess strace = PeerProcess.Start("strace", "-f", "-e", "trace=pwrite64,fsync,write", "-e", "signal=none", "-s", "16", "-o", trace,
+            "-E", $"{AppendingChild.FolderVariable}={folder.Path}", "dotnet", typeof(PowerCutTests).Assembly.Location))
+        {
+            await strace.WaitForOutputAsync("DURABLE", TimeSpan.FromSeconds(60));
+            while (strace.Output.Split('\n').Length < 25) await Task.Delay(20);
+        }
+
+        // The kernel's own word, call by call: every record written, then a good fsync, then the acknowledgement.
+        bool isOnDisk = false;
+        int acknowledged = 0;
+        foreach (string call in File.ReadLines(trace))
+        {
+            if (call.Contains("pwrite64(", StringComparison.Ordinal) && call.Contains("{\\\"seq\\\":", StringComparison.Ordinal)) isOnDisk = false;
+            if (call.Contains("fsync", StringComparison.Ordinal) && call.EndsWith("= 0", StringComparison.Ordinal)) isOnDisk = true;
+            if (!call.Contains("write(", StringComparison.Ordinal) || !call.Contains("\"DURABLE ", StringComparison.Ordinal)) continue;
+            Assert.True(isOnDisk, $"acknowledgement {acknowledged + 1} came before the disk's");
+            acknowledged++;
+            isOnDisk = false;
+        }
+
+        Assert.True(acknowledged >= 20, $"{acknowledged} acknowledgements were traced");
+    }
+
     private static async Task<AuditCheckpoint> AppendUntilKilledAsync(string folder, TimeSpan wait)
     {
         using var child = new Process();

@@ -176,6 +176,44 @@ public sealed class BrokerTests
     }
 
     [Fact]
+    public async Task A_network_that_falls_silent_is_noticed_and_what_it_swallowed_is_said_again()
+    {
+        using Mosquitto broker = await Mosquitto.StartAsync();
+        using var wire = new CuttableWire(broker.Port);
+        using Subscriber reader = await Subscriber.StartAsync(broker.Port);
+        await using MqttPublisher publisher = Given.Publisher(Given.Settings(wire.Port) with { AnswerTimeout = TimeSpan.FromMilliseconds(500) });
+        publisher.Start();
+        publisher.PublishState(Given.Status());
+        await reader.WaitForAsync("state", s => s.Text("state") == "continuous_execution");
+
+        wire.IsSilent = true;
+        for (uint unit = 1; unit <= 40; unit++) publisher.PublishResult(Given.Unit(unit));
+        await Given.UntilAsync(() => publisher.Link != MqttLink.Connected, "the silence is noticed");
+        wire.Cut(); // What the silent wire had swallowed half must not go on as if nothing had been.
+        wire.IsSilent = false;
+        wire.Mend();
+
+        await reader.WaitForAsync("result", r => r.Number("unit") == 40);
+        Assert.Equal(Enumerable.Range(1, 40).Select(u => (long)u), reader.Of("result").Select(r => r.Number("unit")).Distinct());
+    }
+
+    [Fact]
+    public async Task A_broker_that_accepts_and_then_says_nothing_holds_nobody_up()
+    {
+        using var mute = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        mute.Start();
+        int port = ((System.Net.IPEndPoint)mute.LocalEndpoint).Port;
+        await using MqttPublisher publisher = Given.Publisher(Given.Settings(port) with { AnswerTimeout = TimeSpan.FromMilliseconds(300), StopTimeout = TimeSpan.FromSeconds(1) });
+
+        publisher.Start();
+        publisher.PublishState(Given.Status());
+        await Given.UntilAsync(() => publisher.Link == MqttLink.Unreachable, "the silence is named");
+        bool isEverythingSaid = await publisher.StopAsync().WaitAsync(TimeSpan.FromSeconds(5));
+
+        Assert.False(isEverythingSaid);
+    }
+
+    [Fact]
     public async Task A_stop_without_a_broker_ends_within_its_limit()
     {
         await using MqttPublisher publisher = Given.Publisher(Given.Settings(Mosquitto.FreePort()) with { StopTimeout = TimeSpan.FromSeconds(2) });

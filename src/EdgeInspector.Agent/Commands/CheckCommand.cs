@@ -11,19 +11,27 @@ namespace EdgeInspector.Agent.Commands;
 /// <remarks>Exit code 0: the configuration can run. 1: it cannot. Nothing is opened but the files; camera, PLC and broker may be away.</remarks>
 public static class CheckCommand
 {
-    private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static Command Create()
     {
         var config = new Option<string>("--config") { Description = "The line's YAML file.", DefaultValueFactory = _ => "config/line.yaml" };
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON." };
-        var folders = new Option<bool>("--print-folders") { Description = "Print the folders that the service writes, one a line, for the installer." };
-        var schema = new Option<string?>("--print-schema") { Description = "Print the JSON schema of the line's file, or of a recipe, and end.", HelpName = "line|recipe", Arity = ArgumentArity.ZeroOrOne };
-        var example = new Option<string?>("--print-example") { Description = "Print a file with every key and its comment, and end.", HelpName = "line|recipe", Arity = ArgumentArity.ZeroOrOne };
-        schema.AcceptOnlyFromAmong("line", "recipe");
-        example.AcceptOnlyFromAmong("line", "recipe");
+        var folders = new Option<bool>("--print-folders")
+        {
+            Description = "Print the folders that the service writes, one a line, for the installer.",
+        };
+        Option<string?> schema = LineOrRecipe("--print-schema", "Print the JSON schema of the line's file, or of a recipe, and end.");
+        Option<string?> example = LineOrRecipe("--print-example", "Print a file with every key and its comment, and end.");
 
-        var command = new Command("check", "Name every problem of a configuration at once, or tell what would run.") { config, json, folders, schema, example };
+        var command = new Command("check", "Name every problem of a configuration at once, or tell what would run.")
+        {
+            config, json, folders, schema, example,
+        };
         command.SetAction(parsed =>
         {
             TextWriter output = parsed.InvocationConfiguration.Output;
@@ -43,6 +51,13 @@ public static class CheckCommand
             return Check(parsed.GetValue(config)!, parsed.GetValue(json), output);
         });
         return command;
+    }
+
+    private static Option<string?> LineOrRecipe(string name, string description)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = "line|recipe", Arity = ArgumentArity.ZeroOrOne };
+        option.AcceptOnlyFromAmong("line", "recipe");
+        return option;
     }
 
     private static int Check(string path, bool asJson, TextWriter output)
@@ -66,7 +81,7 @@ public static class CheckCommand
     private static void WriteProblems(string path, IReadOnlyList<ConfigurationProblem> problems, TextWriter output)
     {
         foreach (ConfigurationProblem problem in problems) output.WriteLine(problem);
-        output.WriteLine(problems.Count == 1 ? $"{path}: 1 problem; the line does not start" : $"{path}: {problems.Count} problems; the line does not start");
+        output.WriteLine($"{path}: {Counted(problems.Count, "problem")}; the line does not start");
     }
 
     private static void WriteSummary(LineConfiguration line, TextWriter output)
@@ -77,20 +92,27 @@ public static class CheckCommand
         Row("recipe", $"{line.Recipe.Id}, product {line.Recipe.ProductCode}, {Counted(line.Recipe.Views, "view")}");
         foreach (CameraSettings camera in line.Cameras)
             Row("camera", $"{camera.Name}: {Way(camera)}, views {string.Join(", ", camera.Views)}, {camera.PacketSizeBytes} bytes a packet");
-        Row("model", $"{line.Model.Folder}{(line.Model.Unreleased == UnreleasedModel.Allow ? "  (UNRELEASED MODELS ALLOWED)" : "")}");
-        Row("plc", $"{plc.Endpoint}, {plc.Security.Mode}{(plc.Security.Mode == PlcSecurityMode.SignAndEncrypt ? "" : "  (OTHERS CAN READ IT)")}");
-        Row("handshake", string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(plc.Handshake.Mode == HandshakeMode.PositiveRelease ? "positive release" : "reject signal (the weaker mode)")}, verdict {plc.Handshake.Deadline.TotalMilliseconds} ms after the trigger, {plc.Handshake.Reserve.TotalMilliseconds} ms of them to write it"));
+        Row("model", line.Model.Folder + (line.Model.Unreleased == UnreleasedModel.Allow ? "  (UNRELEASED MODELS ALLOWED)" : ""));
+        Row("plc", $"{plc.Endpoint}, {plc.Security.Mode}{Warning(plc.Security.Mode != PlcSecurityMode.SignAndEncrypt)}");
+        string mode = plc.Handshake.Mode == HandshakeMode.PositiveRelease ? "positive release" : "reject signal (the weaker mode)";
+        string deadline = Milliseconds(plc.Handshake.Deadline);
+        Row("handshake", $"{mode}, verdict {deadline} after the trigger, {Milliseconds(plc.Handshake.Reserve)} of them to write it");
         Row("audit", line.Audit.Folder);
-        Row("mqtt", line.Mqtt.Enabled ? $"{line.Mqtt.Broker}{(line.Mqtt.AllowUnencrypted && line.Mqtt.Broker.Scheme == "mqtt" ? "  (OTHERS CAN READ IT)" : "")}" : "off");
+        Row("mqtt", line.Mqtt.Enabled ? $"{line.Mqtt.Broker}{Warning(line.Mqtt.Broker.Scheme == "mqtt")}" : "off");
         Row("hash", line.Hash);
 
         void Row(string name, string text) => output.WriteLine($"{name,-10} {text}");
     }
 
-    private static string Way(CameraSettings camera) =>
-        camera.Serial is not null ? $"serial {camera.Serial}" : camera.Address is not null ? $"address {camera.Address}" : $"user name {camera.UserName}";
+    private static string Warning(bool isOpen) => isOpen ? "  (OTHERS CAN READ IT)" : "";
+
+    private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds} ms");
+
+    private static string Way(CameraSettings camera)
+    {
+        if (camera.Serial is not null) return $"serial {camera.Serial}";
+        return camera.Address is not null ? $"address {camera.Address}" : $"user name {camera.UserName}";
+    }
 
     private static string Counted(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
 
@@ -104,7 +126,12 @@ public static class CheckCommand
             ["key"] = p.Key,
             ["message"] = p.Message,
         }).ToArray());
-        var outcome = new JsonObject { ["ok"] = reading.Configuration is not null, ["hash"] = reading.Configuration?.Hash, ["problems"] = problems };
+        var outcome = new JsonObject
+        {
+            ["ok"] = reading.Configuration is not null,
+            ["hash"] = reading.Configuration?.Hash,
+            ["problems"] = problems,
+        };
         return outcome.ToJsonString(_readable);
     }
 }

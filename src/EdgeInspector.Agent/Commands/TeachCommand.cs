@@ -211,6 +211,9 @@ public static class TeachCommand
         text.Append(CultureInfo.InvariantCulture, $"accept-below {judged.AcceptBelow}, reject-from {judged.RejectFrom}. ");
         text.Append(CultureInfo.InvariantCulture, $"Of {facts.Images} good images, each scored while held out, {facts.HeldOutNotAccepted:P1} were not accepted ");
         text.Append(CultureInfo.InvariantCulture, $"(95 % upper bound {facts.HeldOutNotAcceptedUpperBound:P1}); the agreed rate was {facts.FalseRejectRate:P1}.\n");
+        int needed = (int)Math.Ceiling(3 / facts.FalseRejectRate);
+        if (facts.Images < needed)
+            text.Append(CultureInfo.InvariantCulture, $"{facts.Images} images cannot show that rate (about {needed} could): the thresholds are a guess.\n");
         if (trial.Count == 0) return text.Append("No defects were given: what the model finds is not known.").ToString();
 
         TrialScore[] fresh = trial.Where(t => t.Kind == Trial.GoodKind).ToArray();

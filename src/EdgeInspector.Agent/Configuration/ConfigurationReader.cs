@@ -15,6 +15,12 @@ public static class ConfigurationReader
     public static ConfigurationReading Read(string path)
     {
         var problems = new List<ConfigurationProblem>();
+        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
+        {
+            problems.Add(new ConfigurationProblem("--config", 0, 0, "", "is no path; allowed: path of a YAML file"));
+            return new ConfigurationReading(null, problems);
+        }
+
         LineConfiguration? configuration = ReadLine(Path.GetFullPath(path), path, problems);
         return new ConfigurationReading(problems.Count == 0 ? configuration : null, Sorted(problems, path));
     }
@@ -56,8 +62,11 @@ public static class ConfigurationReader
         string network = Path.Combine(model.Folder, passport.ModelFile);
         if (!File.Exists(network)) reading.RefuseAt("model.folder", $"the folder holds no {passport.ModelFile}, which its passport names");
         if (passport.State == PassportState.Released) return;
-        if (passport.State == PassportState.Withdrawn) reading.RefuseAt("model.folder", $"the passport of '{passport.Id}' is withdrawn; allowed: released");
-        else if (model.Unreleased != UnreleasedModel.Allow) reading.RefuseAt("model.folder", $"the passport of '{passport.Id}' is in state draft; allowed: released, or 'unreleased: allow' on a bench");
+        string named = $"the passport of '{passport.Id}' is";
+        if (passport.State == PassportState.Withdrawn)
+            reading.RefuseAt("model.folder", $"{named} withdrawn; allowed: released");
+        else if (model.Unreleased != UnreleasedModel.Allow)
+            reading.RefuseAt("model.folder", $"{named} in state draft; allowed: released, or 'unreleased: allow' on a bench");
     }
 
     /// <summary>Rules over recipe and passport: the recipe names only classes that the model finds, and no other region.</summary>
@@ -78,7 +87,10 @@ public static class ConfigurationReader
 
             float accept = own.AcceptBelow ?? found.AcceptBelow;
             float reject = own.RejectFrom ?? found.RejectFrom;
-            if (accept > reject) reading.RefuseAt($"{key}.{(own.AcceptBelow is null ? "reject-from" : "accept-below")}", string.Create(CultureInfo.InvariantCulture, $"accept-below {accept} is above reject-from {reject}, the passport's values filled in; allowed: not above it"));
+            if (accept <= reject) continue;
+            string values = string.Create(CultureInfo.InvariantCulture, $"accept-below {accept} is above reject-from {reject}");
+            string at = own.AcceptBelow is null ? "reject-from" : "accept-below";
+            reading.RefuseAt($"{key}.{at}", $"{values}, the passport's values filled in; allowed: not above it");
         }
 
         if (recipe.Region is { } region && region.ToBox() != passport.Camera.Region)
@@ -95,7 +107,8 @@ public static class ConfigurationReader
         {
             CameraSettings camera = cameras[i];
             string key = $"cameras[{i}]";
-            if (!names.Add(camera.Name)) reading.RefuseAt($"{key}.name", $"'{camera.Name}' is the name of another camera too; allowed: a name of its own");
+            if (!names.Add(camera.Name))
+                reading.RefuseAt($"{key}.name", $"'{camera.Name}' is the name of another camera too; allowed: a name of its own");
             (string wayKey, string way) = camera.Serial is { } serial ? ("serial", serial)
                 : camera.Address is { } address ? ("address", address.ToString())
                 : ("user-name", camera.UserName ?? "");
@@ -103,8 +116,10 @@ public static class ConfigurationReader
 
             foreach (int view in camera.Views)
             {
-                if (view >= views) reading.RefuseAt($"{key}.views", $"view {view} is outside 0..{views - 1}, the views of the recipe");
-                else if (!ownerOfView.TryAdd(view, camera.Name)) reading.RefuseAt($"{key}.views", $"view {view} is taken twice, first by camera '{ownerOfView[view]}'; allowed: each view exactly once");
+                if (view >= views)
+                    reading.RefuseAt($"{key}.views", $"view {view} is outside 0..{views - 1}, the views of the recipe");
+                else if (!ownerOfView.TryAdd(view, camera.Name))
+                    reading.RefuseAt($"{key}.views", $"view {view} is taken twice, first by camera '{ownerOfView[view]}'; allowed: each view exactly once");
             }
         }
 

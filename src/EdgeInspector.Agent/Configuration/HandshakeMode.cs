@@ -5,7 +5,4 @@ public enum HandshakeMode
 {
     /// <summary>The lane is reject unless an Accept with the right unit id came in time.</summary>
     PositiveRelease = 0,
-
-    /// <summary>A reject bit with a heartbeat, for PLCs that cannot do positive release: the weaker mode.</summary>
-    RejectSignal,
 }

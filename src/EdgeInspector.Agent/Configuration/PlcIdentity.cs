@@ -12,7 +12,4 @@ public sealed record PlcIdentity
 
     /// <summary>Absolute path of the file whose first line is the password; null unless the type is username.</summary>
     public required string? PasswordFile { get; init; }
-
-    /// <summary>Absolute path of the user's certificate with its key (PFX); null unless the type is certificate.</summary>
-    public required string? CertificateFile { get; init; }
 }

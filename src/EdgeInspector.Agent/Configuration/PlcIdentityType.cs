@@ -8,7 +8,4 @@ public enum PlcIdentityType
 
     /// <summary>An account with a password.</summary>
     UserName,
-
-    /// <summary>An account with an X.509 certificate.</summary>
-    Certificate,
 }

@@ -9,9 +9,6 @@ public sealed record PlcLimits
     /// <summary>Units in a row whose verdict came late: 1..1000. Default 3.</summary>
     public required int LateInRow { get; init; }
 
-    /// <summary>Units in a row without the gate's confirmation: 1..1000; 0 where the gate has no sensor. Default 3.</summary>
-    public required int MissingConfirm { get; init; }
-
     /// <summary>Default request stop.</summary>
     public required LimitAction Action { get; init; }
 }

@@ -76,9 +76,6 @@ public sealed record PlcNodes
     /// <summary>Commit counter, written last and in its own request. UInt32, agent to PLC.</summary>
     public required string ResultSeq { get; init; }
 
-    /// <summary>Reject bit; used in mode reject-signal only. Boolean, agent to PLC. Null: the PLC has none.</summary>
-    public required string? RejectSignal { get; init; }
-
     /// <summary>The line asks to be stopped. Boolean, agent to PLC. Null: the PLC has none.</summary>
     public required string? RequestStop { get; init; }
 

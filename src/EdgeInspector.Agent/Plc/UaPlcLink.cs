@@ -48,6 +48,7 @@ public sealed class UaPlcLink : IPlcLink
         _stateAt = AddOptional(status, nodes.State, (byte)0);
         _faultAt = AddOptional(status, nodes.FaultCode, (ushort)0);
         _stopAt = AddOptional(status, nodes.RequestStop, false);
+        AddOptional(status, nodes.RequestChallenge, false);
         _status = [.. status];
 
         var identity = new List<WriteItem>();

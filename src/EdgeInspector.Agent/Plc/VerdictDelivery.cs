@@ -20,6 +20,7 @@ public sealed partial class VerdictDelivery
     private readonly HandOver<Decision> _decisions;
     private readonly ChannelWriter<RecordEntry> _records;
     private readonly DeliveryLimits _limits;
+    private readonly Action<string> _limitReached;
     private readonly LineReadiness _readiness;
     private readonly LineClock _clock;
     private readonly Wake _wake;
@@ -39,6 +40,7 @@ public sealed partial class VerdictDelivery
         HandOver<Decision> decisions,
         ChannelWriter<RecordEntry> records,
         DeliveryLimits limits,
+        Action<string> limitReached,
         LineReadiness readiness,
         LineClock clock,
         Wake wake,
@@ -52,6 +54,7 @@ public sealed partial class VerdictDelivery
         _decisions = decisions;
         _records = records;
         _limits = limits;
+        _limitReached = limitReached;
         _readiness = readiness;
         _clock = clock;
         _wake = wake;
@@ -85,7 +88,7 @@ public sealed partial class VerdictDelivery
             DeliveryOutcome outcome = _handshake.Deliver(decision, out uint sequence);
             Record(decision, outcome, sequence);
             if (outcome != DeliveryOutcome.Acknowledged && wasUp) LogNotDelivered(decision.Unit.Value, outcome, _link.LastProblem);
-            if (_limits.Count(decision.Verdict, outcome, wasUp) is string broken) _readiness.Raise(LineEvent.Halt, broken);
+            if (_limits.Count(decision.Verdict, outcome, wasUp) is string broken) _limitReached(broken);
             if (wasUp && !_link.IsUp) Lost();
         }
     }

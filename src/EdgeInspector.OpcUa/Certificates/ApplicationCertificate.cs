@@ -9,9 +9,6 @@ namespace EdgeInspector.OpcUa;
 /// </remarks>
 public sealed class ApplicationCertificate : IDisposable
 {
-    /// <summary>Bits of the RSA key that is made here.</summary>
-    private const int KeySizeBits = 2048;
-
     private ApplicationCertificate(X509Certificate2 certificate, RSA privateKey, string applicationUri)
     {
         Certificate = certificate;
@@ -45,11 +42,12 @@ public sealed class ApplicationCertificate : IDisposable
     /// <param name="hosts">DNS names and IP addresses under which the application is reached.</param>
     /// <param name="notBefore">Beginning of validity, UTC.</param>
     /// <param name="notAfter">End of validity, UTC.</param>
+    /// <param name="keySizeBits">2048 to 4096; each step up costs the PLC several times the work.</param>
     public static ApplicationCertificate Create(
-        string applicationUri, string applicationName, IEnumerable<string> hosts, DateTimeOffset notBefore, DateTimeOffset notAfter)
+        string applicationUri, string applicationName, IEnumerable<string> hosts, DateTimeOffset notBefore, DateTimeOffset notAfter, int keySizeBits = 2048)
     {
         ArgumentNullException.ThrowIfNull(hosts);
-        var key = RSA.Create(KeySizeBits);
+        var key = RSA.Create(keySizeBits);
         var subject = new X500DistinguishedNameBuilder();
         subject.AddCommonName(applicationName);
         subject.AddOrganizationName("EdgeInspector");

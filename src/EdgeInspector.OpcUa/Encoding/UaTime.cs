@@ -7,6 +7,10 @@ internal static class UaTime
     // 1601-01-01 counted in 100 ns since 0001-01-01.
     private const long EpochTicks = 504_911_232_000_000_000;
 
+    /// <summary>A duration in ms as a peer revised it; nonsense becomes zero, more than a day a day.</summary>
+    public static TimeSpan Duration(double milliseconds) =>
+        milliseconds > 0 ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, TimeSpan.MillisecondsPerDay)) : TimeSpan.Zero;
+
     public static DateTime FromWire(long ticks)
     {
         if (ticks <= 0) return DateTime.MinValue;

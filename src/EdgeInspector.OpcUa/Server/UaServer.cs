@@ -68,6 +68,17 @@ public sealed partial class UaServer : IDisposable
             },
             (parent ?? Objects).NodeId);
 
+    /// <summary>The index under which a namespace of <see cref="UaServerOptions.Namespaces"/> is offered.</summary>
+    public ushort NamespaceIndexOf(string namespaceUri)
+    {
+        for (int i = 0; i < Space.Namespaces.Count; i++)
+        {
+            if (Space.Namespaces[i] == namespaceUri) return (ushort)i;
+        }
+
+        throw new ArgumentException($"the server has no namespace '{namespaceUri}'", nameof(namespaceUri));
+    }
+
     public UaVariable? FindVariable(NodeId nodeId) => Space.Find(nodeId) as UaVariable;
 
     /// <summary>Begins to listen.</summary>
@@ -153,6 +164,8 @@ public sealed partial class UaServer : IDisposable
             }
 
             socket.NoDelay = true;
+            // A client that reads nothing must not hold up the publishing of the others.
+            socket.SendTimeout = 2000;
             var connection = new ServerConnection(this, socket, NextChannelId());
             _connections[connection.Id] = connection;
             // A stop may have passed between Accept and here.

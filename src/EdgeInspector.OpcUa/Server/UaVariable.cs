@@ -35,7 +35,8 @@ public sealed class UaVariable : UaNode
 
         set
         {
-            if (value.Type != DataType) throw new ArgumentException($"variable {NodeId} holds {DataType}, not {value.Type}", nameof(value));
+            if (value.Type != DataType || value.IsArray != IsArray)
+                throw new ArgumentException($"variable {NodeId} holds {DataType}{(IsArray ? "[]" : "")}, not {value}", nameof(value));
             DateTime now = _time.GetUtcNow().UtcDateTime;
             Store(new DataValue(value, StatusCode.Good, now, now));
         }

@@ -96,7 +96,7 @@ internal sealed class ClientSession
             }
         }
 
-        if (_options.Time.GetElapsedTime(Volatile.Read(ref _heard)) < _options.KeepAliveInterval) return;
+        if (_options.Time.GetElapsedTime(Volatile.Read(ref _heard)) < _connection.KeepAliveInterval) return;
         try
         {
             await RequestAsync<ReadRequest, ReadResponse>(

@@ -33,10 +33,25 @@ internal static class LinkNodes
             nodes[i].DataType = FindBuiltIn(connection, dataType);
         }
 
-        RegisterNodesResponse registered = connection.Call<RegisterNodesRequest, RegisterNodesResponse>(
-            new RegisterNodesRequest(connection.Header(TimeSpan.Zero), [.. nodes.Select(n => n.Resolved)]));
-        if (registered.RegisteredNodeIds.Length != nodes.Count) throw Misfit(connection, "RegisterNodes", nodes.Count, registered.RegisteredNodeIds.Length);
-        for (int i = 0; i < nodes.Count; i++) nodes[i].Registered = registered.RegisteredNodeIds[i];
+        NodeId[] aliases = Register(connection, [.. nodes.Select(n => n.Resolved)]);
+        for (int i = 0; i < nodes.Count; i++) nodes[i].Registered = aliases[i];
+    }
+
+    private static NodeId[] Register(UaConnection connection, NodeId[] nodes)
+    {
+        try
+        {
+            RegisterNodesResponse registered = connection.Call<RegisterNodesRequest, RegisterNodesResponse>(
+                new RegisterNodesRequest(connection.Header(TimeSpan.Zero), nodes));
+            return registered.RegisteredNodeIds.Length == nodes.Length
+                ? registered.RegisteredNodeIds
+                : throw Misfit(connection, "RegisterNodes", nodes.Length, registered.RegisteredNodeIds.Length);
+        }
+        catch (UaException refused) when (refused.Status == StatusCode.BadServiceUnsupported)
+        {
+            // An alias only saves bytes and a look-up; the full names work everywhere.
+            return nodes;
+        }
     }
 
     private static string[] ReadNamespaces(UaConnection connection)

@@ -68,6 +68,7 @@ internal static class SessionHandshake
             connection.Header(options.RequestTimeout), client, null, options.EndpointUrl, options.SessionName, clientNonce,
             policy.IsNone ? null : options.Certificate!.Der, options.SessionTimeout.TotalMilliseconds, 0));
         connection.AuthenticationToken = created.AuthenticationToken;
+        connection.SessionTimeout = UaTime.Duration(created.RevisedSessionTimeout);
         if (!policy.IsNone)
         {
             if (!CertificateBytes.Leaf(created.ServerCertificate).SequenceEqual(serverCertificate))

@@ -96,8 +96,9 @@ public sealed partial class UaClient : IAsyncDisposable
             {
                 failure = failed;
             }
-            catch (Exception failed) when (failed is System.Security.Cryptography.CryptographicException or IOException or InvalidOperationException)
+            catch (Exception failed) when (failed is not OperationCanceledException)
             {
+                // A damaged certificate, a full disk, a subscriber's own mistake: named, and tried again like everything else.
                 failure = new UaException(StatusCode.BadConfigurationError, $"{_options.EndpointUrl}: {failed.Message}", failed);
             }
             catch (OperationCanceledException)

@@ -32,6 +32,12 @@ internal sealed partial class UaConnection : IDisposable
     /// <summary>The session's secret name, in every request after CreateSession.</summary>
     public NodeId AuthenticationToken { get; set; }
 
+    /// <summary>As the server revised it.</summary>
+    public TimeSpan SessionTimeout { get; set; }
+
+    /// <summary>How long the session may idle: as configured, but never more than a third of what the server grants.</summary>
+    public TimeSpan KeepAliveInterval => SessionTimeout > TimeSpan.Zero && SessionTimeout / 3 < _options.KeepAliveInterval ? SessionTimeout / 3 : _options.KeepAliveInterval;
+
     /// <summary>Whether an OPN for the next token is under way.</summary>
     public bool IsRenewing => _renewalNonce is not null;
 

@@ -58,8 +58,9 @@ public sealed partial class UaLink
         {
             return failed;
         }
-        catch (Exception failed) when (failed is System.Security.Cryptography.CryptographicException or IOException or InvalidOperationException)
+        catch (Exception failed) when (failed is not OutOfMemoryException)
         {
+            // A damaged certificate, a full disk: named, and tried again like everything else.
             return new UaException(StatusCode.BadConfigurationError, $"{_options.EndpointUrl}: {failed.Message}", failed);
         }
     }
@@ -90,7 +91,7 @@ public sealed partial class UaLink
                 return;
             }
 
-            if (_time.GetElapsedTime(_heard) >= _options.KeepAliveInterval) KeepAlive(connection);
+            if (_time.GetElapsedTime(_heard) >= connection.KeepAliveInterval) KeepAlive(connection);
         }
         finally
         {

@@ -40,8 +40,8 @@ public sealed class UaSubscription
         Id = 0;
         CreateSubscriptionResponse created = await session.RequestAsync<CreateSubscriptionRequest, CreateSubscriptionResponse>(
             h => new CreateSubscriptionRequest(h, _interval.TotalMilliseconds, 10 * KeepAliveCount, KeepAliveCount, 0, true, 0), null, cancel);
-        PublishingInterval = TimeSpan.FromMilliseconds(created.RevisedPublishingInterval);
-        SilenceMax = 3 * created.RevisedMaxKeepAliveCount * PublishingInterval;
+        PublishingInterval = UaTime.Duration(created.RevisedPublishingInterval);
+        SilenceMax = UaTime.Duration(3.0 * created.RevisedMaxKeepAliveCount * created.RevisedPublishingInterval);
         _sequenceNumber = 0;
         Id = created.SubscriptionId;
         MonitoredItemCreateRequest[] items = [.. Nodes.Select((node, i) => new MonitoredItemCreateRequest(

@@ -18,25 +18,19 @@ internal sealed class ScoreField
     /// <summary>[cells].</summary>
     public float[] Offset { get; }
 
-    /// <summary>Calibrates on the maps whose fold is not <paramref name="withoutFold"/>.</summary>
     /// <param name="maps">Held-out smooth maps, [heads, cells] each.</param>
-    /// <param name="fold">Of each map.</param>
-    /// <param name="withoutFold">−1: none is left out.</param>
     /// <param name="heads">Heads.</param>
-    public static ScoreField Calibrate(IReadOnlyList<float[]> maps, IReadOnlyList<int> fold, int withoutFold, int heads)
+    public static ScoreField Calibrate(IReadOnlyList<float[]> maps, int heads)
     {
         int size = maps[0].Length, cells = size / heads;
         var mean = new double[size];
         var square = new double[size];
-        int count = 0;
-        for (int m = 0; m < maps.Count; m++)
+        foreach (float[] map in maps)
         {
-            if (fold[m] == withoutFold) continue;
-            count++;
             for (int i = 0; i < size; i++)
             {
-                mean[i] += maps[m][i];
-                square[i] += (double)maps[m][i] * maps[m][i];
+                mean[i] += map[i];
+                square[i] += (double)map[i] * map[i];
             }
         }
 
@@ -47,8 +41,8 @@ internal sealed class ScoreField
             double sum = 0;
             for (int i = head * cells; i < (head + 1) * cells; i++)
             {
-                mean[i] /= count;
-                square[i] = Math.Sqrt(Math.Max((square[i] / count) - (mean[i] * mean[i]), 0));
+                mean[i] /= maps.Count;
+                square[i] = Math.Sqrt(Math.Max((square[i] / maps.Count) - (mean[i] * mean[i]), 0));
                 sum += square[i];
             }
 

@@ -1,3 +1,5 @@
+using EdgeInspector.Agent.Configuration;
+
 namespace EdgeInspector.Agent.Tests.Configuration;
 
 public sealed class BrokenConfigurationTests : IDisposable
@@ -53,7 +55,7 @@ public sealed class BrokenConfigurationTests : IDisposable
                 "line.yaml:15 plc.handshake.reserve-ms: 90 ms leaves nothing of deadline-ms 80 ms; allowed: less than it",
                 "line.yaml:16 plc.handshake.reserve-ms: is here twice; first in line 15",
                 "line.yaml:17 plc.handshake.heartbeat-ms: 10 is outside 50..5000 ms",
-                "line.yaml:18 plc.limits: is a list; allowed: section with consecutive-rejects, late-in-row, missing-confirm, action",
+                "line.yaml:18 plc.limits: is a list; allowed: section with consecutive-rejects, late-in-row, action",
                 "line.yaml:20 mqtt.enabled: 'yes' is not a switch; allowed: true, false",
                 "line.yaml:21 mqtt.broker: anybody on the network could read the messages; allowed: mqtts://host:port, or 'allow-unencrypted: true' beside it",
                 "line.yaml:22 deadline-ms: is no key here - did you mean 'plc.handshake.deadline-ms'?",
@@ -192,6 +194,17 @@ public sealed class BrokenConfigurationTests : IDisposable
         Assert.Equal(["line.yaml: does not exist"], missing);
         Assert.Equal(["line.yaml: is a folder; a YAML file is expected"], folder);
         Assert.Equal(["line.yaml: is larger than 1 MiB; this is no configuration"], large);
+    }
+
+    [Theory, Requirement("OPS-01")]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("a\0b")]
+    public void What_is_no_path_is_refused(string path)
+    {
+        ConfigurationReading reading = ConfigurationReader.Read(path);
+
+        Assert.Equal(["--config: is no path; allowed: path of a YAML file"], reading.Problems.Select(p => p.ToString()));
     }
 
     [Theory, Requirement("SEC-01")]

@@ -116,7 +116,7 @@ public sealed class ConfigurationReaderTests : IDisposable
     [Fact]
     public void A_password_file_and_a_fingerprint_are_taken_in_their_usual_spellings()
     {
-        _folder.Write("config/secrets/plc", "s3cret\n");
+        _folder.WriteSecret("config/secrets/plc", "s3cret\r\n# a note\n");
         string colons = string.Join(':', Enumerable.Repeat("AB", 32));
         _folder.Write("config/line.yaml", LineFolder.Line.Replace(
             "10.1.2.3\"",
@@ -127,6 +127,34 @@ public sealed class ConfigurationReaderTests : IDisposable
 
         Assert.Equal(string.Concat(Enumerable.Repeat("ab", 32)), plc.Security.ServerFingerprint);
         Assert.Equal(Path.Combine(_folder.Root, "config", "secrets", "plc"), plc.Identity.PasswordFile);
+        Assert.True(SecretFile.TryRead(plc.Identity.PasswordFile!, out string secret, out _));
+        Assert.Equal("s3cret", secret);
+    }
+
+    [Fact, Requirement("SEC-01")]
+    public void A_password_file_that_everybody_may_read_is_refused()
+    {
+        _folder.WriteSecret("config/secrets/mqtt", "s3cret\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(_folder.Root, "config", "secrets", "mqtt"), (UnixFileMode)0b110_100_100);
+        _folder.Write("config/line.yaml", LineFolder.Line + "\nmqtt: { username: ei1, password-file: secrets/mqtt }\n");
+
+        string[] problems = _folder.Problems();
+
+        Assert.Equal(["line.yaml:7 mqtt.password-file: everybody on this PC may read 'secrets/mqtt'; allowed: path of a file that exists and that not everybody may read (chmod 640)"], problems);
+    }
+
+    [Fact, Requirement("SEC-01")]
+    public void An_empty_or_missing_password_file_is_told_by_its_path()
+    {
+        _folder.WriteSecret("config/secrets/empty", "\nsecond line\n");
+        string empty = Path.Combine(_folder.Root, "config", "secrets", "empty");
+
+        bool readEmpty = SecretFile.TryRead(empty, out _, out string emptyFailure);
+        bool readMissing = SecretFile.TryRead(empty + "2", out _, out string missingFailure);
+
+        Assert.False(readEmpty || readMissing);
+        Assert.Equal($"password file '{empty}' has an empty first line", emptyFailure);
+        Assert.StartsWith($"password file '{empty}2' cannot be read: ", missingFailure, StringComparison.Ordinal);
     }
 
     private LineConfiguration Good()

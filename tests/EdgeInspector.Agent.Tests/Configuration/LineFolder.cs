@@ -56,6 +56,13 @@ internal sealed class LineFolder : IDisposable
         File.WriteAllBytes(full, bytes);
     }
 
+    /// <summary>Writes a file that only its owner may read.</summary>
+    public void WriteSecret(string path, string text)
+    {
+        Write(path, text);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(Root, path), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
     public ConfigurationReading Read() => ConfigurationReader.Read(LineFile);
 
     /// <summary>The problems as people see them, with file names only.</summary>

@@ -56,6 +56,65 @@ public sealed class PassportFileTests
         Assert.Equivalent(passport, read, strict: true);
     }
 
+    [Fact]
+    public void A_passport_in_the_form_that_teach_writes_is_read()
+    {
+        using var folder = new LineFolder();
+        folder.Write("passport.yaml", """
+            # What the model is and what it may be used for. Written by `teach`; the state is changed by qualification alone.
+            name: vial-10r
+            version: "1"
+            state: draft
+            model-file: model.onnx
+            model-sha256: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            runtime:
+              onnx-runtime-version: "1.31.1"
+              provider: cpu
+              graph-optimization-level: all
+              intra-op-threads: 2
+              execution-mode: sequential
+            input:
+              tensor: image
+              layout: nhwc
+              width: 192
+              height: 384
+              element-type: uint8
+              colour-order: mono
+            output:
+              kind: anomaly
+              score: score
+              map: anomaly_map
+            classes:
+              - name: anomaly
+                category: critical
+                accept-below: 5.25
+                reject-from: 6.5
+            camera:
+              image-width: 1280
+              image-height: 1024
+              pixel-format: Mono8
+              region: { x: 400, y: 32, width: 480, height: 960 }
+            taught-from:
+              images: 400
+              images-sha256: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+              backbone: efficientnet-lite0
+              backbone-sha256: "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc"
+              folds: 4
+              augmentations: 0
+              false-reject-rate: 0.005
+              held-out-not-accepted: 0.0025
+              held-out-not-accepted-upper-bound: 0.01181
+
+            """);
+
+        Passport? passport = PassportFile.Read(Path.Combine(folder.Root, "passport.yaml"), out IReadOnlyList<ConfigurationProblem> problems);
+
+        Assert.Empty(problems);
+        Assert.Equal((PassportState.Draft, 5.25f, 6.5f), (passport!.State, passport.Classes[0].AcceptBelow, passport.Classes[0].RejectFrom));
+        Assert.Equal(new Box(400, 32, 480, 960), passport.Camera.Region);
+        Assert.Equal((400, 0.005, 0.01181), (passport.TaughtFrom!.Images, passport.TaughtFrom.FalseRejectRate, passport.TaughtFrom.HeldOutNotAcceptedUpperBound));
+    }
+
     [Fact, Requirement("OPS-01")]
     public void Mistakes_in_a_passport_are_named_with_file_line_and_key()
     {

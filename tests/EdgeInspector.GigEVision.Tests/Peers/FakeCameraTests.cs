@@ -50,8 +50,8 @@ public sealed class FakeCameraTests
         Assert.Equal(0x12345678, features.GetInteger("StructEntry_0_31"));
         Assert.False(features.GetBoolean("TestBoolean"));
         Assert.Equal(1500, camera.PacketSizeBytes);
-        foreach (string name in new[] { "Width", "Height", "AcquisitionFrameRate", "ExposureTimeAbs", "GainRaw", "PayloadSize", "TriggerMode", "AcquisitionFramePeriod" })
-            Assert.Equal(await ArvToolAsync(name), features.GetText(name));
+        string[] names = ["Width", "Height", "AcquisitionFrameRate", "ExposureTimeAbs", "GainRaw", "PayloadSize", "TriggerMode", "AcquisitionFramePeriod"];
+        Assert.Equal(await ArvToolAsync(names), names.Select(features.GetText));
     }
 
     [Fact, Requirement("CAM-02")]
@@ -68,9 +68,7 @@ public sealed class FakeCameraTests
 
         Assert.Equal([true, true, true, true, true, true, false, false, false], applied.Select(a => a.Verified));
         Assert.Equal(640 * 480 * 2, camera.PayloadSizeBytes);
-        Assert.Equal("640", await ArvToolAsync("Width"));
-        Assert.Equal("Mono16", await ArvToolAsync("PixelFormat"));
-        Assert.Equal("40000", await ArvToolAsync("AcquisitionFramePeriod"));
+        Assert.Equal(["640", "Mono16", "40000"], await ArvToolAsync("Width", "PixelFormat", "AcquisitionFramePeriod"));
         Assert.Equal(321, camera.Features.GetInteger("TestRegister"));
         Assert.Equal("camera 'cam-1': feature 'Width' = 4096 is outside 1..2048", applied[6].Message);
         Assert.Contains("allowed: BayerBG8, BayerGB8, BayerGR8, BayerRG8, Mono8, RGB8, Mono16", applied[7].Message, StringComparison.Ordinal);
@@ -232,12 +230,17 @@ public sealed class FakeCameraTests
         return opening.Camera!;
     }
 
-    private static async Task<string> ArvToolAsync(string feature)
+    private static async Task<string[]> ArvToolAsync(params string[] features)
     {
-        using PeerProcess tool = PeerProcess.Start("arv-tool-0.8", "-a", "127.0.0.1", "control", feature);
-        string line = await tool.WaitForOutputAsync(feature + " =", TimeSpan.FromSeconds(10));
-        string value = line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim();
-        value = value.Split(' ')[0].Trim('\'', '"');
+        using PeerProcess tool = PeerProcess.Start("arv-tool-0.8", ["-a", "127.0.0.1", "control", .. features]);
+        Assert.Equal(0, await tool.WaitForExitAsync(TimeSpan.FromSeconds(20)));
+        string[] lines = tool.Output.Split('\n');
+        return [.. features.Select(feature => Value(lines.Single(l => l.StartsWith(feature + " =", StringComparison.Ordinal))))];
+    }
+
+    private static string Value(string line)
+    {
+        string value = line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim().Split(' ')[0].Trim('\'', '"');
         return double.TryParse(value, CultureInfo.InvariantCulture, out double number) ? number.ToString("R", CultureInfo.InvariantCulture) : value;
     }
 }

@@ -11,6 +11,7 @@ public sealed class CuttableWire : IDisposable
     private readonly int _target;
     private readonly ConcurrentBag<Socket> _sockets = [];
     private volatile bool _isCut;
+    private volatile bool _isSilent;
 
     public CuttableWire(int target)
     {
@@ -41,6 +42,9 @@ public sealed class CuttableWire : IDisposable
     }
 
     public void Mend() => _isCut = false;
+
+    /// <summary>Swallows everything from now on, on connections old and new, without a word: a switch that lost its mind.</summary>
+    public bool IsSilent { get => _isSilent; set => _isSilent = value; }
 
     public void Dispose()
     {
@@ -74,13 +78,14 @@ public sealed class CuttableWire : IDisposable
         }
     }
 
-    private static async Task CarryAsync(Socket from, Socket to)
+    private async Task CarryAsync(Socket from, Socket to)
     {
         var buffer = new byte[16 * 1024];
         try
         {
             while (await from.ReceiveAsync(buffer) is int read and > 0)
             {
+                if (_isSilent) continue;
                 for (int sent = 0; sent < read;) sent += await to.SendAsync(buffer.AsMemory(sent, read - sent));
             }
         }

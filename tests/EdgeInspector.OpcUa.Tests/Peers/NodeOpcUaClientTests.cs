@@ -31,6 +31,19 @@ public sealed class NodeOpcUaClientTests
         Assert.Equal((byte)1, server.FindVariable(new NodeId(2, "DB_Vision.Verdict"))!.Value.ToObject());
     }
 
+    // Keys above 2048 bit have a second padding byte in OPN.
+    [Fact]
+    public async Task Our_server_with_a_3072_bit_key_serves_node_opcua()
+    {
+        using ApplicationCertificate large = OwnPeers.Certificate("urn:test:large", "test-large", 3072);
+        using UaServer server = OwnPeers.StartServer(o => o with { Certificate = large });
+
+        string said = await NodeOpcUa.RunClientAsync(server.EndpointUrl, MessageSecurityMode.SignAndEncrypt, "ei1", "vials only");
+
+        Assert.Contains("READ Byte 1\n", said);
+        Assert.Contains("DONE", said);
+    }
+
     [Fact]
     public async Task Our_server_refuses_a_wrong_password_of_node_opcua()
     {

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace EdgeInspector.OpcUa.Tests;
 
 /// <summary>Our client and our link against an independent server.</summary>
-public sealed class NodeOpcUaServerTests
+public sealed class NodeOpcUaServerTests(NodeOpcUaServer node) : IClassFixture<NodeOpcUaServer>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -14,16 +14,16 @@ public sealed class NodeOpcUaServerTests
     [InlineData(MessageSecurityMode.SignAndEncrypt, true)]
     public async Task Our_client_reads_writes_browses_and_watches(MessageSecurityMode mode, bool namesUser)
     {
-        (PeerProcess peer, string url) = await NodeOpcUa.StartServerAsync();
-        using PeerProcess ending = peer;
+        // A value of its own for each case: the peer prints what it stored, and it outlives the case.
+        float score = (int)mode + (namesUser ? 0.5F : 0.25F);
         var changes = new ConcurrentQueue<uint>();
-        await using UaClient client = await UaClient.ConnectAsync(Options(url, mode) with
+        await using UaClient client = await UaClient.ConnectAsync(Options(node.Url, mode) with
         {
             Identity = namesUser ? UaIdentity.UserName("ei1", "vials only") : UaIdentity.Anonymous,
         });
 
         await client.WriteAsync(OwnPeers.Node("Verdict"), 1);
-        await client.WriteAsync(OwnPeers.Node("Score"), 0.25F);
+        await client.WriteAsync(OwnPeers.Node("Score"), score);
         DataValue[] read = await client.ReadAsync([OwnPeers.Node("Verdict"), OwnPeers.Node("BatchId"), OwnPeers.Node("Nothing")]);
         IReadOnlyList<BrowsedNode> browsed = await client.BrowseAsync("nsu=urn:plc:vision;s=DB_Vision", countPerAnswerMax: 10);
         NodeId[] aliases = await client.RegisterNodesAsync([OwnPeers.Node("Verdict")]);
@@ -34,8 +34,8 @@ public sealed class NodeOpcUaServerTests
         Assert.True(await ConditionAsync(() => changes.Count >= 5));
         await subscription.DeleteAsync();
 
-        await peer.WaitForOutputAsync("WRITTEN Verdict Byte 1", Patience);
-        await peer.WaitForOutputAsync("WRITTEN Score Float 0.25", Patience);
+        await node.Peer.WaitForOutputAsync("WRITTEN Verdict Byte 1", Patience);
+        await node.Peer.WaitForOutputAsync(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"WRITTEN Score Float {score}"), Patience);
         Assert.Equal(((byte)1, "B-0001"), (read[0].Value.ToObject(), read[1].Value.ToObject()));
         Assert.Equal(StatusCode.BadNodeIdUnknown, read[2].Status);
         Assert.Equal(32, browsed.Count);
@@ -47,9 +47,7 @@ public sealed class NodeOpcUaServerTests
     [Fact]
     public async Task Link_writes_the_exact_type_of_the_node()
     {
-        (PeerProcess peer, string url) = await NodeOpcUa.StartServerAsync();
-        using PeerProcess ending = peer;
-        using var link = new UaLink(Options(url, MessageSecurityMode.SignAndEncrypt));
+        using var link = new UaLink(Options(node.Url, MessageSecurityMode.SignAndEncrypt));
         UaLinkNode verdict = link.AddNode(OwnPeers.Node("Verdict"));
         UaLinkNode reject = link.AddNode(OwnPeers.Node("Reject"));
         link.Start();
@@ -69,9 +67,7 @@ public sealed class NodeOpcUaServerTests
     [Fact]
     public async Task Client_and_link_outlive_several_token_lifetimes()
     {
-        (PeerProcess peer, string url) = await NodeOpcUa.StartServerAsync();
-        using PeerProcess ending = peer;
-        UaClientOptions options = Options(url, MessageSecurityMode.SignAndEncrypt) with { TokenLifetime = TimeSpan.FromSeconds(1) };
+        UaClientOptions options = Options(node.Url, MessageSecurityMode.SignAndEncrypt) with { TokenLifetime = TimeSpan.FromSeconds(1) };
         using var link = new UaLink(options);
         UaLinkNode sequence = link.AddNode(OwnPeers.Node("ResultSeq"));
         link.Start();
@@ -127,11 +123,9 @@ public sealed class NodeOpcUaServerTests
     [Fact]
     public async Task Unknown_server_certificate_is_kept_in_rejected_and_refused_by_name()
     {
-        (PeerProcess peer, string url) = await NodeOpcUa.StartServerAsync();
-        using PeerProcess ending = peer;
         string root = Directory.CreateTempSubdirectory("ei-ua-pki-").FullName;
         var pki = new PkiFolder(root);
-        UaClientOptions options = Options(url, MessageSecurityMode.SignAndEncrypt) with { ServerFingerprint = null, Pki = pki, VerifyHostName = false };
+        UaClientOptions options = Options(node.Url, MessageSecurityMode.SignAndEncrypt) with { ServerFingerprint = null, Pki = pki, VerifyHostName = false };
 
         UaException refused = await Assert.ThrowsAsync<UaException>(() => UaClient.ConnectAsync(options));
         string rejected = Assert.Single(Directory.GetFiles(pki.Rejected));

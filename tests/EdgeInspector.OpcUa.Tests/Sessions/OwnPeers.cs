@@ -54,9 +54,9 @@ internal static class OwnPeers
 
     public static NodeAddress Node(string name) => NodeAddress.Parse($"nsu={Namespace};s=DB_Vision.{name}");
 
-    private static ApplicationCertificate Certificate(string uri, string name)
+    public static ApplicationCertificate Certificate(string uri, string name, int keySizeBits = 2048)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        return ApplicationCertificate.Create(uri, name, ["localhost", "127.0.0.1"], now.AddDays(-1), now.AddDays(30));
+        return ApplicationCertificate.Create(uri, name, ["localhost", "127.0.0.1"], now.AddDays(-1), now.AddDays(30), keySizeBits);
     }
 }

@@ -6,18 +6,40 @@ namespace EdgeInspector.Agent.Configuration.Keys;
 /// <summary>The keys of one entry of <c>cameras</c>.</summary>
 internal static class CameraKeys
 {
-    private static readonly Key<string> _name = Key.Required("name", Shapes.Name, "cam-1", "The camera's name in logs, records and summaries; unique on the line.");
-    private static readonly Key<string> _serial = Key.Optional("serial", Shapes.Text(64), "\"00012345\"", "one of serial, address and user-name finds the camera", "The serial number on the camera's label. Give exactly one of serial, address and user-name.", isShown: true);
-    private static readonly Key<IPAddress> _address = Key.Optional("address", Shapes.IPv4, "192.168.10.20", "found by serial or user-name", "The camera's own IPv4 address, instead of the serial number.");
-    private static readonly Key<string> _userName = Key.Optional("user-name", Shapes.Text(64), "filling-left", "found by serial or address", "The name stored in the camera (DeviceUserID), instead of the serial number.");
-    private static readonly Key<IPAddress> _interface = Key.Optional("interface", Shapes.IPv4, "192.168.10.1", "the card that routes to the camera", "The IPv4 address of this PC's network card towards the camera.");
-    private static readonly Key<IReadOnlyList<int>> _views = Key.Required("views", new ListShape<int>(new WholeNumberShape(0, ViewList.Capacity - 1), 1, ViewList.Capacity), "[0, 1]", "The views of a unit that this camera takes, in the order of its exposures. All cameras together take each view of the recipe exactly once.");
-    private static readonly Key<IReadOnlyList<CameraFeature>> _features = Key.Optional("features", new FeaturesShape(), "{ TriggerMode: On, TriggerSource: Line1 }", "none", "Features written before streaming, in this order, by their SFNC names; the recipe's follow them. A list of sections where one selector is needed twice.");
-    private static readonly Key<int> _packetSize = Key.WithDefault("packet-size-bytes", Shapes.Count(576, 16260, "bytes"), "1500", "GevSCPSPacketSize, IP and UDP headers included; not above the MTU of any part of the way.");
-    private static readonly Key<TimeSpan> _frameDeadline = Key.WithDefault("frame-deadline-ms", Shapes.Milliseconds(1, 10000), "40", "A frame that is not whole so long after its first packet is incomplete, and its unit is not accepted.");
+    private static readonly Key<string> _name = Key.Required(
+        "name", Shapes.Name, "cam-1",
+        "The camera's name in logs, records and summaries; unique on the line.");
+    private static readonly Key<string> _serial = Key.Optional(
+        "serial", Shapes.Text(64), "\"00012345\"", "one of serial, address and user-name finds the camera",
+        "The serial number on the camera's label. Give exactly one of serial, address and user-name.", isShown: true);
+    private static readonly Key<IPAddress> _address = Key.Optional(
+        "address", Shapes.IPv4, "192.168.10.20", "found by serial or user-name",
+        "The camera's own IPv4 address, instead of the serial number.");
+    private static readonly Key<string> _userName = Key.Optional(
+        "user-name", Shapes.Text(64), "filling-left", "found by serial or address",
+        "The name stored in the camera (DeviceUserID), instead of the serial number.");
+    private static readonly Key<IPAddress> _interface = Key.Optional(
+        "interface", Shapes.IPv4, "192.168.10.1", "the card that routes to the camera",
+        "The IPv4 address of this PC's network card towards the camera.");
+    private static readonly Key<IReadOnlyList<int>> _views = Key.Required(
+        "views", new ListShape<int>(new WholeNumberShape(0, ViewList.Capacity - 1), 1, ViewList.Capacity), "[0, 1]",
+        "The views of a unit that this camera takes, in the order of its exposures. All cameras together take each view of the recipe exactly once.");
+    private static readonly Key<IReadOnlyList<CameraFeature>> _features = Key.Optional(
+        "features", new FeaturesShape(), "{ TriggerMode: On, TriggerSource: Line1 }", "none",
+        "Features written before streaming, in this order, by their SFNC names; the recipe's follow them. A list of sections where one selector is needed twice.");
+    private static readonly Key<int> _packetSize = Key.WithDefault(
+        "packet-size-bytes", Shapes.Count(576, 16260, "bytes"), "1500",
+        "GevSCPSPacketSize, IP and UDP headers included; not above the MTU of any part of the way.");
+    private static readonly Key<TimeSpan> _frameDeadline = Key.WithDefault(
+        "frame-deadline-ms", Shapes.Milliseconds(1, 10000), "40",
+        "A frame that is not whole so long after its first packet is incomplete, and its unit is not accepted.");
     private static readonly Key<ResendSettings> _resend = Key.Of("resend", ResendKeys.Section, "How lost packets are asked for again.");
-    private static readonly Key<int> _receiveBuffer = Key.WithDefault("receive-buffer-mib", Shapes.Count(1, 256, "MiB"), "16", "Socket buffer asked of the system; two frames at least. Linux clips it at net.core.rmem_max.");
-    private static readonly Key<int> _buffers = Key.WithDefault("buffers", Shapes.Count(1, 64), "4", "Frames that may wait for the model; one more is an overrun, and its unit is not accepted.");
+    private static readonly Key<int> _receiveBuffer = Key.WithDefault(
+        "receive-buffer-mib", Shapes.Count(1, 256, "MiB"), "16",
+        "Socket buffer asked of the system; two frames at least. Linux clips it at net.core.rmem_max.");
+    private static readonly Key<int> _buffers = Key.WithDefault(
+        "buffers", Shapes.Count(1, 64), "4",
+        "Frames that may wait for the model; one more is an overrun, and its unit is not accepted.");
 
     public static Section<CameraSettings> Section { get; } = new(
         [_name, _serial, _address, _userName, _interface, _views, _features, _packetSize, _frameDeadline, _resend, _receiveBuffer, _buffers],

@@ -21,8 +21,12 @@ internal static class DefectClassKeys
         "major",
         "as in the passport",
         "How grave the defect is.");
-    private static readonly Key<float?> _acceptBelow = Key.Optional("accept-below", Score.As<float?>(s => s), "0.4", "as in the passport", "Scores below it are clean; not above reject-from.");
-    private static readonly Key<float?> _rejectFrom = Key.Optional("reject-from", Score.As<float?>(s => s), "0.6", "as in the passport", "Scores from it on are a defect; between the two lies Undecided.");
+    private static readonly Key<float?> _acceptBelow = Key.Optional(
+        "accept-below", Score.As<float?>(s => s), "0.4", "as in the passport",
+        "Scores below it are clean; not above reject-from.");
+    private static readonly Key<float?> _rejectFrom = Key.Optional(
+        "reject-from", Score.As<float?>(s => s), "0.6", "as in the passport",
+        "Scores from it on are a defect; between the two lies Undecided.");
 
     public static Section<DefectClassSettings> Section { get; } = new(
         [_name, _category, _acceptBelow, _rejectFrom],

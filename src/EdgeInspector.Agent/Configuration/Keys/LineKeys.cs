@@ -6,9 +6,15 @@ namespace EdgeInspector.Agent.Configuration.Keys;
 /// <summary>The keys of the line's file.</summary>
 internal static class LineKeys
 {
-    private static readonly Key<LineIdentity> _line = Key.Of("line", LineIdentityKeys.Section, "Where the line stands in the enterprise: the levels of every MQTT topic.");
-    public static Key<string> Recipe { get; } = Key.Required("recipe", Shapes.File, "recipes/vial-10r.yaml", "The product's settings: a file, relative to this one.");
-    public static Key<IReadOnlyList<CameraSettings>> Cameras { get; } = Key.Required("cameras", new ListShape<CameraSettings>(CameraKeys.Section, 1, 16), "[]", "The cameras. Together they take each view of the recipe exactly once.");
+    private static readonly Key<LineIdentity> _line = Key.Of(
+        "line", LineIdentityKeys.Section,
+        "Where the line stands in the enterprise: the levels of every MQTT topic.");
+    public static Key<string> Recipe { get; } = Key.Required(
+        "recipe", Shapes.File, "recipes/vial-10r.yaml",
+        "The product's settings: a file, relative to this one.");
+    public static Key<IReadOnlyList<CameraSettings>> Cameras { get; } = Key.Required(
+        "cameras", new ListShape<CameraSettings>(CameraKeys.Section, 1, 16), "[]",
+        "The cameras. Together they take each view of the recipe exactly once.");
     public static Key<ModelSettings> Model { get; } = Key.Of("model", ModelKeys.Section, "The model that judges.");
     private static readonly Key<PlcSettings> _plc = Key.Of("plc", PlcKeys.Section, "The link to the PLC; the agent is the OPC UA client.");
     private static readonly Key<AuditSettings> _audit = Key.Of("audit", AuditKeys.Section, "The decision records and the audit trail.");

@@ -5,9 +5,15 @@ namespace EdgeInspector.Agent.Configuration.Keys;
 /// <summary>The keys under <c>model</c>.</summary>
 internal static class ModelKeys
 {
-    private static readonly Key<string> _folder = Key.Required("folder", Shapes.Folder, "../models/vial-10r/1", "The model's folder with passport.yaml and the network, relative to this file.");
-    private static readonly Key<UnreleasedModel> _unreleased = Key.WithDefault("unreleased", new WordShape<UnreleasedModel>(("refuse", UnreleasedModel.Refuse), ("allow", UnreleasedModel.Allow)), "refuse", "What happens with a passport that is not in state RELEASED. allow is for benches and commissioning only.");
-    private static readonly Key<int> _threads = Key.WithDefault("threads", Shapes.Count(0, 64), "0", "Threads of one run of the model; 0 takes the number that the passport pins.");
+    private static readonly Key<string> _folder = Key.Required(
+        "folder", Shapes.Folder, "../models/vial-10r/1",
+        "The model's folder with passport.yaml and the network, relative to this file.");
+    private static readonly Key<UnreleasedModel> _unreleased = Key.WithDefault(
+        "unreleased", new WordShape<UnreleasedModel>(("refuse", UnreleasedModel.Refuse), ("allow", UnreleasedModel.Allow)), "refuse",
+        "What happens with a passport that is not in state RELEASED. allow is for benches and commissioning only.");
+    private static readonly Key<int> _threads = Key.WithDefault(
+        "threads", Shapes.Count(0, 64), "0",
+        "Threads of one run of the model; 0 takes the number that the passport pins.");
 
     public static Section<ModelSettings> Section { get; } = new(
         [_folder, _unreleased, _threads],

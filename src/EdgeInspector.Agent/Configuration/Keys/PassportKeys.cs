@@ -16,15 +16,23 @@ internal static class PassportKeys
         new WordShape<PassportState>(("draft", PassportState.Draft), ("released", PassportState.Released), ("withdrawn", PassportState.Withdrawn)),
         "draft",
         "Only a released model judges product.");
-    private static readonly Key<string> _modelFile = Key.WithDefault("model-file", Shapes.Name, "model.onnx", "The network's file in the model's folder.");
-    private static readonly Key<string> _modelSha256 = Key.Required("model-sha256", _sha256, new string('0', 64), "SHA-256 of the network's file.");
-    private static readonly Key<RuntimePins> _runtime = Key.Of("runtime", RuntimeSection(), "The runtime that the model was qualified with.");
+    private static readonly Key<string> _modelFile = Key.WithDefault(
+        "model-file", Shapes.Name, "model.onnx",
+        "The network's file in the model's folder.");
+    private static readonly Key<string> _modelSha256 = Key.Required(
+        "model-sha256", _sha256, new string('0', 64),
+        "SHA-256 of the network's file.");
+    private static readonly Key<RuntimePins> _runtime = Key.Of(
+        "runtime", RuntimeSection(),
+        "The runtime that the model was qualified with.");
     private static readonly Key<ModelInput> _input = Key.Of("input", PassportTensorKeys.Input, "The model's input tensor.");
     private static readonly Key<ModelOutput> _output = Key.Of("output", PassportTensorKeys.Output, "The model's output tensors.");
     private static readonly Key<IReadOnlyList<PassportClass>> _classes = Key.Required(
         "classes", new ListShape<PassportClass>(ClassSection(), 1, 1000), "[]", "The classes that the model knows, in the order of its values.");
     private static readonly Key<CameraBinding> _camera = Key.Of("camera", CameraSection(), "The camera image that the model is bound to.");
-    private static readonly Key<TeachFacts> _taughtFrom = Key.Optional("taught-from", TeachSection(), "{}", "the model was not taught here", "What the model was taught from.");
+    private static readonly Key<TeachFacts> _taughtFrom = Key.Optional(
+        "taught-from", TeachSection(), "{}", "the model was not taught here",
+        "What the model was taught from.");
 
     public static Section<Passport> Section { get; } = new(
         [_name, _version, _state, _modelFile, _modelSha256, _runtime, _input, _output, _classes, _camera, _taughtFrom],
@@ -96,9 +104,13 @@ internal static class PassportKeys
     {
         var share = new NumberShape(0, 1);
         Key<int> images = Key.Required("images", Shapes.Count(1, int.MaxValue), "60", "Good images.");
-        Key<string> imagesSha256 = Key.Required("images-sha256", _sha256, new string('0', 64), "SHA-256 over names and hashes of the images.");
+        Key<string> imagesSha256 = Key.Required(
+            "images-sha256", _sha256, new string('0', 64),
+            "SHA-256 over names and hashes of the images.");
         Key<string> backbone = Key.Required("backbone", Shapes.Text(128), "efficientnet-lite0", "The feature extractor.");
-        Key<string> backboneSha256 = Key.Required("backbone-sha256", _sha256, new string('0', 64), "SHA-256 of the feature extractor's file.");
+        Key<string> backboneSha256 = Key.Required(
+            "backbone-sha256", _sha256, new string('0', 64),
+            "SHA-256 of the feature extractor's file.");
         Key<int> folds = Key.Required("folds", Shapes.Count(1, 1000), "4", "Parts that the images were divided into.");
         Key<int> augmentations = Key.Required("augmentations", Shapes.Count(0, 1000), "2", "Altered copies of each image.");
         Key<float> falseReject = Key.Required("false-reject-rate", share, "0.01", "Agreed share of good views at or above accept-below.");

@@ -6,6 +6,9 @@ internal enum PathExpectation
     /// <summary>A file that can be named now.</summary>
     File = 0,
 
+    /// <summary>A file that can be named now and that not everybody may read.</summary>
+    SecretFile,
+
     /// <summary>A folder that can be named now.</summary>
     Folder,
 

@@ -3,14 +3,30 @@ namespace EdgeInspector.Agent.Configuration.Keys;
 /// <summary>The keys under <c>plc.handshake</c>.</summary>
 internal static class PlcHandshakeKeys
 {
-    private static readonly Key<HandshakeMode> _mode = Key.WithDefault("mode", new WordShape<HandshakeMode>(("positive-release", HandshakeMode.PositiveRelease), ("reject-signal", HandshakeMode.RejectSignal)), "positive-release", "positive-release: the PLC rejects every unit without an Accept. reject-signal is weaker: a reject bit with a heartbeat, for retrofits.");
-    private static readonly Key<PartSource> _partSource = Key.WithDefault("part-source", new WordShape<PartSource>(("plc-trigger", PartSource.PlcTrigger)), "plc-trigger", "Where a unit begins: the PLC's trigger counter and unit id.");
-    private static readonly Key<TimeSpan> _deadline = Key.WithDefault("deadline-ms", Shapes.Milliseconds(5, 10000), "80", "From the trigger to the moment at which the PLC must have the verdict. The mechanics of the gate give it.");
-    private static readonly Key<TimeSpan> _reserve = Key.WithDefault("reserve-ms", Shapes.Milliseconds(1, 5000), "15", "The part of the deadline that is kept for writing to the PLC; less than deadline-ms.");
-    private static readonly Key<TimeSpan> _triggerPoll = Key.WithDefault("trigger-poll-ms", Shapes.Milliseconds(1, 1000), "5", "How often the trigger counter is read; less than the rest of the deadline.");
-    private static readonly Key<TimeSpan> _heartbeat = Key.WithDefault("heartbeat-ms", Shapes.Milliseconds(50, 5000), "500", "Period of both heartbeats; three without a change are a silence, and a silence is reject.");
-    private static readonly Key<TimeSpan> _skew = Key.WithDefault("skew-max-ms", Shapes.Milliseconds(1, 1000), "20", "A frame that is further from its trigger belongs to another unit.");
-    private static readonly Key<TimeSpan> _viewsWithin = Key.WithDefault("views-within-ms", Shapes.Milliseconds(1, 10000), "80", "From the trigger to the last exposure of the unit; less than the time between two units. A later image belongs to the next unit.");
+    private static readonly Key<HandshakeMode> _mode = Key.WithDefault(
+        "mode", new WordShape<HandshakeMode>(("positive-release", HandshakeMode.PositiveRelease)), "positive-release",
+        "positive-release: the PLC rejects every unit without an Accept.");
+    private static readonly Key<PartSource> _partSource = Key.WithDefault(
+        "part-source", new WordShape<PartSource>(("plc-trigger", PartSource.PlcTrigger)), "plc-trigger",
+        "Where a unit begins: the PLC's trigger counter and unit id.");
+    private static readonly Key<TimeSpan> _deadline = Key.WithDefault(
+        "deadline-ms", Shapes.Milliseconds(5, 10000), "80",
+        "From the trigger to the moment at which the PLC must have the verdict. The mechanics of the gate give it.");
+    private static readonly Key<TimeSpan> _reserve = Key.WithDefault(
+        "reserve-ms", Shapes.Milliseconds(1, 5000), "15",
+        "The part of the deadline that is kept for writing to the PLC; less than deadline-ms.");
+    private static readonly Key<TimeSpan> _triggerPoll = Key.WithDefault(
+        "trigger-poll-ms", Shapes.Milliseconds(1, 1000), "5",
+        "How often the trigger counter is read; less than the rest of the deadline.");
+    private static readonly Key<TimeSpan> _heartbeat = Key.WithDefault(
+        "heartbeat-ms", Shapes.Milliseconds(50, 5000), "500",
+        "Period of both heartbeats; three without a change are a silence, and a silence is reject.");
+    private static readonly Key<TimeSpan> _skew = Key.WithDefault(
+        "skew-max-ms", Shapes.Milliseconds(1, 1000), "20",
+        "A frame that is further from its trigger belongs to another unit.");
+    private static readonly Key<TimeSpan> _viewsWithin = Key.WithDefault(
+        "views-within-ms", Shapes.Milliseconds(1, 10000), "80",
+        "From the trigger to the last exposure of the unit; less than the time between two units. A later image belongs to the next unit.");
 
     public static Section<PlcHandshakeSettings> Section { get; } = new(
         [_mode, _partSource, _deadline, _reserve, _triggerPoll, _heartbeat, _skew, _viewsWithin],

@@ -3,19 +3,23 @@ namespace EdgeInspector.Agent.Configuration.Keys;
 /// <summary>The keys under <c>plc.identity</c>.</summary>
 internal static class PlcIdentityKeys
 {
-    private static readonly Key<PlcIdentityType> _type = Key.WithDefault("type", new WordShape<PlcIdentityType>(("anonymous", PlcIdentityType.Anonymous), ("username", PlcIdentityType.UserName), ("certificate", PlcIdentityType.Certificate)), "anonymous", "The kind of identity.");
-    private static readonly Key<string> _userName = Key.Optional("username", Shapes.Text(128), "edgeinspector", "needed for type username", "The account's name.");
-    private static readonly Key<string> _passwordFile = Key.Optional("password-file", Shapes.File, "secrets/plc-password", "needed for type username", "A file whose first line is the password; only the service's account may read it.");
-    private static readonly Key<string> _certificateFile = Key.Optional("certificate-file", Shapes.File, "secrets/plc-user.pfx", "needed for type certificate", "The user's certificate with its key (PFX); only the service's account may read it.");
+    private static readonly Key<PlcIdentityType> _type = Key.WithDefault(
+        "type", new WordShape<PlcIdentityType>(("anonymous", PlcIdentityType.Anonymous), ("username", PlcIdentityType.UserName)), "anonymous",
+        "The kind of identity.");
+    private static readonly Key<string> _userName = Key.Optional(
+        "username", Shapes.Text(128), "edgeinspector", "needed for type username",
+        "The account's name.");
+    private static readonly Key<string> _passwordFile = Key.Optional(
+        "password-file", Shapes.SecretFile, "secrets/plc-password", "needed for type username",
+        "A file whose first line is the password; only the service's account may read it.");
 
     public static Section<PlcIdentity> Section { get; } = new(
-        [_type, _userName, _passwordFile, _certificateFile],
+        [_type, _userName, _passwordFile],
         v => new PlcIdentity
         {
             Type = v.Get(_type),
             UserName = v.Find(_userName),
             PasswordFile = v.Find(_passwordFile),
-            CertificateFile = v.Find(_certificateFile),
         },
         Check);
 
@@ -25,7 +29,6 @@ internal static class PlcIdentityKeys
         PlcIdentityType type = v.Get(_type);
         Demand(v, _userName, "username", type == PlcIdentityType.UserName);
         Demand(v, _passwordFile, "username", type == PlcIdentityType.UserName);
-        Demand(v, _certificateFile, "certificate", type == PlcIdentityType.Certificate);
     }
 
     private static void Demand(SectionValues v, Key key, string type, bool needed)

@@ -3,13 +3,19 @@ namespace EdgeInspector.Agent.Configuration.Keys;
 /// <summary>The keys under <c>plc</c>.</summary>
 internal static class PlcKeys
 {
-    private static readonly Key<Uri> _endpoint = Key.Required("endpoint", new AddressShape(_ => 4840, "opc.tcp"), "opc.tcp://192.168.20.10:4840", "The PLC's OPC UA server; without a port 4840. This host is dialled, whatever the server answers.");
+    private static readonly Key<Uri> _endpoint = Key.Required(
+        "endpoint", new AddressShape(_ => 4840, "opc.tcp"), "opc.tcp://192.168.20.10:4840",
+        "The PLC's OPC UA server; without a port 4840. This host is dialled, whatever the server answers.");
     private static readonly Key<PlcSecurity> _security = Key.Of("security", PlcSecurityKeys.Section, "How the channel is protected.");
     private static readonly Key<PlcIdentity> _identity = Key.Of("identity", PlcIdentityKeys.Section, "Who the agent is towards the PLC.");
     private static readonly Key<PlcSession> _session = Key.Of("session", PlcSessionKeys.Section, "Times of session and channel.");
-    private static readonly Key<PlcHandshakeSettings> _handshake = Key.Of("handshake", PlcHandshakeKeys.Section, "How a verdict reaches the gate, and until when.");
+    private static readonly Key<PlcHandshakeSettings> _handshake = Key.Of(
+        "handshake", PlcHandshakeKeys.Section,
+        "How a verdict reaches the gate, and until when.");
     private static readonly Key<PlcWrite> _write = Key.Of("write", PlcWriteKeys.Section, "How a verdict is written and confirmed.");
-    private static readonly Key<PlcNodes> _nodes = Key.Of("nodes", PlcNodeKeys.Section, "The PLC's variables. Each has a default made of namespace, prefix and its own name; write those that differ.");
+    private static readonly Key<PlcNodes> _nodes = Key.Of(
+        "nodes", PlcNodeKeys.Section,
+        "The PLC's variables. Each has a default made of namespace, prefix and its own name; write those that differ.");
     private static readonly Key<PlcLimits> _limits = Key.Of("limits", PlcLimitKeys.Section, "Events in a row after which the line acts.");
 
     public static Section<PlcSettings> Section { get; } = new(
@@ -29,9 +35,7 @@ internal static class PlcKeys
 
     private static void Check(SectionValues v)
     {
-        if (!v.Has(_handshake) || !v.Has(_nodes)) return;
-        if (v.Get(_handshake).Mode == HandshakeMode.RejectSignal && v.Get(_nodes).RejectSignal is null)
-            v.Refuse(_nodes, "reject-signal is none, but handshake mode reject-signal needs that node");
+        if (!v.Has(_handshake)) return;
         if (v.Get(_handshake).Heartbeat * 3 < v.Get(_handshake).Deadline)
             v.Refuse(_handshake, "three heartbeats are shorter than deadline-ms; a unit on its way would look like silence");
     }

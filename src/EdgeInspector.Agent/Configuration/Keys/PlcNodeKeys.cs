@@ -3,36 +3,65 @@ namespace EdgeInspector.Agent.Configuration.Keys;
 /// <summary>The keys under <c>plc.nodes</c>: one variable of the PLC each.</summary>
 internal static class PlcNodeKeys
 {
-    private static readonly Key<string> _namespace = Key.WithDefault("namespace", new TextShape(256, "URI of the namespace, without ;", @"^[^;\s]{1,256}$"), "urn:edgeinspector:plc", "The namespace of the default names, by its URI; an index changes with the server.");
-    private static readonly Key<string> _prefix = Key.Optional("prefix", new TextShape(128), "DB_Vision.", "none", "Text before the default names.");
+    private static readonly Key<string> _namespace = Key.WithDefault(
+        "namespace", new TextShape(256, "URI of the namespace, without ;", @"^[^;\s]{1,256}$"), "urn:edgeinspector:plc",
+        "The namespace of the default names, by its URI; an index changes with the server.");
+    private static readonly Key<string> _prefix = Key.Optional(
+        "prefix", new TextShape(128), "DB_Vision.", "none",
+        "Text before the default names.");
 
-    private static readonly Key<PlcNode> _plcHeartbeat = Node("plc-heartbeat", "PlcHeartbeat", mustExist: true, "UInt32, PLC to agent: changes at least every second while the PLC program runs.");
-    private static readonly Key<PlcNode> _lineState = Node("line-state", "LineState", mustExist: false, "Int32 or Byte, PLC to agent: PackML state; inspect and decide only in Execute.");
-    private static readonly Key<PlcNode> _productCode = Node("product-code", "ProductCode", mustExist: false, "String, PLC to agent: product of the running batch.");
-    private static readonly Key<PlcNode> _batchId = Node("batch-id", "BatchId", mustExist: false, "String, PLC to agent: production order.");
-    private static readonly Key<PlcNode> _recipeId = Node("recipe-id", "RecipeId", mustExist: false, "String, PLC to agent: recipe that the PLC expects.");
-    private static readonly Key<PlcNode> _trigger = Node("trigger", "Trigger", mustExist: true, "UInt32, PLC to agent: counter: one more for each unit in front of the camera.");
-    private static readonly Key<PlcNode> _unitId = Node("unit-id", "UnitId", mustExist: true, "UInt32, PLC to agent: id of the unit in front of the camera.");
-    private static readonly Key<PlcNode> _stationPocket = Node("station-pocket", "StationPocket", mustExist: false, "UInt16, PLC to agent: pocket that holds the unit.");
-    private static readonly Key<PlcNode> _challengeMode = Node("challenge-mode", "ChallengeMode", mustExist: false, "Boolean, PLC to agent: units are a challenge kit.");
-    private static readonly Key<PlcNode> _ackSeq = Node("ack-seq", "AckSeq", mustExist: true, "UInt32, PLC to agent: the PLC has taken the verdict with this ResultSeq.");
-    private static readonly Key<PlcNode> _confirmUnitId = Node("confirm-unit-id", "ConfirmUnitId", mustExist: false, "UInt32, PLC to agent: unit that the gate sensor saw.");
-    private static readonly Key<PlcNode> _confirmLane = Node("confirm-lane", "ConfirmLane", mustExist: false, "Byte, PLC to agent: lane that the unit really took.");
-    private static readonly Key<PlcNode> _heartbeat = Node("heartbeat", "Heartbeat", mustExist: true, "UInt32, agent to PLC: moves with the inspection loop.");
-    private static readonly Key<PlcNode> _state = Node("state", "State", mustExist: false, "Byte, agent to PLC: SAFE 0, READY 1, RUN 2, HOLD 3, FAULT 4.");
-    private static readonly Key<PlcNode> _ready = Node("ready", "Ready", mustExist: true, "Boolean, agent to PLC: model proven, camera streaming, records writable, session up.");
-    private static readonly Key<PlcNode> _faultCode = Node("fault-code", "FaultCode", mustExist: false, "UInt16, agent to PLC: cause of a fault.");
-    private static readonly Key<PlcNode> _schemaHash = Node("schema-hash", "SchemaHash", mustExist: false, "String, agent to PLC: hash of this table.");
-    private static readonly Key<PlcNode> _passportId = Node("passport-id", "PassportId", mustExist: false, "String, agent to PLC: the running model.");
-    private static readonly Key<PlcNode> _configurationHash = Node("configuration-hash", "ConfigurationHash", mustExist: false, "String, agent to PLC: the running configuration.");
-    private static readonly Key<PlcNode> _resultUnitId = Node("result-unit-id", "ResultUnitId", mustExist: true, "UInt32, agent to PLC: unit that the verdict is for.");
-    private static readonly Key<PlcNode> _verdict = Node("verdict", "Verdict", mustExist: true, "Byte, agent to PLC: 0 Reject, 1 Accept, 2 Undecided.");
-    private static readonly Key<PlcNode> _reasonCode = Node("reason-code", "ReasonCode", mustExist: false, "UInt16, agent to PLC: cause of the verdict.");
-    private static readonly Key<PlcNode> _score = Node("score", "Score", mustExist: false, "Float, agent to PLC: highest score of the unit.");
-    private static readonly Key<PlcNode> _resultSeq = Node("result-seq", "ResultSeq", mustExist: true, "UInt32, agent to PLC: commit counter, written last and in its own request.");
-    private static readonly Key<PlcNode> _rejectSignal = Node("reject-signal", "RejectSignal", mustExist: false, "Boolean, agent to PLC: reject bit; used in mode reject-signal only.");
-    private static readonly Key<PlcNode> _requestStop = Node("request-stop", "RequestStop", mustExist: false, "Boolean, agent to PLC: the line asks to be stopped.");
-    private static readonly Key<PlcNode> _requestChallenge = Node("request-challenge", "RequestChallenge", mustExist: false, "Boolean, agent to PLC: the line asks for a challenge.");
+    private static readonly Key<PlcNode> _plcHeartbeat = Node(
+        "plc-heartbeat", "PlcHeartbeat", mustExist: true, "UInt32, PLC to agent: changes at least every second while the PLC program runs.");
+    private static readonly Key<PlcNode> _lineState = Node(
+        "line-state", "LineState", mustExist: false, "Int32 or Byte, PLC to agent: PackML state; inspect and decide only in Execute.");
+    private static readonly Key<PlcNode> _productCode = Node(
+        "product-code", "ProductCode", mustExist: false, "String, PLC to agent: product of the running batch.");
+    private static readonly Key<PlcNode> _batchId = Node(
+        "batch-id", "BatchId", mustExist: false, "String, PLC to agent: production order.");
+    private static readonly Key<PlcNode> _recipeId = Node(
+        "recipe-id", "RecipeId", mustExist: false, "String, PLC to agent: recipe that the PLC expects.");
+    private static readonly Key<PlcNode> _trigger = Node(
+        "trigger", "Trigger", mustExist: true, "UInt32, PLC to agent: counter: one more for each unit in front of the camera.");
+    private static readonly Key<PlcNode> _unitId = Node(
+        "unit-id", "UnitId", mustExist: true, "UInt32, PLC to agent: id of the unit in front of the camera.");
+    private static readonly Key<PlcNode> _stationPocket = Node(
+        "station-pocket", "StationPocket", mustExist: false, "UInt16, PLC to agent: pocket that holds the unit.");
+    private static readonly Key<PlcNode> _challengeMode = Node(
+        "challenge-mode", "ChallengeMode", mustExist: false, "Boolean, PLC to agent: units are a challenge kit.");
+    private static readonly Key<PlcNode> _ackSeq = Node(
+        "ack-seq", "AckSeq", mustExist: true, "UInt32, PLC to agent: the PLC has taken the verdict with this ResultSeq.");
+    private static readonly Key<PlcNode> _confirmUnitId = Node(
+        "confirm-unit-id", "ConfirmUnitId", mustExist: false, "UInt32, PLC to agent: unit that the gate sensor saw.");
+    private static readonly Key<PlcNode> _confirmLane = Node(
+        "confirm-lane", "ConfirmLane", mustExist: false, "Byte, PLC to agent: lane that the unit really took.");
+    private static readonly Key<PlcNode> _heartbeat = Node(
+        "heartbeat", "Heartbeat", mustExist: true, "UInt32, agent to PLC: moves with the inspection loop.");
+    private static readonly Key<PlcNode> _state = Node(
+        "state", "State", mustExist: false, "Byte, agent to PLC: SAFE 0, READY 1, RUN 2, HOLD 3, FAULT 4.");
+    private static readonly Key<PlcNode> _ready = Node(
+        "ready", "Ready", mustExist: true, "Boolean, agent to PLC: model proven, camera streaming, records writable, session up.");
+    private static readonly Key<PlcNode> _faultCode = Node(
+        "fault-code", "FaultCode", mustExist: false, "UInt16, agent to PLC: cause of a fault.");
+    private static readonly Key<PlcNode> _schemaHash = Node(
+        "schema-hash", "SchemaHash", mustExist: false, "String, agent to PLC: hash of this table.");
+    private static readonly Key<PlcNode> _passportId = Node(
+        "passport-id", "PassportId", mustExist: false, "String, agent to PLC: the running model.");
+    private static readonly Key<PlcNode> _configurationHash = Node(
+        "configuration-hash", "ConfigurationHash", mustExist: false, "String, agent to PLC: the running configuration.");
+    private static readonly Key<PlcNode> _resultUnitId = Node(
+        "result-unit-id", "ResultUnitId", mustExist: true, "UInt32, agent to PLC: unit that the verdict is for.");
+    private static readonly Key<PlcNode> _verdict = Node(
+        "verdict", "Verdict", mustExist: true, "Byte, agent to PLC: 0 Reject, 1 Accept, 2 Undecided.");
+    private static readonly Key<PlcNode> _reasonCode = Node(
+        "reason-code", "ReasonCode", mustExist: false, "UInt16, agent to PLC: cause of the verdict.");
+    private static readonly Key<PlcNode> _score = Node(
+        "score", "Score", mustExist: false, "Float, agent to PLC: highest score of the unit.");
+    private static readonly Key<PlcNode> _resultSeq = Node(
+        "result-seq", "ResultSeq", mustExist: true, "UInt32, agent to PLC: commit counter, written last and in its own request.");
+    private static readonly Key<PlcNode> _requestStop = Node(
+        "request-stop", "RequestStop", mustExist: false, "Boolean, agent to PLC: the line asks to be stopped.");
+    private static readonly Key<PlcNode> _requestChallenge = Node(
+        "request-challenge", "RequestChallenge", mustExist: false, "Boolean, agent to PLC: the line asks for a challenge; this version never does.");
 
     public static Section<PlcNodes> Section { get; } = new(
         [
@@ -41,7 +70,7 @@ internal static class PlcNodeKeys
             _trigger, _unitId, _stationPocket, _challengeMode, _ackSeq,
             _confirmUnitId, _confirmLane, _heartbeat, _state, _ready,
             _faultCode, _schemaHash, _passportId, _configurationHash, _resultUnitId,
-            _verdict, _reasonCode, _score, _resultSeq, _rejectSignal,
+            _verdict, _reasonCode, _score, _resultSeq,
             _requestStop, _requestChallenge,
         ],
         v => new PlcNodes
@@ -70,7 +99,6 @@ internal static class PlcNodeKeys
             ReasonCode = Id(v, _reasonCode, "ReasonCode"),
             Score = Id(v, _score, "Score"),
             ResultSeq = Id(v, _resultSeq, "ResultSeq")!,
-            RejectSignal = Id(v, _rejectSignal, "RejectSignal"),
             RequestStop = Id(v, _requestStop, "RequestStop"),
             RequestChallenge = Id(v, _requestChallenge, "RequestChallenge"),
         });

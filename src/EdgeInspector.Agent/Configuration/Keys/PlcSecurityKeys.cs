@@ -3,12 +3,24 @@ namespace EdgeInspector.Agent.Configuration.Keys;
 /// <summary>The keys under <c>plc.security</c>.</summary>
 internal static class PlcSecurityKeys
 {
-    private static readonly Key<PlcSecurityPolicy> _policy = Key.WithDefault("policy", new WordShape<PlcSecurityPolicy>(("Basic256Sha256", PlcSecurityPolicy.Basic256Sha256), ("None", PlcSecurityPolicy.None)), "Basic256Sha256", "The algorithms of the channel.");
-    private static readonly Key<PlcSecurityMode> _mode = Key.WithDefault("mode", new WordShape<PlcSecurityMode>(("SignAndEncrypt", PlcSecurityMode.SignAndEncrypt), ("Sign", PlcSecurityMode.Sign), ("None", PlcSecurityMode.None)), "SignAndEncrypt", "Anything weaker than SignAndEncrypt needs allow-unencrypted.");
-    private static readonly Key<string> _fingerprint = Key.Optional("server-fingerprint", Shapes.Fingerprint, "\"sha256:0000000000000000000000000000000000000000000000000000000000000000\"", "the trust list in pki-folder decides", "SHA-256 of the server's certificate, for plants without a certificate authority.");
-    private static readonly Key<bool> _verifyHostname = Key.WithDefault("verify-hostname", Shapes.Switch, "true", "Whether the server's certificate must name the dialled host.");
-    private static readonly Key<string> _pki = Key.WithDefault("pki-folder", Shapes.FolderToMake, "pki", "The store of certificates: own, trusted, issuer, rejected. Relative to this file; made when it is missing.");
-    private static readonly Key<bool> _allowUnencrypted = Key.WithDefault("allow-unencrypted", Shapes.Switch, "false", "The explicit permission for a mode that others can read. It is logged at every start.");
+    private static readonly Key<PlcSecurityPolicy> _policy = Key.WithDefault(
+        "policy", new WordShape<PlcSecurityPolicy>(("Basic256Sha256", PlcSecurityPolicy.Basic256Sha256), ("None", PlcSecurityPolicy.None)), "Basic256Sha256",
+        "The algorithms of the channel.");
+    private static readonly Key<PlcSecurityMode> _mode = Key.WithDefault(
+        "mode", new WordShape<PlcSecurityMode>(("SignAndEncrypt", PlcSecurityMode.SignAndEncrypt), ("Sign", PlcSecurityMode.Sign), ("None", PlcSecurityMode.None)), "SignAndEncrypt",
+        "Anything weaker than SignAndEncrypt needs allow-unencrypted.");
+    private static readonly Key<string> _fingerprint = Key.Optional(
+        "server-fingerprint", Shapes.Fingerprint, "\"sha256:0000000000000000000000000000000000000000000000000000000000000000\"", "the trust list in pki-folder decides",
+        "SHA-256 of the server's certificate, for plants without a certificate authority.");
+    private static readonly Key<bool> _verifyHostname = Key.WithDefault(
+        "verify-hostname", Shapes.Switch, "true",
+        "Whether the server's certificate must name the dialled host.");
+    private static readonly Key<string> _pki = Key.WithDefault(
+        "pki-folder", Shapes.FolderToMake, "pki",
+        "The store of certificates: own, trusted, issuer, rejected. Relative to this file; made when it is missing.");
+    private static readonly Key<bool> _allowUnencrypted = Key.WithDefault(
+        "allow-unencrypted", Shapes.Switch, "false",
+        "The explicit permission for a mode that others can read. It is logged at every start.");
 
     public static Section<PlcSecurity> Section { get; } = new(
         [_policy, _mode, _fingerprint, _verifyHostname, _pki, _allowUnencrypted],

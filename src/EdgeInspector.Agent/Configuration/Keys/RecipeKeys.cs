@@ -5,13 +5,27 @@ namespace EdgeInspector.Agent.Configuration.Keys;
 /// <summary>The keys of a recipe file.</summary>
 internal static class RecipeKeys
 {
-    private static readonly Key<string> _id = Key.Required("id", Shapes.Name, "vial-10r", "The recipe's name in records and towards the PLC.");
-    private static readonly Key<string> _productCode = Key.Required("product-code", Shapes.Text(64), "\"4711\"", "The product's code, as the PLC names it.");
-    private static readonly Key<int> _views = Key.Required("views", Shapes.Count(1, ViewList.Capacity), "2", "Views that every unit must have.");
-    private static readonly Key<IReadOnlyList<CameraFeature>> _features = Key.Optional("features", new FeaturesShape(), "{ ExposureTime: 500 }", "none", "Features of every camera for this product, by their SFNC names, in this order, after the camera's own.");
-    private static readonly Key<IReadOnlyList<DefectClassSettings>> _classes = Key.Optional("classes", new ListShape<DefectClassSettings>(DefectClassKeys.Section, 1, 64), "[ { name: anomaly, category: major, accept-below: 0.4, reject-from: 0.6 } ]", "all as in the passport", "Overrides of the passport's defect classes.");
-    private static readonly Key<SampleSpace> _sampleSpace = Key.Of("sample-space", SampleSpaceKeys.Section, "The limits of a usable frame; a frame outside is Undecided.");
-    private static readonly Key<ImageRegion> _region = Key.Optional("region", ImageRegionKeys.Section, "{ x: 0, y: 0, width: 1280, height: 1024 }", "the passport's region", "The part of the image that is judged, in pixels; it must be the one of the passport.");
+    private static readonly Key<string> _id = Key.Required(
+        "id", Shapes.Name, "vial-10r",
+        "The recipe's name in records and towards the PLC.");
+    private static readonly Key<string> _productCode = Key.Required(
+        "product-code", Shapes.Text(64), "\"4711\"",
+        "The product's code, as the PLC names it.");
+    private static readonly Key<int> _views = Key.Required(
+        "views", Shapes.Count(1, ViewList.Capacity), "2",
+        "Views that every unit must have.");
+    private static readonly Key<IReadOnlyList<CameraFeature>> _features = Key.Optional(
+        "features", new FeaturesShape(), "{ ExposureTime: 500 }", "none",
+        "Features of every camera for this product, by their SFNC names, in this order, after the camera's own.");
+    private static readonly Key<IReadOnlyList<DefectClassSettings>> _classes = Key.Optional(
+        "classes", new ListShape<DefectClassSettings>(DefectClassKeys.Section, 1, 64), "[ { name: anomaly, category: major, accept-below: 0.4, reject-from: 0.6 } ]", "all as in the passport",
+        "Overrides of the passport's defect classes.");
+    private static readonly Key<SampleSpace> _sampleSpace = Key.Of(
+        "sample-space", SampleSpaceKeys.Section,
+        "The limits of a usable frame; a frame outside is Undecided.");
+    private static readonly Key<ImageRegion> _region = Key.Optional(
+        "region", ImageRegionKeys.Section, "{ x: 0, y: 0, width: 1280, height: 1024 }", "the passport's region",
+        "The part of the image that is judged, in pixels; it must be the one of the passport.");
 
     public static Section<RecipeSettings> Section { get; } = new([_id, _productCode, _views, _features, _classes, _sampleSpace, _region], v => new RecipeSettings
     {

@@ -23,6 +23,8 @@ internal static class Shapes
 
     public static Shape<string> File { get; } = new PathShape(PathExpectation.File);
 
+    public static Shape<string> SecretFile { get; } = new PathShape(PathExpectation.SecretFile);
+
     public static Shape<string> Folder { get; } = new PathShape(PathExpectation.Folder);
 
     public static Shape<string> FolderToMake { get; } = new PathShape(PathExpectation.FolderToMake);

@@ -1,0 +1,276 @@
+namespace EdgeInspector.Inspection.Tests;
+
+/// <summary>The heart of the line, one rule at a time.</summary>
+public sealed class UnitLedgerTests
+{
+    private static readonly TimeSpan Window = Ms(40);
+
+    [Fact, Requirement("CNF-03")]
+    public void Unit_with_a_missing_view_is_rejected_at_its_deadline()
+    {
+        var ledger = new UnitLedger(views: 2, Window);
+        ledger.Triggered(Trigger(7));
+
+        ledger.Inspected(Clean(7, view: 0), Ms(12));
+        ledger.Expire(ledger.NextDeadline);
+
+        Decision decision = Single(ledger);
+        Assert.Equal((7u, Verdict.Reject, RejectReason.ViewMissing, Ms(40), false), (decision.Unit.Value, decision.Verdict, decision.Reason, decision.DecidedAt, decision.IsLate));
+    }
+
+    [Fact, Requirement("CNF-02")]
+    public void Unit_whose_views_are_all_clean_and_in_time_is_accepted_at_once()
+    {
+        var ledger = new UnitLedger(views: 2, Window);
+        ledger.Triggered(Trigger(7));
+        ledger.Inspected(Clean(7, view: 1, score: 0.2f), Ms(12));
+
+        ledger.Inspected(Clean(7, view: 0, score: 0.1f), Ms(14));
+
+        Decision decision = Single(ledger);
+        Assert.Equal((Verdict.Accept, RejectReason.None, 0.2f, Ms(14)), (decision.Verdict, decision.Reason, decision.Score, decision.DecidedAt));
+        Assert.Equal(0, ledger.OpenCount);
+    }
+
+    [Theory, Requirement("CNF-02"), Requirement("CNF-03")]
+    [InlineData(ViewOutcome.NotInspected, Verdict.Accept, RejectReason.None, Verdict.Reject, RejectReason.NotInspected)]
+    [InlineData(ViewOutcome.FrameIncomplete, Verdict.Reject, RejectReason.FrameIncomplete, Verdict.Reject, RejectReason.FrameIncomplete)]
+    [InlineData(ViewOutcome.OutsideSampleSpace, Verdict.Undecided, RejectReason.OutsideSampleSpace, Verdict.Undecided, RejectReason.OutsideSampleSpace)]
+    [InlineData(ViewOutcome.ModelFailed, Verdict.Undecided, RejectReason.ModelFailed, Verdict.Undecided, RejectReason.ModelFailed)]
+    [InlineData(ViewOutcome.TriggerMismatch, Verdict.Accept, RejectReason.TriggerMismatch, Verdict.Reject, RejectReason.TriggerMismatch)]
+    [InlineData(ViewOutcome.Inspected, Verdict.Undecided, RejectReason.Doubt, Verdict.Undecided, RejectReason.Doubt)]
+    [InlineData(ViewOutcome.Inspected, Verdict.Reject, RejectReason.Defect, Verdict.Reject, RejectReason.Defect)]
+    public void One_view_that_is_not_clean_keeps_the_unit_from_being_accepted(
+        ViewOutcome outcome, Verdict view, RejectReason viewReason, Verdict verdict, RejectReason reason)
+    {
+        var ledger = new UnitLedger(views: 2, Window);
+        ledger.Triggered(Trigger(1));
+        ledger.Inspected(Clean(1, view: 0), Ms(5));
+
+        ledger.Inspected(Clean(1, view: 1) with { Outcome = outcome, Verdict = view, Reason = viewReason }, Ms(6));
+
+        Decision decision = Single(ledger);
+        Assert.Equal((verdict, reason), (decision.Verdict, decision.Reason));
+    }
+
+    [Fact, Requirement("LIN-01")]
+    public void A_view_at_the_deadline_is_too_late()
+    {
+        var ledger = new UnitLedger(views: 1, Window);
+        ledger.Triggered(Trigger(1));
+
+        ledger.Inspected(Clean(1), Ms(40));
+
+        Decision decision = Single(ledger);
+        Assert.Equal((Verdict.Reject, RejectReason.ViewMissing, 1L), (decision.Verdict, decision.Reason, ledger.Counters.ViewsLate));
+    }
+
+    [Fact, Requirement("LIN-01")]
+    public void A_trigger_that_is_learned_of_after_its_own_deadline_is_never_accepted()
+    {
+        var ledger = new UnitLedger(views: 1, Window);
+        ledger.Inspected(Clean(1), Ms(100));
+
+        ledger.Triggered(Trigger(1, at: Ms(5)));
+        ledger.Expire(Ms(101));
+
+        Decision decision = Single(ledger);
+        Assert.Equal((Verdict.Reject, RejectReason.Late, true), (decision.Verdict, decision.Reason, decision.IsLate));
+        Assert.True(decision.DecidedAt >= Ms(100));
+    }
+
+    [Fact]
+    public void Two_results_for_one_view_reject_the_unit()
+    {
+        var ledger = new UnitLedger(views: 2, Window);
+        ledger.Triggered(Trigger(1));
+        ledger.Inspected(Clean(1, view: 0), Ms(5));
+        ledger.Inspected(Clean(1, view: 0), Ms(6));
+
+        ledger.Inspected(Clean(1, view: 1), Ms(7));
+
+        Decision decision = Single(ledger);
+        Assert.Equal((Verdict.Reject, RejectReason.ViewTwice, 1L), (decision.Verdict, decision.Reason, ledger.Counters.ViewsTwice));
+    }
+
+    [Fact, Requirement("LIN-03")]
+    public void Two_open_units_with_one_id_are_both_rejected()
+    {
+        var ledger = new UnitLedger(views: 1, Window);
+        ledger.Triggered(Trigger(1, unit: 9));
+
+        TriggerOutcome outcome = ledger.Triggered(Trigger(2, unit: 9));
+
+        Decision[] decisions = TakeAll(ledger);
+        Assert.Equal(TriggerOutcome.UnitTwice, outcome);
+        Assert.Equal([(1u, Verdict.Reject, RejectReason.UnitTwice), (2u, Verdict.Reject, RejectReason.UnitTwice)], decisions.Select(d => (d.Trigger.Number, d.Verdict, d.Reason)));
+    }
+
+    [Fact, Requirement("LIN-03")]
+    public void Two_units_with_one_id_are_both_rejected_even_when_the_ledger_has_no_room_for_the_second()
+    {
+        var ledger = new UnitLedger(views: 1, Window, capacity: 1);
+        ledger.Triggered(Trigger(1, unit: 9));
+
+        ledger.Triggered(Trigger(2, unit: 9));
+        ledger.Inspected(Clean(1), Ms(5));
+
+        Decision[] decisions = TakeAll(ledger);
+        Assert.Equal([1u, 2u], decisions.Select(d => d.Trigger.Number).Order());
+        Assert.All(decisions, d => Assert.Equal(Verdict.Reject, d.Verdict));
+    }
+
+    [Fact, Requirement("LIN-03")]
+    public void An_id_that_comes_again_right_after_its_unit_was_refused_is_rejected()
+    {
+        var ledger = new UnitLedger(views: 1, Window, capacity: 1);
+        ledger.Triggered(Trigger(1, unit: 8));
+        ledger.Triggered(Trigger(2, unit: 9));
+        ledger.Inspected(Clean(1), Ms(5));
+
+        TriggerOutcome outcome = ledger.Triggered(Trigger(3, unit: 8, at: Ms(6)));
+
+        Assert.Equal(TriggerOutcome.UnitTwice, outcome);
+        Assert.Equal([(2u, Verdict.Reject), (1u, Verdict.Accept), (3u, Verdict.Reject)], TakeAll(ledger).Select(d => (d.Trigger.Number, d.Verdict)));
+    }
+
+    [Fact, Requirement("LIN-01")]
+    public void A_full_ledger_rejects_the_new_unit_at_once_and_keeps_the_open_ones()
+    {
+        var ledger = new UnitLedger(views: 1, Window, capacity: 2);
+        ledger.Triggered(Trigger(1));
+        ledger.Triggered(Trigger(2));
+
+        TriggerOutcome outcome = ledger.Triggered(Trigger(3));
+
+        Decision refused = Single(ledger);
+        Assert.Equal((TriggerOutcome.LedgerFull, 3u, Verdict.Reject, RejectReason.LedgerFull, 2), (outcome, refused.Unit.Value, refused.Verdict, refused.Reason, ledger.OpenCount));
+    }
+
+    [Fact]
+    public void A_view_that_waits_for_its_trigger_gives_way_to_a_real_unit()
+    {
+        var ledger = new UnitLedger(views: 1, Window, capacity: 1);
+        ledger.Inspected(Clean(99), Ms(1));
+
+        TriggerOutcome outcome = ledger.Triggered(Trigger(1));
+
+        Assert.Equal((TriggerOutcome.Opened, 1, 1L), (outcome, ledger.OpenCount, ledger.Counters.ViewsWithoutTrigger));
+    }
+
+    [Fact, Requirement("LIN-03")]
+    public void The_trigger_counter_wraps_without_a_gap()
+    {
+        var ledger = new UnitLedger(views: 1, Window);
+        var outcomes = new List<TriggerOutcome>();
+        for (uint i = 0; i < 6; i++)
+        {
+            uint number = unchecked(uint.MaxValue - 2 + i);
+            ledger.Inspected(Clean(number), Ms(i)); // Each view comes before its trigger, over the wrap, too.
+            outcomes.Add(ledger.Triggered(Trigger(number, at: Ms(i))));
+        }
+
+        Assert.All(outcomes, o => Assert.Equal(TriggerOutcome.Opened, o));
+        Assert.Equal(0, ledger.Counters.TriggersMissed);
+        Assert.All(TakeAll(ledger), d => Assert.Equal(Verdict.Accept, d.Verdict));
+    }
+
+    [Fact, Requirement("LIN-03")]
+    public void A_gap_in_the_trigger_counter_is_counted_and_a_repetition_opens_nothing()
+    {
+        var ledger = new UnitLedger(views: 1, Window);
+        ledger.Triggered(Trigger(10));
+
+        TriggerOutcome[] outcomes = [ledger.Triggered(Trigger(10)), ledger.Triggered(Trigger(14))];
+
+        Assert.Equal([TriggerOutcome.Repeated, TriggerOutcome.OpenedAfterGap], outcomes);
+        Assert.Equal((2L, 3L, 2), (ledger.Counters.Triggered, ledger.Counters.TriggersMissed, ledger.OpenCount));
+    }
+
+    [Fact, Requirement("LIN-03")]
+    public void A_counter_that_runs_backwards_rejects_every_open_unit()
+    {
+        var ledger = new UnitLedger(views: 1, Window);
+        ledger.Triggered(Trigger(10));
+        ledger.Triggered(Trigger(11));
+
+        TriggerOutcome outcome = ledger.Triggered(Trigger(1));
+
+        Assert.Equal(TriggerOutcome.OpenedAfterRestart, outcome);
+        Assert.Equal([(10u, RejectReason.CounterGap), (11u, RejectReason.CounterGap)], TakeAll(ledger).Select(d => (d.Trigger.Number, d.Reason)));
+        Assert.Equal(1, ledger.OpenCount);
+    }
+
+    [Fact]
+    public void A_view_outside_the_recipe_is_refused_and_counted()
+    {
+        var ledger = new UnitLedger(views: 2, Window);
+        ledger.Triggered(Trigger(1));
+
+        ledger.Inspected(Clean(1, view: 2), Ms(1));
+        ledger.Inspected(Clean(1, view: -1), Ms(1));
+
+        Assert.Equal((2L, 1), (ledger.Counters.ViewsRefused, ledger.OpenCount));
+    }
+
+    [Fact, Requirement("LIN-02")]
+    public void A_stop_rejects_what_is_open_and_a_late_view_changes_nothing()
+    {
+        var ledger = new UnitLedger(views: 1, Window);
+        ledger.Triggered(Trigger(1));
+
+        ledger.RejectOpen(RejectReason.Shutdown, Ms(3));
+        ledger.Inspected(Clean(1), Ms(4));
+
+        Decision decision = Single(ledger);
+        Assert.Equal((Verdict.Reject, RejectReason.Shutdown, 1L), (decision.Verdict, decision.Reason, ledger.Counters.ViewsLate));
+    }
+
+    [Fact]
+    public void A_steady_line_allocates_nothing()
+    {
+        var ledger = new UnitLedger(views: 2, Window);
+        Run(ledger, 1, 2000);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        int accepted = Run(ledger, 2001, 10_000);
+        long after = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal((10_000, 0L), (accepted, after - before));
+    }
+
+    private static int Run(UnitLedger ledger, uint first, int count)
+    {
+        int accepted = 0;
+        for (uint number = first; number < first + count; number++)
+        {
+            TimeSpan at = TimeSpan.FromMilliseconds(number * 100L);
+            ledger.Inspected(Clean(number, view: 1), at);
+            ledger.Triggered(Trigger(number, at: at));
+            ledger.Expire(at);
+            ledger.Inspected(Clean(number, view: 0), at + Ms(1));
+            while (ledger.TryTake(out Decision decision))
+            {
+                if (decision.Verdict == Verdict.Accept) accepted++;
+            }
+        }
+
+        return accepted;
+    }
+
+    private static TimeSpan Ms(double ms) => TimeSpan.FromTicks((long)(ms * TimeSpan.TicksPerMillisecond));
+
+    private static Trigger Trigger(uint number, uint? unit = null, TimeSpan at = default) => new(number, new UnitId(unit ?? number), 1, at);
+
+    private static ViewResult Clean(uint trigger, int view = 0, float score = 0.1f) =>
+        new() { Trigger = trigger, View = view, Outcome = ViewOutcome.Inspected, Verdict = Verdict.Accept, Score = score };
+
+    private static Decision Single(UnitLedger ledger) => Assert.Single(TakeAll(ledger));
+
+    private static Decision[] TakeAll(UnitLedger ledger)
+    {
+        var all = new List<Decision>();
+        while (ledger.TryTake(out Decision decision)) all.Add(decision);
+        return [.. all];
+    }
+}
