@@ -26,10 +26,10 @@ public sealed partial class Line
         PlcConnection? plc = null;
         try
         {
-            Recipe recipe = RecipeAssembly.Assemble(configuration.Recipe, passport);
+            Recipe recipe = configuration.Recipe.ToRecipe(passport);
             bool isBench = configuration.Model.Unreleased == UnreleasedModel.Allow;
             if (!OnnxModel.TryLoad(
-                configuration.Model.Folder, passport, loggers.CreateLogger<OnnxModel>(), out model, out ModelRefusal? refusal, isBench, configuration.Model.Threads))
+                configuration.Model.Folder, passport, loggers.CreateLogger<OnnxModel>(), out model, out ModelRefusal? refusal, isBench))
                 return Refused(log, passport, refusal.ToString());
             foreach (CameraSettings _ in configuration.Cameras)
             {

@@ -146,8 +146,11 @@ public static partial class CameraDiscovery
             }
 
             var sender = (IPEndPoint)result.RemoteEndPoint;
-            if (!DiscoveryAcknowledgement.TryRead(answer.AsSpan(0, result.ReceivedBytes), sender, own, out CameraDescription? camera)) continue;
-            lock (found) found.TryAdd((sender.Address, sender.Port), camera!);
+
+            // The socket that asks by address is bound to none.
+            bool askedByAddress = own.Equals(IPAddress.Any);
+            if (!DiscoveryAcknowledgement.TryRead(answer.AsSpan(0, result.ReceivedBytes), sender, own, askedByAddress, out CameraDescription? camera)) continue;
+            lock (found) found.TryAdd((camera!.Address, camera.ControlPort), camera);
             if (endWith is null || !endWith.Matches(camera!)) continue;
             await enough.CancelAsync();
             return;

@@ -74,12 +74,15 @@ public sealed class UnitLedger
         }
     }
 
+    /// <summary>Opens the unit of a trigger that is handed over at once.</summary>
+    public TriggerOutcome Triggered(in Trigger trigger) => Triggered(trigger, trigger.At);
+
     /// <summary>Opens the unit of a trigger.</summary>
     /// <param name="trigger">Its <see cref="Trigger.At"/> sets the deadline.</param>
-    public TriggerOutcome Triggered(in Trigger trigger)
+    /// <param name="now">Line time; later than the trigger's own when it waited to be handed over.</param>
+    public TriggerOutcome Triggered(in Trigger trigger, TimeSpan now)
     {
-        // A trigger may be handed over later than it was noticed; what the ledger has seen since tells how late it is.
-        TimeSpan now = Latest(trigger.At);
+        now = Latest(now);
         TriggerOutcome outcome = TriggerOutcome.Opened;
         if (_anyTrigger)
         {

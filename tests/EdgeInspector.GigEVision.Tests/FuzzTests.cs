@@ -145,8 +145,7 @@ public sealed class FuzzTests
             answer.TryReadPending(out _);
         }
 
-        DiscoveryAcknowledgement.TryRead(datagram, new IPEndPoint(IPAddress.Loopback, 1), IPAddress.Loopback, out _);
-        DiscoveryAcknowledgement.TryReadReportedAddress(datagram, out _);
+        DiscoveryAcknowledgement.TryRead(datagram, new IPEndPoint(IPAddress.Loopback, 1), IPAddress.Loopback, askedByAddress: false, out _);
     }
 
     private sealed class NoResend : IResendRequester

@@ -58,7 +58,7 @@ public sealed class UnitLedgerProperties
     private static bool Holds(int views, int capacity, Step[] steps, uint start)
     {
         var ledger = new UnitLedger(views, Window, capacity);
-        var opened = new Dictionary<ushort, Trigger>();
+        var opened = new Dictionary<ushort, (Trigger Trigger, TimeSpan HandedOver)>();
         var decided = new Dictionary<ushort, Decision>();
         TimeSpan now = TimeSpan.Zero;
         uint counter = start;
@@ -72,8 +72,9 @@ public sealed class UnitLedgerProperties
                     counter = unchecked(counter + (uint)step.Jump);
                     instance++;
                     uint id = step.Ms == 7 ? 77u : instance; // Now and then the PLC gives an id twice.
-                    var trigger = new Trigger(counter, new UnitId(id), instance, now);
-                    if (ledger.Triggered(trigger) != TriggerOutcome.Repeated) opened.Add(instance, trigger);
+                    TimeSpan waited = step.IsClean ? TimeSpan.Zero : TimeSpan.FromMilliseconds(2 * step.Ms); // Now and then it is handed over late.
+                    var trigger = new Trigger(counter, new UnitId(id), instance, now - waited);
+                    if (ledger.Triggered(trigger, now) != TriggerOutcome.Repeated) opened.Add(instance, (trigger, now));
                     break;
                 case StepKind.View:
                     uint about = unchecked(counter + (uint)(step.Ms % 4) - 1u);
@@ -111,14 +112,16 @@ public sealed class UnitLedgerProperties
         return decided.Count == opened.Count && ledger.Counters.Triggered == opened.Count && ledger.OpenCount == 0;
     }
 
-    private static bool Take(UnitLedger ledger, int views, Dictionary<ushort, Trigger> opened, Dictionary<ushort, Decision> decided)
+    private static bool Take(UnitLedger ledger, int views, Dictionary<ushort, (Trigger Trigger, TimeSpan HandedOver)> opened, Dictionary<ushort, Decision> decided)
     {
         while (ledger.TryTake(out Decision decision))
         {
             ushort instance = decision.Trigger.Pocket;
-            if (!opened.TryGetValue(instance, out Trigger trigger) || trigger != decision.Trigger) return false;
+            if (!opened.TryGetValue(instance, out (Trigger Trigger, TimeSpan HandedOver) unit) || unit.Trigger != decision.Trigger) return false;
+            (Trigger trigger, TimeSpan handedOver) = unit;
             if (!decided.TryAdd(instance, decision)) return false;
-            if (decision.IsLate || decision.DecidedAt < trigger.At || decision.Deadline != trigger.At + Window) return false;
+            if (decision.Deadline != trigger.At + Window || decision.DecidedAt < handedOver) return false;
+            if (decision.IsLate && (handedOver <= decision.Deadline || decision.Verdict == Verdict.Accept)) return false;
             if (decision.Verdict != Verdict.Accept)
             {
                 if (decision.Reason == RejectReason.None) return false;

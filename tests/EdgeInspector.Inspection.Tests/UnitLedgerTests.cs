@@ -79,6 +79,20 @@ public sealed class UnitLedgerTests
         Assert.True(decision.DecidedAt >= Ms(100));
     }
 
+    [Fact, Requirement("LIN-01")]
+    public void A_trigger_that_waited_to_be_handed_over_is_decided_at_the_time_of_the_handing_over()
+    {
+        var ledger = new UnitLedger(views: 1, Window);
+        ledger.Inspected(Clean(1), Ms(10));
+        ledger.Inspected(Clean(2), Ms(10));
+
+        ledger.Triggered(Trigger(1, at: Ms(5)), now: Ms(12));
+        ledger.Triggered(Trigger(2, at: Ms(5)), now: Ms(46));
+        ledger.Expire(Ms(46));
+
+        Assert.Equal([(1u, Verdict.Accept, Ms(12)), (2u, Verdict.Reject, Ms(46))], TakeAll(ledger).Select(d => (d.Trigger.Number, d.Verdict, d.DecidedAt)));
+    }
+
     [Fact]
     public void Two_results_for_one_view_reject_the_unit()
     {

@@ -107,8 +107,9 @@ public sealed class PeerProcess : IDisposable
     }
 
     /// <summary>The folder that holds EdgeInspector.sln, found from this source file.</summary>
-    public static string RepositoryFolder([CallerFilePath] string thisFile = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
+    public static string RepositoryFolder() => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", ".."));
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
 
     private void Add(string? line)
     {

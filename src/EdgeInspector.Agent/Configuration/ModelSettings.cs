@@ -11,9 +11,6 @@ public sealed record ModelSettings
     /// <summary>What happens when the passport is not in state RELEASED. Default refuse.</summary>
     public required UnreleasedModel Unreleased { get; init; }
 
-    /// <summary>Threads of the model's run: 0..64. Default 0: as pinned in the passport.</summary>
-    public required int Threads { get; init; }
-
 
     /// <summary>Absolute path of the passport.</summary>
     public string PassportFile => Path.Combine(Folder, Passport.FileName);

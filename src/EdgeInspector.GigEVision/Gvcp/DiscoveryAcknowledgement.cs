@@ -10,7 +10,12 @@ public static class DiscoveryAcknowledgement
     public const int PayloadBytes = 0xF8;
 
     /// <summary>Reads a whole datagram; false when it is no discovery answer or too short.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> datagram, IPEndPoint sender, IPAddress interfaceAddress, out CameraDescription? camera)
+    /// <remarks>
+    /// A camera that answers a broadcast is reached at the address it reports: the answer may leave its host through another one
+    /// [seen: arv-fake-gv-camera 0.8.26 on a host with two interfaces]. Who was asked by address is reached there, whatever it reports.
+    /// </remarks>
+    public static bool TryRead(
+        ReadOnlySpan<byte> datagram, IPEndPoint sender, IPAddress interfaceAddress, bool askedByAddress, out CameraDescription? camera)
     {
         camera = null;
         if (!GvcpAcknowledgement.TryRead(datagram, out GvcpAcknowledgement acknowledgement)) return false;
@@ -18,10 +23,11 @@ public static class DiscoveryAcknowledgement
         ReadOnlySpan<byte> registers = acknowledgement.Payload;
         if (registers.Length < PayloadBytes) return false;
 
-        // A camera behind a translated address tells an address that we cannot reach: the sender's is the one that works.
+        ReadOnlySpan<byte> reported = registers.Slice(0x24, 4);
+        bool takeSender = askedByAddress || !reported.ContainsAnyExcept((byte)0);
         camera = new CameraDescription
         {
-            Address = sender.Address,
+            Address = takeSender ? sender.Address : new IPAddress(reported),
             ControlPort = sender.Port,
             InterfaceAddress = interfaceAddress,
             MacAddress = MacAddress(registers[0x0A..0x10]),
@@ -32,16 +38,6 @@ public static class DiscoveryAcknowledgement
             SerialNumber = Text(registers.Slice(0xD8, 16)),
             UserName = Text(registers.Slice(0xE8, 16)),
         };
-        return true;
-    }
-
-    /// <summary>The address that the camera itself reports (register 0x024).</summary>
-    public static bool TryReadReportedAddress(ReadOnlySpan<byte> datagram, out IPAddress? address)
-    {
-        address = null;
-        if (!GvcpAcknowledgement.TryRead(datagram, out GvcpAcknowledgement acknowledgement)) return false;
-        if (acknowledgement.Payload.Length < 0x28) return false;
-        address = new IPAddress(acknowledgement.Payload.Slice(0x24, 4));
         return true;
     }
 

@@ -74,11 +74,14 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
     /// <summary>The size of the socket's receive buffer, as the operating system granted it.</summary>
     public int ReceiveBufferBytes { get; }
 
-    /// <summary>Ends the thread; frames being filled are handed over as aborted. May be called twice, but not from the frame sink.</summary>
+    /// <summary>Ends the thread; frames being filled are handed over as aborted. May be called twice.</summary>
     public void Dispose()
     {
         _stopping = true;
-        if (_thread is not null && _thread != Thread.CurrentThread) _thread.Join();
+
+        // Called on the receive thread itself, the buffers are still in use: the thread ends by itself, and finalizers give them back.
+        if (_thread == Thread.CurrentThread) return;
+        _thread?.Join();
         _source.Dispose();
         _socket.Dispose();
     }

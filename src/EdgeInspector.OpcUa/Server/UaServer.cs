@@ -100,6 +100,7 @@ public sealed partial class UaServer : IDisposable
         }
 
         LogStarted(Logger, EndpointUrl);
+        if (Options.AutoTrustClients) LogTrustsAll(Logger);
     }
 
     /// <summary>Stops listening and drops everything, as a power cut would; <see cref="Start"/> begins anew on the same port.</summary>
@@ -208,6 +209,9 @@ public sealed partial class UaServer : IDisposable
 
     [LoggerMessage(5100, LogLevel.Information, "OPC UA server listens on {Endpoint}")]
     private static partial void LogStarted(ILogger logger, string endpoint);
+
+    [LoggerMessage(5102, LogLevel.Warning, "OPC UA server takes every client certificate: for tests and the bench line alone")]
+    private static partial void LogTrustsAll(ILogger logger);
 
     [LoggerMessage(5101, LogLevel.Warning, "OPC UA server: session '{Session}' has timed out")]
     private static partial void LogSessionExpired(ILogger logger, string session);

@@ -63,6 +63,7 @@ public sealed partial class UaClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var client = new UaClient(options, logger);
         client.StateChanged += stateChanged;
+        if (options.SecurityPolicy.IsNone) LogUnsecured(client._logger, options.EndpointUrl);
         client._maintenance = Task.Run(client.MaintainAsync);
         return client;
     }
@@ -165,6 +166,9 @@ public sealed partial class UaClient : IAsyncDisposable
 
     [LoggerMessage(5010, LogLevel.Information, "OPC UA client of {Endpoint}: {Reason}")]
     private static partial void LogUp(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(5012, LogLevel.Warning, "OPC UA client of {Endpoint} has NO security: anybody on the network can read and change what it sees")]
+    private static partial void LogUnsecured(ILogger logger, string endpoint);
 
     [LoggerMessage(5011, LogLevel.Warning, "OPC UA client of {Endpoint} is down: {Reason}")]
     private static partial void LogDown(ILogger logger, string endpoint, string reason);

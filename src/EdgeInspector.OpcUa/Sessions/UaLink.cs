@@ -61,6 +61,7 @@ public sealed partial class UaLink : IDisposable
     public void Start()
     {
         if (_maintenance is not null) return;
+        if (_options.SecurityPolicy.IsNone) LogUnsecured(_logger, _options.EndpointUrl);
         _maintenance = new Thread(Maintain) { IsBackground = true, Name = "UaLink maintenance" };
         _maintenance.Start();
     }
@@ -96,6 +97,9 @@ public sealed partial class UaLink : IDisposable
 
     [LoggerMessage(5000, LogLevel.Information, "OPC UA link to {Endpoint}: {Reason}")]
     private static partial void LogUp(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(5002, LogLevel.Warning, "OPC UA link to {Endpoint} has NO security: anybody on the network can read and change verdicts")]
+    private static partial void LogUnsecured(ILogger logger, string endpoint);
 
     [LoggerMessage(5001, LogLevel.Warning, "OPC UA link to {Endpoint} is down: {Reason}")]
     private static partial void LogDown(ILogger logger, string endpoint, string reason);

@@ -13,11 +13,12 @@ public sealed class GoldenTests
     {
         byte[] datagram = GoldenBytes.Read("discovery-ack.hex");
 
-        Assert.True(DiscoveryAcknowledgement.TryRead(datagram, new IPEndPoint(IPAddress.Loopback, 3956), IPAddress.Loopback, out CameraDescription? camera));
+        var translated = new IPEndPoint(IPAddress.Parse("192.0.2.2"), 3956);
+        Assert.True(DiscoveryAcknowledgement.TryRead(datagram, translated, IPAddress.Loopback, askedByAddress: false, out CameraDescription? camera));
+        Assert.True(DiscoveryAcknowledgement.TryRead(datagram, translated, IPAddress.Loopback, askedByAddress: true, out CameraDescription? asked));
 
         Assert.Equal(("Aravis", "Fake", "GOLDEN", ""), (camera!.Manufacturer, camera.Model, camera.SerialNumber, camera.UserName));
-        Assert.True(DiscoveryAcknowledgement.TryReadReportedAddress(datagram, out IPAddress? reported));
-        Assert.Equal(IPAddress.Loopback, reported);
+        Assert.Equal(("127.0.0.1", "192.0.2.2"), (camera.Address.ToString(), asked!.Address.ToString()));
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed partial class DissectorTests
         using UaServer server = OwnPeers.StartServer();
         string port = server.Port.ToString(CultureInfo.InvariantCulture);
         using PeerProcess tshark = PeerProcess.Start("tshark", "-i", "lo", "-l", "-f", "tcp port " + port, "-d", $"tcp.port=={port},opcua", "-Y", "opcua", "-T", "fields",
-            "-e", "tcp.dstport", "-e", "opcua.transport.type", "-e", "opcua.servicenodeid.numeric", "-e", "_ws.malformed", "-e", "_ws.expert.severity");
+            "-e", "tcp.dstport", "-e", "opcua.transport.type", "-e", "opcua.servicenodeid.numeric", "-e", "_ws.malformed", "-e", "opcua.datavalue.mask",
+            "-e", "opcua.TimeoutHint");
         await tshark.WaitForOutputAsync("Capture started", Patience);
 
         await using (UaClient client = await UaClient.ConnectAsync(OwnPeers.Plain(server.EndpointUrl)))
@@ -45,6 +46,11 @@ public sealed partial class DissectorTests
             [428, 431, 446, 449, 452, 461, 464, 467, 470, 473, 476, 527, 530, 533, 536, 560, 563, 631, 634, 673, 676, 751, 754, 787, 790, 826, 829, 847, 850],
             services.Where(s => s != 397));
         Assert.All(rows, r => Assert.Equal("", r[3]));
+        // A write is the value and nothing else, and tells the server how long it may take.
+        string[][] writes = [.. rows.Where(r => r[2] == "673")];
+        Assert.Equal(2, writes.Length);
+        Assert.All(writes, w => Assert.Equal("0x01", w[4]));
+        Assert.All(writes, w => Assert.InRange(int.Parse(w[5], CultureInfo.InvariantCulture), 1, 20_000));
         Assert.Contains(rows, r => r[1].StartsWith("HEL", StringComparison.Ordinal));
         Assert.Contains(rows, r => r[1].StartsWith("ACK", StringComparison.Ordinal));
     }

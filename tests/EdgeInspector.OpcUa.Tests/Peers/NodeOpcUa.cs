@@ -9,7 +9,12 @@ internal static class NodeOpcUa
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
-    private static readonly Lazy<string> PkiRoot = new(() => Directory.CreateTempSubdirectory("ei-ua-peers-").FullName);
+    private static readonly Lazy<string> PkiRoot = new(() =>
+    {
+        string root = Directory.CreateTempSubdirectory("ei-ua-peers-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(root, recursive: true);
+        return root;
+    });
 
     private static readonly SemaphoreSlim MakingKeys = new(1);
 

@@ -36,7 +36,10 @@ public sealed class UaLinkTests
         using UaLink link = Connect(OwnPeers.Plain(server.EndpointUrl), out UaLinkNode verdict, out UaLinkNode sequence);
         using var release = new ManualResetEventSlim();
         var stored = new List<Variant>();
-        server.FindVariable(new NodeId(2, "DB_Vision.Verdict"))!.Written = (_, value, _) =>
+        UaVariable slow = server.FindVariable(new NodeId(2, "DB_Vision.Verdict"))!;
+        // The late answer is a bad one, so that it can be told from the next.
+        slow.WriteResult = StatusCode.BadInternalError;
+        slow.Written = (_, value, _) =>
         {
             stored.Add(value);
             release.Wait(Patience);
@@ -49,6 +52,23 @@ public sealed class UaLinkTests
         Assert.Equal((UaOutcomeKind.TimedOut, UaOutcomeKind.Done), (late.Kind, next.Kind));
         Assert.Equal([(byte)1], stored);
         Assert.Equal(9U, server.FindVariable(new NodeId(2, "DB_Vision.ResultSeq"))!.Value.ToObject());
+    }
+
+    [Fact]
+    public void Mute_server_is_noticed_by_the_keep_alive_and_dialled_anew()
+    {
+        using UaServer server = _server;
+        UaClientOptions options = OwnPeers.Plain(server.EndpointUrl) with { KeepAliveInterval = TimeSpan.FromMilliseconds(100), RequestTimeout = TimeSpan.FromMilliseconds(400) };
+        using UaLink link = Connect(options, out UaLinkNode verdict, out UaLinkNode sequence);
+        using var release = new ManualResetEventSlim();
+        server.FindVariable(new NodeId(2, "DB_Vision.Verdict"))!.Written = (_, _, _) => release.Wait(Patience);
+
+        UaOutcome mute = link.TryWrite([new(verdict, (byte)1)], TimeSpan.FromMilliseconds(20));
+        bool anew = SpinWait.SpinUntil(() => link.SessionCount == 2 && link.IsConnected, Patience);
+        UaOutcome after = link.TryWrite([new(sequence, 1U)], Patience);
+        release.Set();
+
+        Assert.Equal((UaOutcomeKind.TimedOut, true, UaOutcomeKind.Done), (mute.Kind, anew, after.Kind));
     }
 
     [Fact]

@@ -11,13 +11,10 @@ internal static class ModelKeys
     private static readonly Key<UnreleasedModel> _unreleased = Key.WithDefault(
         "unreleased", new WordShape<UnreleasedModel>(("refuse", UnreleasedModel.Refuse), ("allow", UnreleasedModel.Allow)), "refuse",
         "What happens with a passport that is not in state RELEASED. allow is for benches and commissioning only.");
-    private static readonly Key<int> _threads = Key.WithDefault(
-        "threads", Shapes.Count(0, 64), "0",
-        "Threads of one run of the model; 0 takes the number that the passport pins.");
 
     public static Section<ModelSettings> Section { get; } = new(
-        [_folder, _unreleased, _threads],
-        v => new ModelSettings { Folder = v.Get(_folder), Unreleased = v.Get(_unreleased), Threads = v.Get(_threads) },
+        [_folder, _unreleased],
+        v => new ModelSettings { Folder = v.Get(_folder), Unreleased = v.Get(_unreleased) },
         Check);
 
     private static void Check(SectionValues v)
