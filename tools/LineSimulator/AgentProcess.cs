@@ -9,6 +9,7 @@ public sealed class AgentProcess : IDisposable
 {
     private const int LastLinesMax = 40;
     private const int Terminate = 15;
+    private const uint CtrlC = 0;
 
     private readonly Process _process;
     private readonly StreamWriter _log;
@@ -67,16 +68,25 @@ public sealed class AgentProcess : IDisposable
     }
 
     /// <summary>Asks the agent to end in order and waits; null when it did not in time.</summary>
-    /// <remarks>Linux: SIGTERM, as systemd does. Windows has no such signal for a process without a window: its standard input is closed.</remarks>
+    /// <remarks>Linux: SIGTERM, as systemd does. Windows: Ctrl-C in the shared console, which this process ignores meanwhile.</remarks>
     public async Task<int?> StopAsync(TimeSpan timeout)
     {
         if (!_process.HasExited)
         {
-            if (OperatingSystem.IsWindows()) _process.StandardInput.Close();
-            else _ = SendSignal(_process.Id, Terminate);
+            if (!OperatingSystem.IsWindows())
+            {
+                _ = SendSignal(_process.Id, Terminate);
+            }
+            else
+            {
+                IgnoreCtrlC(IntPtr.Zero, true);
+                SendConsoleEvent(CtrlC, wholeConsole: 0);
+            }
         }
 
-        return await WaitForExitAsync(timeout);
+        int? exitCode = await WaitForExitAsync(timeout);
+        if (OperatingSystem.IsWindows()) IgnoreCtrlC(IntPtr.Zero, false);
+        return exitCode;
     }
 
     /// <summary>Waits for the end; null when it did not come in time.</summary>
@@ -123,4 +133,14 @@ public sealed class AgentProcess : IDisposable
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int SendSignal(int process, int signal);
+
+    [DllImport("kernel32", EntryPoint = "SetConsoleCtrlHandler")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static extern bool IgnoreCtrlC(IntPtr handler, [MarshalAs(UnmanagedType.Bool)] bool add);
+
+    [DllImport("kernel32", EntryPoint = "GenerateConsoleCtrlEvent")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static extern bool SendConsoleEvent(uint controlEvent, uint wholeConsole);
 }

@@ -168,11 +168,10 @@ public sealed class SimulatedPlc : IDisposable
         {
             TimeSpan now = Now;
             Interrupt(now);
-            if (now >= nextScan)
-            {
-                Scan();
-                nextScan = now + (_faults.SlowScan ?? _options.ScanPeriod);
-            }
+            // A PLC keeps its cycle whatever this PC is busy with: scans that were missed are made up, each with the inputs of its time.
+            bool scanned = false;
+            for (; nextScan <= now; nextScan += _faults.SlowScan ?? _options.ScanPeriod, scanned = true) Scan(nextScan);
+            if (scanned) WriteOutputs();
 
             SleepUntil(nextScan);
         }
@@ -202,16 +201,18 @@ public sealed class SimulatedPlc : IDisposable
         if (triggered) _block.WriteTrigger(_program);
     }
 
-    private void Scan()
+    private void Scan(TimeSpan now)
     {
         lock (_lock)
         {
-            TimeSpan now = Now;
             _commits.Clear();
-            _block.TakeCommits(_commits);
+            _block.TakeCommits(now, _commits);
             _program.Scan(now, _block.Signals, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_commits));
         }
+    }
 
+    private void WriteOutputs()
+    {
         _block.WriteOutputs(_program, _faults);
         if (_program.LineState != PackMlState.Idle) _fed.TrySetResult();
         if (_program.Finished) _finished.TrySetResult();

@@ -77,13 +77,15 @@ public sealed class VisionDataBlock
     /// <summary>The agent asks to stop the line. This line shows it and runs on: what is not accepted goes to reject.</summary>
     public bool StopIsRequested => Flag(_requestStop);
 
-    /// <summary>Moves the commits that came since the last call, in the order of their arrival.</summary>
-    public void TakeCommits(List<VerdictCommit> into)
+    /// <summary>Moves the commits that had arrived at a scan, in the order of their arrival.</summary>
+    public void TakeCommits(TimeSpan now, List<VerdictCommit> into)
     {
         lock (_lock)
         {
-            into.AddRange(_commits);
-            _commits.Clear();
+            int count = 0;
+            while (count < _commits.Count && _commits[count].ArrivedAt <= now) count++;
+            into.AddRange(_commits[..count]);
+            _commits.RemoveRange(0, count);
         }
     }
 
