@@ -1,1 +1,17 @@
-return 0;
+using EdgeInspector.Benchmarks.GigEVision;
+using EdgeInspector.Benchmarks.OpcUa;
+using EdgeInspector.Benchmarks.Vision;
+
+// Each command measures us and a peer, or the physical limit, in one run: these machines are noisy, ratios are not.
+(string Name, string What, Func<string[], int> Run)[] commands =
+[
+    ("discovery-to-stream", "from discovery to the first frame, and frames/s, against arv-fake-gv-camera; peer: arv-camera-test", DiscoveryToStream.Run),
+    ("write-latency", "one Boolean write, p50 and p99, against node-opcua's server and our own", WriteLatency.Run),
+    ("inspect-latency", "the inspect step against the bare run of the same model", InspectLatency.Run),
+];
+
+if (args.Length > 0 && commands.FirstOrDefault(c => c.Name == args[0]) is { Run: not null } command) return command.Run(args[1..]);
+
+Console.WriteLine("usage: dotnet run -c Release --project tests/EdgeInspector.Benchmarks -- <command> [arguments]");
+foreach ((string name, string what, _) in commands) Console.WriteLine($"  {name,-20} {what}");
+return args.Length == 0 || args[0] is "-h" or "--help" ? 0 : 2;

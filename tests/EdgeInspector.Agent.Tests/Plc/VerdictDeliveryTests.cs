@@ -42,6 +42,7 @@ public sealed class VerdictDeliveryTests : IDisposable
     [Fact, Requirement("LIN-01")]
     public async Task Every_decision_becomes_one_record_with_what_became_of_it()
     {
+        await _plc.Opened.Task.WaitAsync(Patience);
         _decisions.TryGive(Decide(7, Verdict.Accept));
         _decisions.TryGive(Decide(8, Verdict.Reject));
 
