@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using MQTTnet;
 using MQTTnet.Protocol;
 
@@ -6,13 +7,17 @@ namespace EdgeInspector.Mqtt;
 
 /// <summary>One connection after the other to the broker: connects, sends what waits with a bounded window, hands back what was not acknowledged.</summary>
 /// <remarks>The only place that knows the client library. Used by the publisher's own loop alone.</remarks>
-internal sealed class BrokerLink(MqttSettings settings, TimeProvider time, PublishQueue queue) : IDisposable
+internal sealed class BrokerLink(MqttSettings settings, TimeProvider time, PublishQueue queue, Action<string, string> refused) : IDisposable
 {
+    // Fixed header, lengths, packet id and the MQTT 5 properties that are sent.
+    private const int HeaderMaxBytes = 64;
+
     private readonly BrokerOptions _options = new(settings);
     private readonly List<(OutgoingMessage Message, Task<bool> Acknowledged)> _inFlight = [];
     private IMqttClient? _client;
     private CancellationTokenSource _lost = new();
     private int _window = 1;
+    private uint _packetMaxBytes = uint.MaxValue;
     private int _inFlightCount;
     private long _published;
     private long _refused;
@@ -50,7 +55,10 @@ internal sealed class BrokerLink(MqttSettings settings, TimeProvider time, Publi
         {
             MqttClientConnectResult answer = await _client.ConnectAsync(options, abort).WaitAsync(settings.AnswerTimeout * 2, time, abort);
             if (answer.ResultCode != MqttClientConnectResultCode.Success) return BrokerOptions.Refusal(settings, answer.ResultCode);
-            _window = Math.Min(settings.InFlightMax, answer.ReceiveMaximum ?? ushort.MaxValue);
+
+            // The library says 0 for what the broker left out; on the wire 0 is not allowed for either.
+            _window = Math.Min(settings.InFlightMax, answer.ReceiveMaximum is > 0 and ushort window ? window : ushort.MaxValue);
+            _packetMaxBytes = answer.MaximumPacketSize is > 0 and uint bytes ? bytes : uint.MaxValue;
             return (MqttLink.Connected, "");
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !abort.IsCancellationRequested)
@@ -121,6 +129,13 @@ internal sealed class BrokerLink(MqttSettings settings, TimeProvider time, Publi
 
     private void Send(OutgoingMessage message, CancellationToken ends)
     {
+        // A broker throws out whoever sends it more than it takes: such a message would come back for ever.
+        if (message.Payload.Length + Encoding.UTF8.GetByteCount(message.Topic) + HeaderMaxBytes > _packetMaxBytes)
+        {
+            Refuse(message.Topic, $"the broker takes packets of {_packetMaxBytes} bytes, this one has {message.Payload.Length} of content");
+            return;
+        }
+
         uint expirySeconds = 0;
         if (message.Expiry is TimeSpan expiry)
         {
@@ -158,15 +173,21 @@ internal sealed class BrokerLink(MqttSettings settings, TimeProvider time, Publi
         try
         {
             MqttClientPublishResult answer = await _client!.PublishAsync(packet, ends).WaitAsync(settings.AnswerTimeout, time, ends);
-            Interlocked.Increment(ref answer.IsSuccess ? ref _published : ref _refused);
+            if (answer.IsSuccess) Interlocked.Increment(ref _published);
+            else Refuse(packet.Topic, $"{answer.ReasonCode} {answer.ReasonString}".TrimEnd());
             return true;
         }
-        catch (Exception failure) when (failure is MQTTnet.Exceptions.MqttCommunicationException or MQTTnet.Exceptions.MqttProtocolViolationException
-            or OperationCanceledException or TimeoutException or IOException or System.Net.Sockets.SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             LostBecause = failure.Message;
             return false;
         }
+    }
+
+    private void Refuse(string topic, string why)
+    {
+        Interlocked.Increment(ref _refused);
+        refused(topic, why);
     }
 
     // Acknowledgements are taken in the order of sending, so that what is handed back later keeps its order.

@@ -5,6 +5,7 @@ namespace EdgeInspector.Mqtt;
 public sealed partial class MqttPublisher
 {
     private readonly CancellationTokenSource _wakeForStop = new();
+    private readonly HashSet<string> _refusedTopics = [];
     private long _reconnects;
     private long _connectFailures;
     private volatile MqttLink _state;
@@ -87,6 +88,16 @@ public sealed partial class MqttPublisher
         }
     }
 
+    private void Refused(string topic, string why)
+    {
+        lock (_refusedTopics)
+        {
+            if (!_refusedTopics.Add(topic)) return; // Once a topic; the counter tells how often.
+        }
+
+        LogRefused(_logger, topic, why);
+    }
+
     private void SetLink(MqttLink link, string problem)
     {
         bool isNews = link != _state || problem != _problem;
@@ -102,4 +113,7 @@ public sealed partial class MqttPublisher
 
     [LoggerMessage(EventId = 4001, Level = LogLevel.Warning, Message = "MQTT broker {Host}:{Port}: {Link}: {Problem}; the line runs on, messages wait")]
     private static partial void LogNotConnected(ILogger logger, string host, int port, MqttLink link, string problem);
+
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "MQTT broker refuses messages on '{Topic}': {Why}")]
+    private static partial void LogRefused(ILogger logger, string topic, string why);
 }

@@ -36,7 +36,7 @@ public sealed partial class MqttPublisher : IAsyncDisposable
         _time = time;
         _logger = logger;
         _queue = new PublishQueue(settings.QueueCapacity);
-        _link = new BrokerLink(settings, time, _queue);
+        _link = new BrokerLink(settings, time, _queue, Refused);
     }
 
     public MqttCounters Counters => new()

@@ -214,6 +214,41 @@ public sealed class BrokerTests
     }
 
     [Fact]
+    public async Task A_message_that_the_broker_never_takes_is_counted_and_holds_up_no_other()
+    {
+        using Mosquitto broker = await Mosquitto.StartAsync("max_packet_size 400");
+        using Subscriber reader = await Subscriber.StartAsync(broker.Port);
+        await using MqttPublisher publisher = Given.Publisher(Given.Settings(broker.Port));
+        publisher.Start();
+
+        publisher.PublishSummary(Given.Summary(1_000), SummaryWindow.Second);
+        publisher.PublishCheckpoint(5, new string('e', 64));
+
+        await reader.WaitForAsync("audit", a => a.Number("tree_size") == 5);
+        Assert.Equal((1L, 0L), (publisher.Counters.RefusedByBroker, publisher.Counters.Reconnects));
+        Assert.Empty(reader.Of("summary"));
+    }
+
+    [Fact]
+    public async Task A_topic_that_the_broker_denies_is_counted_and_holds_up_no_other()
+    {
+        using Mosquitto broker = await Mosquitto.StartAsync(folder =>
+        {
+            File.WriteAllText(Path.Combine(folder, "rights"), $"topic read #\ntopic write {Given.Root}audit\n");
+            return [$"acl_file {Path.Combine(folder, "rights")}"];
+        });
+        using Subscriber reader = await Subscriber.StartAsync(broker.Port);
+        await using MqttPublisher publisher = Given.Publisher(Given.Settings(broker.Port));
+        publisher.Start();
+
+        publisher.PublishResult(Given.Unit(1));
+        publisher.PublishCheckpoint(5, new string('e', 64));
+
+        await reader.WaitForAsync("audit", a => a.Number("tree_size") == 5);
+        await Given.UntilAsync(() => publisher.Counters is { Published: 1, RefusedByBroker: 1, Waiting: 0 }, "one is taken and one refused");
+    }
+
+    [Fact]
     public async Task A_stop_without_a_broker_ends_within_its_limit()
     {
         await using MqttPublisher publisher = Given.Publisher(Given.Settings(Mosquitto.FreePort()) with { StopTimeout = TimeSpan.FromSeconds(2) });
