@@ -30,11 +30,11 @@ public sealed partial class Line
             bool isBench = configuration.Model.Unreleased == UnreleasedModel.Allow;
             if (!OnnxModel.TryLoad(
                 configuration.Model.Folder, passport, loggers.CreateLogger<OnnxModel>(), out model, out ModelRefusal? refusal, isBench))
-                return Refused(log, passport, refusal.ToString());
+                return Refused(log, AuditEventKind.ModelRefused, passport, refusal.ToString());
             foreach (CameraSettings _ in configuration.Cameras)
             {
                 if (!DefectFinder.TryCreate(model, recipe, loggers.CreateLogger<DefectFinder>(), out DefectFinder? finder, out refusal))
-                    return Refused(log, passport, refusal.ToString(), model, finders);
+                    return Refused(log, AuditEventKind.ModelRefused, passport, refusal.ToString(), model, finders);
                 finders.Add(finder);
             }
 
@@ -47,15 +47,16 @@ public sealed partial class Line
         catch (Exception refusal) when (refusal is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             plc?.Dispose();
-            return Refused(log, passport, refusal.Message, model, finders);
+            return Refused(log, AuditEventKind.Remark, passport, refusal.Message, model, finders);
         }
     }
 
-    private static LineOpening Refused(AuditLog log, Passport passport, string why, OnnxModel? model = null, List<DefectFinder>? finders = null)
+    private static LineOpening Refused(
+        AuditLog log, AuditEventKind what, Passport passport, string why, OnnxModel? model = null, List<DefectFinder>? finders = null)
     {
         foreach (DefectFinder finder in finders ?? []) finder.Dispose();
         model?.Dispose();
-        log.Append(new AuditEvent(AuditEventKind.Remark) { Where = passport.Id, New = "refused", Why = why });
+        log.Append(new AuditEvent(what) { Where = passport.Id, New = passport.ModelSha256, Why = why });
         log.Seal("the line was refused");
         log.Dispose();
         return new LineOpening(null, [why]);

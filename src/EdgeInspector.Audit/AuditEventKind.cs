@@ -11,6 +11,9 @@ public enum AuditEventKind : byte
     LineStateChanged,
     ConfigurationLoaded,
     ModelLoaded,
+
+    /// <summary>The model is not what its passport says, or may not run; the line does not start (MOD-01, MOD-02).</summary>
+    ModelRefused,
     BatchStarted,
     BatchEnded,
     PlcLost,

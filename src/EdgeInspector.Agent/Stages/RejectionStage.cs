@@ -125,7 +125,7 @@ public sealed class RejectionStage
 
         // The earliest moment at which the unit can have been triggered: its deadline is never set too late.
         var trigger = new Trigger(notice.Number, notice.Unit, notice.Pocket, notice.Earliest, notice.IsChallenge);
-        TriggerOutcome outcome = _ledger.Triggered(trigger);
+        TriggerOutcome outcome = _ledger.Triggered(trigger, now);
         if (outcome is TriggerOutcome.OpenedAfterRestart) ResetPairings();
         if (!fits) Misfit(notice.Number, now);
         if (!_readiness.MayAccept) _ledger.RejectOpen(RejectReason.LineNotReady, now);

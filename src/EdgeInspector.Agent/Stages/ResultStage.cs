@@ -91,8 +91,9 @@ public sealed class ResultStage
         AuditWriteOutcome outcome = _log.WriteGroup();
         if (outcome != AuditWriteOutcome.Durable)
         {
-            _readiness.Tell(LineCondition.Records, holds: false, $"records cannot be written: {outcome}");
-            _readiness.Raise(LineEvent.Fail, $"records cannot be written: {outcome}");
+            string why = $"records cannot be written: {outcome}, {_log.Failure}";
+            _readiness.Tell(LineCondition.Records, holds: false, why);
+            _readiness.Raise(LineEvent.Fail, why);
             return true;
         }
 
