@@ -52,7 +52,7 @@ public sealed partial class LineJournal
 
     public void CameraLost(string camera, string why)
     {
-        LogCameraLost(camera, why);
+        LogCameraLost(why);
         Audit(new AuditEvent(AuditEventKind.CameraLost) { Where = camera, Why = why });
         _mqtt?.RaiseAlarm(new Alarm($"camera/{camera}", AlarmSeverity.Critical, why));
     }
@@ -66,7 +66,7 @@ public sealed partial class LineJournal
 
     public void PlcLost(string endpoint, string why)
     {
-        LogPlcLost(endpoint, why);
+        LogPlcLost(why);
         Audit(new AuditEvent(AuditEventKind.PlcLost) { Where = endpoint, Why = why });
         _mqtt?.RaiseAlarm(new Alarm("plc", AlarmSeverity.Critical, why));
     }
@@ -107,14 +107,14 @@ public sealed partial class LineJournal
     [LoggerMessage(1001, LogLevel.Information, "camera '{Camera}' streams: {Description}")]
     private partial void LogCameraFound(string camera, string description);
 
-    [LoggerMessage(1002, LogLevel.Warning, "camera '{Camera}': {Why}")]
-    private partial void LogCameraLost(string camera, string why);
+    [LoggerMessage(1002, LogLevel.Warning, "{Why}")]
+    private partial void LogCameraLost(string why);
 
     [LoggerMessage(1003, LogLevel.Information, "PLC {Endpoint}: {Description}")]
     private partial void LogPlcFound(string endpoint, string description);
 
-    [LoggerMessage(1004, LogLevel.Warning, "PLC {Endpoint}: {Why}")]
-    private partial void LogPlcLost(string endpoint, string why);
+    [LoggerMessage(1004, LogLevel.Warning, "PLC: {Why}")]
+    private partial void LogPlcLost(string why);
 
     [LoggerMessage(1005, LogLevel.Warning, "counters disagree: {Text}")]
     private partial void LogDisagreed(string text);

@@ -86,7 +86,7 @@ public sealed partial class TriggerReader
             }
 
             if (stop.IsCancellationRequested) return;
-            if (_inputs.LastProblem != _problemTold) _journal.PlcLost(_endpoint, _problemTold = _inputs.LastProblem);
+            if (_inputs.LastProblem.Length > 0 && _inputs.LastProblem != _problemTold) _journal.PlcLost(_endpoint, _problemTold = _inputs.LastProblem);
             Pause(wait, stop);
             wait = wait * 2 < RetryMax ? wait * 2 : RetryMax;
         }

@@ -22,7 +22,7 @@ public sealed class UaPlcInputs : IPlcInputs
     private readonly UaLinkNode?[] _context;
     private readonly UaLinkNode[] _contextNodes;
     private readonly DataValue[] _contextValues;
-    private string _down = "not connected yet";
+    private string _down = "";
 
     /// <param name="link">Fresh, not started; owned from here on.</param>
     /// <param name="names">The PLC's variables.</param>

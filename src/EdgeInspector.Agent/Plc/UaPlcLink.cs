@@ -24,7 +24,7 @@ public sealed class UaPlcLink : IPlcLink
     private readonly int _stateAt;
     private readonly int _faultAt;
     private readonly int _stopAt;
-    private string _down = "not connected yet";
+    private string _down = "";
 
     /// <param name="link">Fresh, not started; owned from here on.</param>
     /// <param name="nodes">The PLC's variables.</param>

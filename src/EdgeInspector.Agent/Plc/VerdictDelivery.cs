@@ -128,7 +128,7 @@ public sealed partial class VerdictDelivery
 
         _retryAt = _clock.Now + _retryWait;
         _retryWait = _retryWait * 2 < RetryMax ? _retryWait * 2 : RetryMax;
-        if (stop.IsCancellationRequested || _link.LastProblem == _problemTold) return;
+        if (stop.IsCancellationRequested || _link.LastProblem.Length == 0 || _link.LastProblem == _problemTold) return;
         _problemTold = _link.LastProblem;
         LogLinkDown(_link.LastProblem);
     }
