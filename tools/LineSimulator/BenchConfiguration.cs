@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using EdgeInspector.PlcSimulator;
 
 namespace EdgeInspector.LineSimulator;
 
@@ -9,6 +10,9 @@ public sealed class BenchConfiguration
 {
     /// <summary>Where every GigE Vision client looks.</summary>
     private const int CameraPort = 3956;
+
+    /// <summary>From the last exposure of a unit to the moment at which its image must have begun to arrive.</summary>
+    private const int AfterLastViewMs = 20;
 
     private readonly YamlLines _line;
     private readonly YamlLines _recipe;
@@ -68,6 +72,7 @@ public sealed class BenchConfiguration
             Change(line, "cameras[0].views", $"[{string.Join(", ", Enumerable.Range(0, options.Views))}]", changes);
         }
 
+        FitTimes(line, options, changes);
         string pki = Below(line, "plc.security.pki-folder", folder, output, "pki", changes);
         string audit = Below(line, "audit.folder", folder, output, "audit", changes);
         foreach ((string path, string value) in options.ConfigurationChanges) Change(line, path, value, changes);
@@ -112,6 +117,24 @@ public sealed class BenchConfiguration
         int free = FreePort();
         Change(line, path, url(free), changes);
         return free;
+    }
+
+    /// <summary>More views take longer and a quick line leaves less: the times of the handshake follow where the shipped ones do not fit.</summary>
+    private static void FitTimes(YamlLines line, BenchOptions options, List<string> changes)
+    {
+        const string Within = "plc.handshake.views-within-ms";
+        const string DeadlineKey = "plc.handshake.deadline-ms";
+        if (line.Get(Within) is not { } withinText || line.Get(DeadlineKey) is not { } deadlineText) return;
+        var plc = new SimulatedPlcOptions { Views = options.Views, Program = new PlcProgramOptions { RatePerMinute = options.Rate } };
+        int lastView = (int)Math.Ceiling(((options.Views - 1) * plc.ViewSpacing).TotalMilliseconds);
+        int pitch = (int)plc.Program.Pitch.TotalMilliseconds;
+        int within = int.Parse(withinText, CultureInfo.InvariantCulture);
+        int deadline = int.Parse(deadlineText, CultureInfo.InvariantCulture);
+        int fitting = Math.Min(lastView + AfterLastViewMs, pitch - 1);
+        if (within >= lastView + AfterLastViewMs && within < pitch) return;
+        Change(line, Within, fitting.ToString(CultureInfo.InvariantCulture), changes);
+        int later = deadline + Math.Max(0, fitting - within);
+        if (later != deadline) Change(line, DeadlineKey, later.ToString(CultureInfo.InvariantCulture), changes);
     }
 
     private static void Change(YamlLines file, string path, string value, List<string> changes)

@@ -37,6 +37,7 @@ public static class DecisionLog
                 record.GetProperty("unit").GetUInt32(),
                 record.GetProperty("trigger").GetUInt32(),
                 Text(record, "verdict"),
+                Text(record, "decided_verdict"),
                 Text(record, "reason"),
                 Text(record, "delivery"),
                 record.GetProperty("late").GetBoolean(),

@@ -128,5 +128,5 @@ public sealed class BenchScoreTests
         },
     };
 
-    private static DecisionRecord Record(uint number, string verdict) => new(1000 + number, number, verdict, "none", "acknowledged", false, 0.1);
+    private static DecisionRecord Record(uint number, string verdict) => new(1000 + number, number, verdict, verdict, "none", "acknowledged", false, 0.1);
 }

@@ -29,11 +29,11 @@ public sealed class MessageTests
     [Fact]
     public void Decision_is_read_by_the_promised_names()
     {
-        const string Line = """{"seq":4,"prev":"00","kind":"decision","unit":1007,"trigger":7,"verdict":"undecided","reason":"late","delivery":"not-acknowledged","late":true,"score":0.25,"hash":"00"}""";
+        const string Line = """{"seq":4,"prev":"00","kind":"decision","unit":1007,"trigger":7,"verdict":"undecided","decided_verdict":"accept","reason":"late","delivery":"not-acknowledged","late":true,"score":0.25,"hash":"00"}""";
 
         Assert.True(DecisionLog.TryRead(Line, out DecisionRecord? decision));
 
-        Assert.Equal(new DecisionRecord(1007, 7, "undecided", "late", "not-acknowledged", true, 0.25), decision);
+        Assert.Equal(new DecisionRecord(1007, 7, "undecided", "accept", "late", "not-acknowledged", true, 0.25), decision);
     }
 
     [Theory]
