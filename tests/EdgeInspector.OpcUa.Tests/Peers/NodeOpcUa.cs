@@ -43,12 +43,19 @@ internal static class NodeOpcUa
     }
 
     /// <summary>Runs the client's walk to its end and gives what it printed.</summary>
-    public static async Task<string> RunClientAsync(string url, MessageSecurityMode mode, string user = "", string password = "", string tokenLifetimeMs = "")
+    public static Task<string> RunClientAsync(string url, MessageSecurityMode mode, string user = "", string password = "", string tokenLifetimeMs = "") =>
+        RunAsync("client.mjs", url, Path.Combine(PkiRoot.Value, "client"), mode.ToString(), user, password, tokenLifetimeMs);
+
+    /// <summary>Runs the stand-in for the agent at a PLC and gives what it printed.</summary>
+    public static Task<string> RunAgentAsync(string url) => RunAsync("agent.mjs", url, Path.Combine(PkiRoot.Value, "client"));
+
+    private static async Task<string> RunAsync(params string[] script)
     {
+        // Two peers must not make their keys in one folder at once.
         await MakingKeys.WaitAsync();
         try
         {
-            using PeerProcess peer = PeerProcess.StartIn(Folder, "node", "client.mjs", url, Path.Combine(PkiRoot.Value, "client"), mode.ToString(), user, password, tokenLifetimeMs);
+            using PeerProcess peer = PeerProcess.StartIn(Folder, "node", script);
             await peer.WaitForExitAsync(StartPatience);
             return peer.Output;
         }
