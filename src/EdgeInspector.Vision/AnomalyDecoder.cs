@@ -19,7 +19,8 @@ internal sealed class AnomalyDecoder : IDecoder
     private readonly int[] _seen;
     private int _walk;
 
-    public AnomalyDecoder(BoundRun run, int mapWidth, int mapHeight, Box region, int classIndex, DefectClass defectClass, ModelOutput output)
+    public AnomalyDecoder(
+        BoundRun run, ModelOutput output, int mapWidth, int mapHeight, Box region, int classIndex, DefectClass defectClass)
     {
         _score = run.OutputMemory(output.Score);
         _map = run.OutputMemory(output.Map);

@@ -38,7 +38,7 @@ public sealed class DefectFinder : IDisposable
 
     /// <summary>Makes a finder for one camera, or says why the recipe and the model do not fit.</summary>
     /// <param name="model">Shared; the caller disposes it after the finder.</param>
-    /// <param name="recipe">Has a class of the same name for each of the model's that is not a good one; gives the limits of a usable frame.</param>
+    /// <param name="recipe">Judges every class of the model that is not a good one, by name; gives the limits of a usable frame.</param>
     /// <param name="log">Gets a line for each model failure.</param>
     /// <param name="finder">The caller disposes it.</param>
     /// <param name="refusal">Why not.</param>
@@ -57,7 +57,14 @@ public sealed class DefectFinder : IDisposable
         var preprocessor = new Preprocessor(passport.Input, passport.Camera);
         var run = new BoundRun(model, preprocessor);
         IDecoder decoder = passport.Output.Kind == ModelOutputKind.Anomaly
-            ? new AnomalyDecoder(run, model.MapWidth, model.MapHeight, passport.Camera.Region, recipeClass[0], recipe.Classes[recipeClass[0]], passport.Output)
+            ? new AnomalyDecoder(
+                run,
+                passport.Output,
+                model.MapWidth,
+                model.MapHeight,
+                passport.Camera.Region,
+                recipeClass[0],
+                recipe.Classes[recipeClass[0]])
             : new ClassifierDecoder(run, passport, recipe, recipeClass);
         finder = new DefectFinder(log, model, preprocessor, run, decoder, recipe.SampleSpace);
         return true;
@@ -74,9 +81,9 @@ public sealed class DefectFinder : IDisposable
 
     /// <summary>Inspects pixels that the caller owns and keeps.</summary>
     /// <param name="image">Of the size and format in the passport; another one is outside the sample space.</param>
-    /// <param name="findings">Empty unless the outcome is <see cref="ViewOutcome.Inspected"/>; boxes in pixels of the camera's image.</param>
+    /// <param name="findings">Empty unless the outcome is Inspected; boxes in pixels of the camera's image.</param>
     /// <param name="sample">Measured on the model's input size; zero when the image was not read.</param>
-    /// <returns><see cref="ViewOutcome.Inspected"/>, <see cref="ViewOutcome.OutsideSampleSpace"/> or <see cref="ViewOutcome.ModelFailed"/>.</returns>
+    /// <returns>Inspected, OutsideSampleSpace or ModelFailed.</returns>
     public ViewOutcome Inspect(in ImageView image, out FindingList findings, out SampleMeasurement sample)
     {
         findings = default;

@@ -5,7 +5,7 @@ namespace EdgeInspector.Vision;
 /// <summary>What a graph's inputs and outputs must look like for its passport.</summary>
 internal static class GraphRules
 {
-    /// <summary>More elements than any output that is read here can need: a guard against a graph that asks for the machine's memory.</summary>
+    /// <summary>More than any output read here can need: a guard against a graph that asks for the machine's memory.</summary>
     private const long OutputElementsMax = 1 << 26;
 
     public static string[] OutputNames(Passport passport) => passport.Output.Kind == ModelOutputKind.Anomaly
@@ -24,7 +24,7 @@ internal static class GraphRules
                 return Refuse(file, $"output '{name}' is {Describe(output)}; expected a float32 tensor");
             long elements = Elements(ShapeOf(output));
             if (elements is < 1 or > OutputElementsMax)
-                return Refuse(file, $"output '{name}' is {Describe(output)}; expected fixed dimensions with 1..{OutputElementsMax} elements");
+                return Refuse(file, $"output '{name}' is {Describe(output)}; expected fixed dimensions, 1..{OutputElementsMax} elements");
         }
 
         if (passport.Output.Kind == ModelOutputKind.Classifier)
@@ -76,7 +76,8 @@ internal static class GraphRules
         for (int i = 0; fits && i < shape.Length; i++) fits = found.Dimensions[i] == -1 || found.Dimensions[i] == shape[i];
         return fits
             ? null
-            : $"input '{expected.Tensor}' is {Describe(found)}; expected {Name(type)} [{string.Join(',', shape)}] ({expected.Layout.ToString().ToUpperInvariant()})";
+            : $"input '{expected.Tensor}' is {Describe(found)}; expected {Name(type)} [{string.Join(',', shape)}] "
+                + $"({expected.Layout.ToString().ToUpperInvariant()})";
     }
 
     private static ModelRefusal? CheckClassifier(string file, InferenceSession session, Passport passport)
@@ -84,7 +85,10 @@ internal static class GraphRules
         NodeMetadata scores = session.OutputMetadata[passport.Output.Scores];
         return Elements(ShapeOf(scores)) == passport.Classes.Count
             ? null
-            : Refuse(file, $"output '{passport.Output.Scores}' is {Describe(scores)}; expected one value for each of {passport.Classes.Count} classes");
+            : Refuse(
+                file,
+                $"output '{passport.Output.Scores}' is {Describe(scores)}; "
+                + $"expected one value for each of {passport.Classes.Count} classes");
     }
 
     private static ModelRefusal Refuse(string file, string text) => new(ModelRefusalReason.ShapeMismatch, $"model file '{file}': {text}");

@@ -103,7 +103,9 @@ public sealed class OnnxModel : IDisposable
         catch (Exception corrupt)
 #pragma warning restore CA1031
         {
-            return new ModelRefusal(ModelRefusalReason.Corrupt, $"model file '{file}' is no model that ONNX Runtime {RuntimeVersion} can run: {corrupt.Message}");
+            return new ModelRefusal(
+                ModelRefusalReason.Corrupt,
+                $"model file '{file}' is no model that ONNX Runtime {RuntimeVersion} can run: {corrupt.Message}");
         }
 
         ModelRefusal? refusal = GraphRules.Check(file, session, passport, out int mapWidth, out int mapHeight);

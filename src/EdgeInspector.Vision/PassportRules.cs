@@ -29,7 +29,8 @@ internal static class PassportRules
         if (string.IsNullOrWhiteSpace(passport.Version)) problems.Add("version is empty");
 
         // A name with a way in it could lead out of the folder that was qualified.
-        if (string.IsNullOrWhiteSpace(passport.ModelFile) || passport.ModelFile.AsSpan().IndexOfAny("/\\\0:") >= 0 || passport.ModelFile is "." or "..")
+        string file = passport.ModelFile;
+        if (string.IsNullOrWhiteSpace(file) || file.AsSpan().IndexOfAny("/\\\0:") >= 0 || file is "." or "..")
             problems.Add($"model-file '{passport.ModelFile}' must be a plain file name inside the model's folder");
         if (passport.ModelSha256.Length != 64 || !passport.ModelSha256.All(char.IsAsciiHexDigit))
             problems.Add($"model-sha256 '{passport.ModelSha256}' must be 64 hexadecimal digits");
@@ -44,7 +45,12 @@ internal static class PassportRules
         if (input.Normalisation is not Normalisation normalisation) return;
         if (input.ElementType != ModelElementType.Float32) problems.Add("normalisation is for float32 inputs only");
         if (normalisation.Mean.Count != input.Channels || normalisation.Scale.Count != input.Channels)
-            problems.Add($"normalisation needs {input.Channels} mean and scale values, has {normalisation.Mean.Count} and {normalisation.Scale.Count}");
+        {
+            problems.Add(
+                $"normalisation needs {input.Channels} mean and scale values, "
+                + $"has {normalisation.Mean.Count} and {normalisation.Scale.Count}");
+        }
+
         if (!normalisation.Mean.All(float.IsFinite) || !normalisation.Scale.All(float.IsFinite))
             problems.Add("normalisation has a value that is no number");
     }
@@ -57,8 +63,14 @@ internal static class PassportRules
             problems.Add($"camera image {camera.ImageWidth}×{camera.ImageHeight} is outside 1..65535");
         if (region.X < 0 || region.Y < 0 || region.Width < 1 || region.Height < 1
             || region.Width > camera.ImageWidth - region.X || region.Height > camera.ImageHeight - region.Y)
-            problems.Add($"region {region.X},{region.Y},{region.Width},{region.Height} does not lie inside the image {camera.ImageWidth}×{camera.ImageHeight}");
-        if (!PixelFormat.TryParse(camera.PixelFormat, out PixelFormat format) || !SourceColour.TryFind(format, region.X, region.Y, out SourceColour _))
+        {
+            problems.Add(
+                $"region {region.X},{region.Y},{region.Width},{region.Height} does not lie inside the image "
+                + $"{camera.ImageWidth}×{camera.ImageHeight}");
+        }
+
+        if (!PixelFormat.TryParse(camera.PixelFormat, out PixelFormat format)
+            || !SourceColour.TryFind(format, region.X, region.Y, out SourceColour _))
             problems.Add($"pixel-format '{camera.PixelFormat}' is not one of Mono8, BayerGR8, BayerRG8, BayerGB8, BayerBG8, RGB8, BGR8");
     }
 

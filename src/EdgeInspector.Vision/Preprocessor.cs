@@ -57,7 +57,7 @@ internal sealed unsafe class Preprocessor : IDisposable
 
     private MatType LevelsType => _input.Channels == 1 ? MatType.CV_8UC1 : MatType.CV_8UC3;
 
-    /// <summary>Fills the tensor. False, and nothing read, when the image is not of the size or format that the model is bound to.</summary>
+    /// <summary>Fills the tensor. False, and nothing read, when the model is bound to another size or format of image.</summary>
     public bool TryFill(in ImageView image, out SampleMeasurement sample)
     {
         sample = default;
@@ -93,7 +93,8 @@ internal sealed unsafe class Preprocessor : IDisposable
     private void FillFromMosaic(in Raster region, in Raster levels)
     {
         int channels = _input.Channels;
-        using var converted = new Raster(_converted!.Pointer, _region.Width, _region.Height, TypeOf(channels), (long)_region.Width * channels);
+        using var converted = new Raster(
+            _converted!.Pointer, _region.Width, _region.Height, TypeOf(channels), (long)_region.Width * channels);
         region.ConvertColourTo(converted, channels == 1 ? _source.ToGrey : _source.ToBgr);
         Fill(converted, channels, channels == 1 ? ColourOrder.Mono : ColourOrder.Bgr, levels);
     }

@@ -34,9 +34,11 @@ internal readonly unsafe ref struct Raster
     public void ConvertColourTo(in Raster target, ColorConversionCodes code) =>
         Check(NativeMethods.imgproc_cvtColor(_input, target._output, (int)code, 0));
 
-    public void CopyChannelTo(in Raster target, int channel) => Check(NativeMethods.core_extractChannel(_input, target._output, channel));
+    public void CopyChannelTo(in Raster target, int channel) =>
+        Check(NativeMethods.core_extractChannel(_input, target._output, channel));
 
-    public void CopyIntoChannelOf(in Raster target, int channel) => Check(NativeMethods.core_insertChannel(_input, target._output, channel));
+    public void CopyIntoChannelOf(in Raster target, int channel) =>
+        Check(NativeMethods.core_insertChannel(_input, target._output, channel));
 
     /// <summary>target = level × scale + offset, as float32.</summary>
     public void ScaleTo(in Raster target, double scale, double offset) =>

@@ -112,6 +112,31 @@ public sealed class PreprocessorTests
         Assert.Equal(0.5f, sample.Saturated);
     }
 
+    [Theory]
+    [InlineData("BayerRG8", ModelInputLayout.Nchw)]
+    [InlineData("Mono8", ModelInputLayout.Nhwc)]
+    public unsafe void Filling_a_float_tensor_in_colour_allocates_nothing(string format, ModelInputLayout layout)
+    {
+        Assert.True(PixelFormat.TryParse(format, out PixelFormat pixelFormat));
+        var input = new ModelInput
+        {
+            Tensor = "t", Width = 16, Height = 16, ColourOrder = ColourOrder.Rgb, Layout = layout, ElementType = ModelElementType.Float32,
+        };
+        var camera = new CameraBinding { ImageWidth = 64, ImageHeight = 64, PixelFormat = format, Region = new Box(8, 8, 48, 48) };
+        using var preprocessor = new Preprocessor(input, camera);
+        long allocated;
+        fixed (byte* first = new byte[64 * 64])
+        {
+            var view = new ImageView(first, 64, 64, 64, pixelFormat);
+            for (int i = 0; i < 50; i++) preprocessor.TryFill(view, out _);
+            allocated = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 200; i++) preprocessor.TryFill(view, out _);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        }
+
+        Assert.Equal(0, allocated);
+    }
+
     private static unsafe byte[] Fill(
         byte[] pixels, int width, int height, int stride, string format, Box region, ModelInput input, out SampleMeasurement sample)
     {

@@ -28,7 +28,7 @@ public sealed class TeachingTests
         Assert.True(scores.Where(s => s.Kind == "good").Max(s => s.Score) < bars.Min(b => b.Score));
         for (int i = 0; i < places.Length; i++)
         {
-            // The box is blurred by half the window of a patch: it holds the defect's middle and reaches no farther than 32 pixels beyond it.
+            // The box is blurred by the window of a patch: it holds the defect's middle and reaches at most 32 pixels beyond it.
             Box box = bars[i].Box;
             int x = places[i].X + (places[i].Width / 2), y = places[i].Y + (places[i].Height / 2);
             Assert.InRange(x, box.X, box.X + box.Width);
@@ -155,6 +155,19 @@ public sealed class TeachingTests
     }
 
     [Fact]
+    public void Backbone_without_the_wanted_features_is_named()
+    {
+        using Pictures good = Pictures.OfGoodPlates(8);
+        using TinyModel other = TinyModel.Brightness();
+
+        var refused = Assert.Throws<TeachException>(
+            () => Teacher.Teach(OptionsFor(good.Folder) with { BackboneFile = other.ModelPath }, null, CancellationToken.None));
+
+        Assert.Equal(
+            $"backbone '{other.ModelPath}' is no feature extractor: expected one input and the outputs stride8, stride16", refused.Message);
+    }
+
+    [Fact]
     public void Cancelled_teaching_stops()
     {
         using Pictures good = Pictures.OfGoodPlates(8);
@@ -170,11 +183,14 @@ public sealed class TeachingTests
     {
         using Pictures good = Pictures.OfGoodPlates(8);
 
-        Passport passport = Teacher.Teach(OptionsFor(good.Folder) with { Region = new Box(16, 0, 128, 128) }, null, CancellationToken.None).Passport;
+        TeachOptions options = OptionsFor(good.Folder) with { Region = new Box(16, 0, 128, 128) };
+
+        Passport passport = Teacher.Teach(options, null, CancellationToken.None).Passport;
 
         Assert.Equal(PassportState.Draft, passport.State);
         Assert.Equal(new CameraBinding { ImageWidth = 160, ImageHeight = 128, PixelFormat = "Mono8", Region = new Box(16, 0, 128, 128) }, passport.Camera);
-        Assert.Equal((8, 3, "a81731de28b90b95da376960f66f1e014707ad0a296b038e0e1e185f82fb5839"), (passport.TaughtFrom!.Images, passport.TaughtFrom.Augmentations, passport.TaughtFrom.BackboneSha256));
+        Assert.Equal((8, 3), (passport.TaughtFrom!.Images, passport.TaughtFrom.Augmentations));
+        Assert.Equal("a81731de28b90b95da376960f66f1e014707ad0a296b038e0e1e185f82fb5839", passport.TaughtFrom.BackboneSha256);
         Assert.Equal(1f, passport.Classes[0].RejectFrom);
         Assert.InRange(passport.Classes[0].AcceptBelow, 0.1f, 0.9999f);
     }

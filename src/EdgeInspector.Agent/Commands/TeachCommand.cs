@@ -8,22 +8,59 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeInspector.Agent.Commands;
 
-/// <summary>The verb <c>teach</c>: good images in, a model folder with network, passport and card out. No part of the running line.</summary>
-/// <remarks>Exit code 0: written. 1: nothing was written, the reason is on the error output. The passport's state is draft.</remarks>
+/// <summary>The verb <c>teach</c>: good images in, a model folder with network, passport and card out.</summary>
+/// <remarks>
+/// No part of the running line. Exit code 0: written. 1: nothing was written, the reason is on the error output. The passport's
+/// state is draft.
+/// </remarks>
 public static class TeachCommand
 {
-    private static readonly Option<string> Images = new("--images") { Description = "folder with at least 8 images of good units, all of one size", Required = true };
-    private static readonly Option<string> Name = new("--name") { Description = "name of the model: letters, digits, '-', '_', '.'", Required = true };
-    private static readonly Option<string> ModelVersion = new("--version") { Description = "version of the model; an existing one is never overwritten", Required = true };
-    private static readonly Option<string> Out = new("--out") { Description = "folder that holds the models", DefaultValueFactory = _ => "models" };
-    private static readonly Option<string?> Region = new("--region") { Description = "x,y,w,h in image pixels: the part that the model sees; without it all of the image" };
-    private static readonly Option<string?> Size = new("--size") { Description = "WxH of the model's input, multiples of 16 from 64 to 1024; without it the longer side is 384" };
-    private static readonly Option<string?> Defects = new("--defects")
+    private static readonly Option<string> Images = new("--images")
     {
-        Description = "folder with a sub-folder of images for each kind of defect, and 'good' for fresh good ones: the card then states what the model finds",
+        Description = "folder with at least 8 images of good units, all of one size",
+        Required = true,
     };
 
-    private static readonly Option<string> ClassName = new("--class") { Description = "name of the defect class in recipe and records", DefaultValueFactory = _ => "anomaly" };
+    private static readonly Option<string> Name = new("--name")
+    {
+        Description = "name of the model: letters, digits, '-', '_', '.'",
+        Required = true,
+    };
+
+    private static readonly Option<string> ModelVersion = new("--version")
+    {
+        Description = "version of the model; an existing one is never overwritten",
+        Required = true,
+    };
+
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "folder that holds the models",
+        DefaultValueFactory = _ => "models",
+    };
+
+    private static readonly Option<string?> Region = new("--region")
+    {
+        Description = "x,y,w,h in image pixels: the part that the model sees; without it all of the image",
+    };
+
+    private static readonly Option<string?> Size = new("--size")
+    {
+        Description = "WxH of the model's input, multiples of 16 from 64 to 1024; without it the longer side is 384",
+    };
+
+    private static readonly Option<string?> Defects = new("--defects")
+    {
+        Description = "folder with a sub-folder of images for each kind of defect, and 'good' for fresh good ones: "
+            + "the card then states what the model finds",
+    };
+
+    private static readonly Option<string> ClassName = new("--class")
+    {
+        Description = "name of the defect class in recipe and records",
+        DefaultValueFactory = _ => "anomaly",
+    };
+
     private static readonly Option<string> Backbone = new("--backbone")
     {
         Description = "pretrained feature extractor",
@@ -42,7 +79,11 @@ public static class TeachCommand
         DefaultValueFactory = _ => 800,
     };
 
-    private static readonly Option<int> Threads = new("--threads") { Description = "threads of the teaching, 1..64; the result does not depend on them", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Threads = new("--threads")
+    {
+        Description = "threads of the teaching, 1..64; the result does not depend on them",
+        DefaultValueFactory = _ => 1,
+    };
 
     public static Command Create()
     {
@@ -64,7 +105,8 @@ public static class TeachCommand
         {
             TeachOptions options = OptionsOf(result);
             string folder = Path.Combine(result.GetValue(Out)!, options.Name, options.Version);
-            if (Directory.Exists(folder)) throw new TeachException($"folder '{folder}' exists: a model is never overwritten, choose another --version");
+            if (Directory.Exists(folder))
+                throw new TeachException($"folder '{folder}' exists: a model is never overwritten, choose another --version");
 
             TaughtModel taught = Teacher.Teach(options, new StepPrinter(output), cancellation);
 
@@ -74,7 +116,9 @@ public static class TeachCommand
             Directory.CreateDirectory(unfinished);
             File.WriteAllBytes(Path.Combine(unfinished, taught.Passport.ModelFile), taught.Onnx.ToArray());
             File.WriteAllText(Path.Combine(unfinished, Passport.FileName), PassportText(taught.Passport));
-            IReadOnlyList<TrialScore> trial = result.GetValue(Defects) is string defects ? Try(unfinished, taught.Passport, defects, output, cancellation) : [];
+            IReadOnlyList<TrialScore> trial = result.GetValue(Defects) is string defects
+                ? Try(unfinished, taught.Passport, defects, output, cancellation)
+                : [];
             string findings = Findings(taught, trial);
             File.WriteAllText(Path.Combine(unfinished, "README.md"), Card(taught, findings));
             Directory.Move(unfinished, folder);
@@ -83,7 +127,7 @@ public static class TeachCommand
             output.WriteLine($"wrote {folder} (state draft: a line refuses it until it is qualified and released)");
             return 0;
         }
-        catch (Exception refused) when (refused is TeachException or IOException or UnauthorizedAccessException or Microsoft.ML.OnnxRuntime.OnnxRuntimeException)
+        catch (Exception refused) when (refused is TeachException or IOException or UnauthorizedAccessException)
         {
             error.WriteLine($"teach: {refused.Message}");
         }
@@ -112,9 +156,7 @@ public static class TeachCommand
             Name = FolderName("--name", result.GetValue(Name)!),
             Version = FolderName("--version", result.GetValue(ModelVersion)!),
             ClassName = result.GetValue(ClassName)!,
-            Region = result.GetValue(Region) is string region && Numbers("--region", region, ',', 4, "x,y,w,h") is [int x, int y, int w, int h]
-                ? new Box(x, y, w, h)
-                : null,
+            Region = result.GetValue(Region) is string region ? BoxOf(region) : null,
             InputWidth = width,
             InputHeight = height,
             FalseRejectRate = result.GetValue(FalseRejectRate),
@@ -123,12 +165,19 @@ public static class TeachCommand
         };
     }
 
+    private static Box BoxOf(string region)
+    {
+        int[] numbers = Numbers("--region", region, ',', 4, "x,y,w,h");
+        return new Box(numbers[0], numbers[1], numbers[2], numbers[3]);
+    }
+
     private static int[] Numbers(string option, string text, char separator, int count, string form)
     {
         string[] parts = text.Split(separator);
         var numbers = new int[count];
         bool read = parts.Length == count;
-        for (int i = 0; read && i < count; i++) read = int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]);
+        for (int i = 0; read && i < count; i++)
+            read = int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]);
         return read ? numbers : throw new TeachException($"{option} '{text}' must be {form}, whole numbers from 0");
     }
 
@@ -137,9 +186,11 @@ public static class TeachCommand
             ? name
             : throw new TeachException($"{option} '{name}' must be letters, digits, '-', '_' or '.', and not start with '.'");
 
-    private static IReadOnlyList<TrialScore> Try(string folder, Passport passport, string defects, TextWriter output, CancellationToken cancellation)
+    private static IReadOnlyList<TrialScore> Try(
+        string folder, Passport passport, string defects, TextWriter output, CancellationToken cancellation)
     {
-        if (!OnnxModel.TryLoad(folder, passport, NullLogger.Instance, out OnnxModel? model, out ModelRefusal? refusal, allowUnreleased: true))
+        NullLogger log = NullLogger.Instance;
+        if (!OnnxModel.TryLoad(folder, passport, log, out OnnxModel? model, out ModelRefusal? refusal, allowUnreleased: true))
             throw new TeachException(refusal.Text);
         using (model) return Trial.Run(model, defects, new StepPrinter(output), cancellation);
     }
@@ -209,18 +260,25 @@ public static class TeachCommand
         TeachFacts facts = taught.Passport.TaughtFrom!;
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"accept-below {judged.AcceptBelow}, reject-from {judged.RejectFrom}. ");
-        text.Append(CultureInfo.InvariantCulture, $"Of {facts.Images} good images, each scored while held out, {facts.HeldOutNotAccepted:P1} were not accepted ");
-        text.Append(CultureInfo.InvariantCulture, $"(95 % upper bound {facts.HeldOutNotAcceptedUpperBound:P1}); the agreed rate was {facts.FalseRejectRate:P1}.\n");
+        text.Append(CultureInfo.InvariantCulture, $"Of {facts.Images} good images, each scored while held out, ");
+        text.Append(CultureInfo.InvariantCulture, $"{facts.HeldOutNotAccepted:P1} were not accepted (95 % upper bound ");
+        text.Append(CultureInfo.InvariantCulture, $"{facts.HeldOutNotAcceptedUpperBound:P1}); agreed were {facts.FalseRejectRate:P1}.\n");
         int needed = (int)Math.Ceiling(3 / facts.FalseRejectRate);
         if (facts.Images < needed)
-            text.Append(CultureInfo.InvariantCulture, $"{facts.Images} images cannot show that rate (about {needed} could): the thresholds are a guess.\n");
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{facts.Images} images cannot show that rate (about {needed} could): ");
+            text.Append("the thresholds are a guess.\n");
+        }
+
+
         if (trial.Count == 0) return text.Append("No defects were given: what the model finds is not known.").ToString();
 
         TrialScore[] fresh = trial.Where(t => t.Kind == Trial.GoodKind).ToArray();
         float[] good = fresh.Length > 0 ? fresh.Select(t => t.Score).ToArray() : taught.HeldOutScores.ToArray();
         TrialScore[] bad = trial.Where(t => t.Kind != Trial.GoodKind).ToArray();
         text.Append(fresh.Length > 0
-            ? $"Against {fresh.Length} fresh good images, of which {Count(fresh, Verdict.Undecided)} were undecided and {Count(fresh, Verdict.Reject)} rejected:\n\n"
+            ? $"Against {fresh.Length} fresh good images, of which {Count(fresh, Verdict.Undecided)} were undecided and "
+                + $"{Count(fresh, Verdict.Reject)} rejected:\n\n"
             : "Against the held-out good images, for want of fresh ones:\n\n");
         text.Append("| kind | images | image AUROC | rejected | undecided | accepted (escaped) |\n|---|---|---|---|---|---|\n");
         foreach (IGrouping<string, TrialScore> kind in bad.GroupBy(t => t.Kind)) Row(text, kind.Key, good, kind.ToArray());
@@ -242,6 +300,10 @@ public static class TeachCommand
         Passport p = taught.Passport;
         TeachFacts facts = p.TaughtFrom!;
         Box region = p.Camera.Region;
+        string sees = $"{p.Camera.PixelFormat} {p.Camera.ImageWidth}×{p.Camera.ImageHeight}, region "
+            + $"{region.X},{region.Y},{region.Width},{region.Height}, scaled to {p.Input.Width}×{p.Input.Height}";
+        string runtime = $"ONNX Runtime {p.Runtime.OnnxRuntimeVersion}, {p.Runtime.Provider}, "
+            + $"graph level {p.Runtime.GraphOptimizationLevel}, {p.Runtime.IntraOpThreads} thread";
         return string.Create(CultureInfo.InvariantCulture, $"""
             # Model {p.Id}
 
@@ -250,11 +312,11 @@ public static class TeachCommand
 
             | | |
             |---|---|
-            | sees | {p.Camera.PixelFormat} {p.Camera.ImageWidth}×{p.Camera.ImageHeight}, region {region.X},{region.Y},{region.Width},{region.Height}, scaled to {p.Input.Width}×{p.Input.Height} |
+            | sees | {sees} |
             | taught from | {facts.Images} good images, SHA-256 `{facts.ImagesSha256}`, {facts.Augmentations} altered copies of each |
             | features | {facts.Backbone}, SHA-256 `{facts.BackboneSha256}` (Apache-2.0) |
             | file | `{p.ModelFile}`, {taught.Onnx.Length / 1e6:0.0} MB, SHA-256 `{p.ModelSha256}` |
-            | runtime | ONNX Runtime {p.Runtime.OnnxRuntimeVersion}, {p.Runtime.Provider}, graph level {p.Runtime.GraphOptimizationLevel}, {p.Runtime.IntraOpThreads} thread |
+            | runtime | {runtime} |
 
             ## What it finds
 

@@ -34,7 +34,7 @@ internal sealed class GraphWriter(string name)
     public string AddFloats(string name, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) =>
         AddConstant(name, TensorProto.Types.ElementType.Float, MemoryMarshal.AsBytes(values), shape);
 
-    /// <summary>Adds a constant that is kept with 11 bits of precision, and the node that widens it; the runtime does that once, at load.</summary>
+    /// <summary>Adds a constant that is kept with 11 bits of precision, and the node that widens it once, at load.</summary>
     public string AddHalves(string name, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape)
     {
         var halves = new byte[values.Length * 2];

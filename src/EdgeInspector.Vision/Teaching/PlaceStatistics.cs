@@ -35,7 +35,13 @@ internal sealed class PlaceStatistics
     /// <param name="heldOut">[image][place] distances.</param>
     /// <param name="cancellation">Looked at between places.</param>
     public static PlaceStatistics Fit(
-        IReadOnlyList<Sample> samples, int places, int folds, int images, int threads, out float[][] heldOut, CancellationToken cancellation)
+        IReadOnlyList<Sample> samples,
+        int places,
+        int folds,
+        int images,
+        int threads,
+        out float[][] heldOut,
+        CancellationToken cancellation)
     {
         var statistics = new PlaceStatistics(places);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };

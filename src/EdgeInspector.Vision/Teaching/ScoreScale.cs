@@ -52,7 +52,7 @@ internal readonly record struct ScoreScale
         };
     }
 
-    /// <summary>One-sided 95 % Clopper-Pearson bound on a share of which <paramref name="hits"/> in <paramref name="trials"/> were seen.</summary>
+    /// <summary>One-sided 95 % upper bound on a share, from hits among trials. [Clopper, Pearson 1934]</summary>
     public static double UpperBound(int hits, int trials)
     {
         if (hits >= trials) return 1;

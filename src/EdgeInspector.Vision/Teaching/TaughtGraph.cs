@@ -10,6 +10,9 @@ internal static class TaughtGraph
     public const string ScoreOutput = "score";
     public const string MapOutput = "anomaly_map";
 
+    /// <summary>What is taken from a backbone: linear bottlenecks of 40 and 112 values.</summary>
+    public static readonly IReadOnlyList<string> BackboneOutputs = ["stride8", "stride16"];
+
     private const string BackbonePrefix = "backbone/";
 
     /// <summary>σ of the smoothing in map cells: 4 input pixels.</summary>
@@ -30,7 +33,7 @@ internal static class TaughtGraph
         graph.AddFloats("colour/bias", [Shift, Shift, Shift], 3);
         string colour = graph.Add("Conv", "colour", [planes, "colour/weight", "colour/bias"], OfMany("kernel_shape", 1, 1));
 
-        graph.Import(backbone, BackbonePrefix, colour, "stride8", "stride16");
+        graph.Import(backbone, BackbonePrefix, colour, [.. BackboneOutputs]);
         string fine = AddPooling(graph, "fine", BackbonePrefix + "stride8");
         string coarse = AddPooling(graph, "coarse", BackbonePrefix + "stride16");
         string widened = AddDoubling(graph, "coarse/grid", coarse);
@@ -120,7 +123,11 @@ internal static class TaughtGraph
     {
         graph.AddFloats(name + "/scales", [1, 1, 2, 2], 4);
         return graph.Add(
-            "Resize", name, [input, string.Empty, name + "/scales"], Of("mode", "linear"), Of("coordinate_transformation_mode", "half_pixel"));
+            "Resize",
+            name,
+            [input, string.Empty, name + "/scales"],
+            Of("mode", "linear"),
+            Of("coordinate_transformation_mode", "half_pixel"));
     }
 
     private static string AddGrid(GraphWriter graph, FeatureGrid grid, string head, string distances)

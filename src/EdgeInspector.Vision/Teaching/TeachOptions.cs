@@ -8,7 +8,7 @@ public sealed record TeachOptions
     /// <summary>Fewest good images that are taught from.</summary>
     public const int ImagesMin = 8;
 
-    /// <summary>Folder with the good images (png, jpg, jpeg, bmp, pgm, tif, tiff), all of one size. Taken in ordinal order of their names.</summary>
+    /// <summary>Folder with the good images (png, jpg, jpeg, bmp, pgm, tif, tiff), all of one size.</summary>
     public required string ImagesFolder { get; init; }
 
     /// <summary>ONNX file of the pretrained features.</summary>
@@ -27,7 +27,7 @@ public sealed record TeachOptions
     /// <summary>The part of the image that the model sees, in image pixels; null: all of it.</summary>
     public Box? Region { get; init; }
 
-    /// <summary>Pixels per line of the model's input, a multiple of 16 from 64 to 1024; 0: chosen from the region, its longer side about 384.</summary>
+    /// <summary>Pixels per line of the model's input, a multiple of 16 from 64 to 1024; 0: the longer side is about 384.</summary>
     public int InputWidth { get; init; }
 
     /// <summary>Lines of the model's input, a multiple of 16 from 64 to 1024; 0 together with <see cref="InputWidth"/>.</summary>

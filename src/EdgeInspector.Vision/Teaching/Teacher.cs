@@ -77,7 +77,11 @@ public static class Teacher
         if (!chosen && !(IsSide(options.InputWidth) && IsSide(options.InputHeight)))
             problems.Add($"size {options.InputWidth}x{options.InputHeight}: both sides must be multiples of 16 from 64 to 1024");
         if (options.FalseRejectRate is not (>= 0.0001 and <= 0.2))
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"false reject rate {options.FalseRejectRate} is outside 0.0001..0.2"));
+        {
+            problems.Add(
+                string.Create(CultureInfo.InvariantCulture, $"false reject rate {options.FalseRejectRate} is outside 0.0001..0.2"));
+        }
+
         if (options.Folds is < 2 or > 10) problems.Add($"folds {options.Folds} is outside 2..10");
         if (options.Augmentations is < -1 or > 8) problems.Add($"augmentations {options.Augmentations} is outside -1..8");
         if (options.BankPatches is < 0 or > 4000) problems.Add($"bank patches {options.BankPatches} is outside 0..4000");
@@ -95,12 +99,19 @@ public static class Teacher
         {
             byte[] bytes = File.ReadAllBytes(file);
             sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-            return ModelProto.Parser.ParseFrom(bytes);
+            ModelProto model = ModelProto.Parser.ParseFrom(bytes);
+            if (model.Graph is GraphProto graph
+                && graph.Input.Count == 1
+                && TaughtGraph.BackboneOutputs.All(graph.Output.Select(o => o.Name).Contains))
+                return model;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidProtocolBufferException)
         {
             throw new TeachException($"backbone '{file}' cannot be read: {unreadable.Message}", unreadable);
         }
+
+        string wanted = string.Join(", ", TaughtGraph.BackboneOutputs);
+        throw new TeachException($"backbone '{file}' is no feature extractor: expected one input and the outputs {wanted}");
     }
 
     private static Whitening FitWhitening(
@@ -161,7 +172,13 @@ public static class Teacher
     }
 
     private static byte[] Assemble(
-        TeachingImages images, ModelProto backbone, Whitening whitening, Heads heads, ScoreField field, TeachOptions options, string backboneSha256)
+        TeachingImages images,
+        ModelProto backbone,
+        Whitening whitening,
+        Heads heads,
+        ScoreField field,
+        TeachOptions options,
+        string backboneSha256)
     {
         FeatureGrid grid = images.Grid;
         var graph = new GraphWriter(options.Name);

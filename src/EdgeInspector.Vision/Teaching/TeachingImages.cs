@@ -48,7 +48,11 @@ internal sealed class TeachingImages
     {
         string[] files = FilesIn(options.ImagesFolder);
         if (files.Length < TeachOptions.ImagesMin)
-            throw new TeachException($"folder '{options.ImagesFolder}' holds {files.Length} images; at least {TeachOptions.ImagesMin} good ones are needed");
+        {
+            throw new TeachException(
+                $"folder '{options.ImagesFolder}' holds {files.Length} images; at least {TeachOptions.ImagesMin} good ones are needed");
+        }
+
 
         CameraBinding? camera = null;
         FeatureGrid grid = default;
@@ -126,7 +130,8 @@ internal sealed class TeachingImages
         if (!preprocessor.TryFill(view, out _))
         {
             throw new TeachException(
-                $"image '{file}' is {image.Width}×{image.Height} {format}; expected {camera.ImageWidth}×{camera.ImageHeight} {camera.PixelFormat} like '{first}'");
+                $"image '{file}' is {image.Width}×{image.Height} {format}; "
+                + $"expected {camera.ImageWidth}×{camera.ImageHeight} {camera.PixelFormat} like '{first}'");
         }
 
         return new ReadOnlySpan<byte>(preprocessor.Tensor.Pointer, (int)preprocessor.Tensor.SizeBytes).ToArray();
@@ -139,7 +144,8 @@ internal sealed class TeachingImages
             || region.Width > image.Width - region.X || region.Height > image.Height - region.Y)
         {
             throw new TeachException(
-                $"region {region.X},{region.Y},{region.Width},{region.Height} does not lie inside image '{file}' of {image.Width}×{image.Height}");
+                $"region {region.X},{region.Y},{region.Width},{region.Height} does not lie inside image '{file}' "
+                + $"of {image.Width}×{image.Height}");
         }
 
         return new CameraBinding

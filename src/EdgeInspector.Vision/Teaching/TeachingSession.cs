@@ -21,7 +21,15 @@ internal sealed class TeachingSession : IDisposable
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        _session = new InferenceSession(model, options);
+        try
+        {
+            _session = new InferenceSession(model, options);
+        }
+        catch (OnnxRuntimeException refused)
+        {
+            throw new TeachException($"a graph on this backbone cannot be run: {refused.Message}", refused);
+        }
+
         _input = _session.InputMetadata.Keys.Single();
         _output = _session.OutputMetadata.Keys.Single();
         _shape = Array.ConvertAll(_session.InputMetadata[_input].Dimensions, d => (long)d);

@@ -1,5 +1,6 @@
 using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
+using Microsoft.Extensions.Logging.Abstractions;
 using OpenCvSharp;
 
 namespace EdgeInspector.Vision.Teaching;
@@ -15,7 +16,8 @@ public static class Trial
 
     /// <summary>Inspects every image in the sub-folders of <paramref name="folder"/>; each sub-folder is a kind.</summary>
     /// <exception cref="TeachException">A file cannot be read, or no image was found.</exception>
-    public static IReadOnlyList<TrialScore> Run(OnnxModel model, string folder, IProgress<TeachProgress>? progress, CancellationToken cancellation)
+    public static IReadOnlyList<TrialScore> Run(
+        OnnxModel model, string folder, IProgress<TeachProgress>? progress, CancellationToken cancellation)
     {
         if (!Directory.Exists(folder)) throw new TeachException($"folder '{folder}' does not exist");
         (string Kind, string File)[] files = Directory.GetDirectories(folder)
@@ -23,10 +25,11 @@ public static class Trial
             .Where(f => Path.GetFileName(f) != MasksFolder)
             .SelectMany(f => TeachingImages.FilesIn(f).Select(file => (Path.GetFileName(f), file)))
             .ToArray();
-        if (files.Length == 0) throw new TeachException($"folder '{folder}' has no sub-folder with images; one sub-folder for each kind is expected");
+        if (files.Length == 0)
+            throw new TeachException($"folder '{folder}' has no sub-folder with images; expected one for each kind");
 
         Recipe recipe = RecipeOf(model.Passport);
-        if (!DefectFinder.TryCreate(model, recipe, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, out DefectFinder? finder, out ModelRefusal? refusal))
+        if (!DefectFinder.TryCreate(model, recipe, NullLogger.Instance, out DefectFinder? finder, out ModelRefusal? refusal))
             throw new TeachException(refusal.Text);
 
         using (finder)

@@ -36,7 +36,11 @@ public static class InspectLatency
         }
 
         var recipe = Recipe.Create(
-            "bench", "0", 1, [new DefectClass("anomaly", DefectCategory.Critical, 0.8f, 1)], new SampleSpace { MeanMin = 0, SharpnessMin = 0, SaturatedMax = 1, MeanMax = 1 });
+            "bench",
+            "0",
+            1,
+            [new DefectClass("anomaly", DefectCategory.Critical, 0.8f, 1)],
+            new SampleSpace { MeanMin = 0, SharpnessMin = 0, SaturatedMax = 1, MeanMax = 1 });
         using (model)
         {
             if (!DefectFinder.TryCreate(model, recipe, NullLogger.Instance, out DefectFinder? finder, out refusal))
@@ -55,13 +59,18 @@ public static class InspectLatency
     {
         using var pool = new FramePool(1, CameraWidth * CameraHeight);
         if (!pool.TryRent(out Frame frame)) throw new InvalidOperationException("a new pool has no frame");
-        frame.Info = new FrameInfo { PixelFormat = PixelFormat.Mono8, Width = CameraWidth, Height = CameraHeight, StrideBytes = CameraWidth };
+        frame.Info = new FrameInfo
+        {
+            PixelFormat = PixelFormat.Mono8, Width = CameraWidth, Height = CameraHeight, StrideBytes = CameraWidth,
+        };
         new Random(1).NextBytes(frame.Buffer.Span);
         frame.Status = FrameStatus.Complete;
 
         using var options = new SessionOptions
         {
-            IntraOpNumThreads = 1, GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            IntraOpNumThreads = 1,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
         using var session = new InferenceSession(file, options);
         using OrtIoBinding binding = session.CreateIoBinding();
@@ -78,7 +87,7 @@ public static class InspectLatency
         var whole = new double[views];
         var bare = new double[views];
         ViewOutcome outcome = default;
-        for (int i = 0; i < 20; i++)
+        for (int i = 0; i < 100; i++)
         {
             outcome = finder.Inspect(frame, out _, out _);
             session.RunWithBinding(run, binding);
@@ -100,7 +109,9 @@ public static class InspectLatency
         Print("bare model run", bare);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"ratio of medians {whole[views / 2] / bare[views / 2]:0.000}, of minima {whole[0] / bare[0]:0.000}; {views} views, last outcome {outcome}, {allocated} bytes allocated"));
+            $"ratio of medians {whole[views / 2] / bare[views / 2]:0.000}, of minima {whole[0] / bare[0]:0.000}"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{views} views, last outcome {outcome}, {allocated} bytes allocated"));
         frame.Dispose();
     }
 
@@ -109,8 +120,10 @@ public static class InspectLatency
         Array.Sort(times);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name,-20} ms: min {times[0]:0.00}  median {times[times.Length / 2]:0.00}  p90 {times[times.Length * 9 / 10]:0.00}  p99 {times[times.Length * 99 / 100]:0.00}"));
+            $"{name,-20} ms: min {times[0]:0.00}  median {At(times, 50):0.00}  p90 {At(times, 90):0.00}  p99 {At(times, 99):0.00}"));
     }
+
+    private static double At(double[] sorted, int percent) => sorted[sorted.Length * percent / 100];
 
     private static int[] Numbers(string text, char separator) =>
         Array.ConvertAll(text.Split(separator), n => int.Parse(n, CultureInfo.InvariantCulture));
@@ -128,7 +141,10 @@ public static class InspectLatency
         Classes = [new PassportClass { Name = "anomaly", AcceptBelow = 0.8f, RejectFrom = 1 }],
         Camera = new CameraBinding
         {
-            ImageWidth = CameraWidth, ImageHeight = CameraHeight, PixelFormat = "Mono8", Region = new Box(region[0], region[1], region[2], region[3]),
+            ImageWidth = CameraWidth,
+            ImageHeight = CameraHeight,
+            PixelFormat = "Mono8",
+            Region = new Box(region[0], region[1], region[2], region[3]),
         },
     };
 }
