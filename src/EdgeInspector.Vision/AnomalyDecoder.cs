@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
 
 namespace EdgeInspector.Vision;
@@ -6,8 +7,8 @@ namespace EdgeInspector.Vision;
 /// <summary>Reads an anomaly model: always one finding, with the image's score and the box around the map's peak.</summary>
 internal sealed class AnomalyDecoder : IDecoder
 {
-    private readonly NativeBlock _score;
-    private readonly NativeBlock _map;
+    private readonly AlignedMemory _score;
+    private readonly AlignedMemory _map;
     private readonly int _width;
     private readonly int _height;
     private readonly Box _region;

@@ -1,5 +1,6 @@
-using Microsoft.ML.OnnxRuntime;
+using EdgeInspector.Imaging;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeInspector.Vision;
 
@@ -11,7 +12,7 @@ internal sealed unsafe class BoundRun : IDisposable
     private readonly OrtIoBinding _binding;
     private readonly OrtValue _input;
     private readonly OrtValue[] _outputs;
-    private readonly NativeBlock[] _memory;
+    private readonly AlignedMemory[] _memory;
     private readonly string[] _names;
 
     public BoundRun(OnnxModel model, Preprocessor preprocessor)
@@ -25,12 +26,12 @@ internal sealed unsafe class BoundRun : IDisposable
         _binding.BindInput(input.Tensor, _input);
 
         _names = GraphRules.OutputNames(model.Passport);
-        _memory = new NativeBlock[_names.Length];
+        _memory = new AlignedMemory[_names.Length];
         _outputs = new OrtValue[_names.Length];
         for (int i = 0; i < _names.Length; i++)
         {
             long[] shape = GraphRules.ShapeOf(_session.OutputMetadata[_names[i]]);
-            _memory[i] = new NativeBlock(GraphRules.Elements(shape) * sizeof(float));
+            _memory[i] = new AlignedMemory(GraphRules.Elements(shape) * sizeof(float));
             _outputs[i] = OrtValue.CreateTensorValueWithData(
                 OrtMemoryInfo.DefaultInstance, TensorElementType.Float, shape, (nint)_memory[i].Pointer, _memory[i].SizeBytes);
             _binding.BindOutput(_names[i], _outputs[i]);
@@ -41,7 +42,7 @@ internal sealed unsafe class BoundRun : IDisposable
     public void Run() => _session.RunWithBinding(_options, _binding);
 
     /// <summary>The memory that every run leaves an output in.</summary>
-    public NativeBlock OutputMemory(string name) => _memory[Array.IndexOf(_names, name)];
+    public AlignedMemory OutputMemory(string name) => _memory[Array.IndexOf(_names, name)];
 
     public void Dispose()
     {
@@ -49,6 +50,6 @@ internal sealed unsafe class BoundRun : IDisposable
         foreach (OrtValue output in _outputs) output.Dispose();
         _input.Dispose();
         _options.Dispose();
-        foreach (NativeBlock block in _memory) block.Dispose();
+        foreach (AlignedMemory block in _memory) block.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
 
 namespace EdgeInspector.Vision;
@@ -7,7 +8,7 @@ namespace EdgeInspector.Vision;
 /// <remarks>The box is the region: a classifier does not say where.</remarks>
 internal sealed class ClassifierDecoder : IDecoder
 {
-    private readonly NativeBlock _scores;
+    private readonly AlignedMemory _scores;
     private readonly bool _logits;
     private readonly Box _region;
     private readonly int[] _recipeClass;

@@ -16,14 +16,14 @@ internal sealed unsafe class Preprocessor : IDisposable
     private readonly PixelFormat _format;
     private readonly SourceColour _source;
     private readonly Box _region;
-    private readonly NativeBlock _tensor;
+    private readonly AlignedMemory _tensor;
 
     // Levels in the model's size and colour order; the tensor itself when it takes them as they are.
-    private readonly NativeBlock _levels;
-    private readonly NativeBlock _scaled;
-    private readonly NativeBlock _plane;
-    private readonly NativeBlock _floatPlane;
-    private readonly NativeBlock? _converted;
+    private readonly AlignedMemory _levels;
+    private readonly AlignedMemory _scaled;
+    private readonly AlignedMemory _plane;
+    private readonly AlignedMemory _floatPlane;
+    private readonly AlignedMemory? _converted;
 
     static Preprocessor()
     {
@@ -41,16 +41,16 @@ internal sealed unsafe class Preprocessor : IDisposable
             throw new ArgumentException($"pixel format '{camera.PixelFormat}' is not read here", nameof(camera));
 
         int pixels = input.Width * input.Height;
-        _tensor = new NativeBlock(input.SizeBytes);
-        _levels = LevelsAreTensor ? _tensor : new NativeBlock((long)pixels * input.Channels);
-        _scaled = new NativeBlock((long)pixels * 3);
-        _plane = new NativeBlock(pixels * 3);
-        _floatPlane = new NativeBlock((long)pixels * sizeof(float));
-        if (_source.IsMosaic) _converted = new NativeBlock((long)_region.Width * _region.Height * 3);
+        _tensor = new AlignedMemory(input.SizeBytes);
+        _levels = LevelsAreTensor ? _tensor : new AlignedMemory((long)pixels * input.Channels);
+        _scaled = new AlignedMemory((long)pixels * 3);
+        _plane = new AlignedMemory(pixels * 3);
+        _floatPlane = new AlignedMemory((long)pixels * sizeof(float));
+        if (_source.IsMosaic) _converted = new AlignedMemory((long)_region.Width * _region.Height * 3);
     }
 
     /// <summary>The input tensor's memory, in the passport's layout.</summary>
-    public NativeBlock Tensor => _tensor;
+    public AlignedMemory Tensor => _tensor;
 
     private bool LevelsAreTensor =>
         _input.ElementType == ModelElementType.Uint8 && (_input.Layout == ModelInputLayout.Nhwc || _input.Channels == 1);
@@ -181,7 +181,7 @@ internal sealed unsafe class Preprocessor : IDisposable
         }
     }
 
-    private Raster LevelsOf(NativeBlock block, int channels) => LevelsOf(block.Pointer, channels);
+    private Raster LevelsOf(AlignedMemory block, int channels) => LevelsOf(block.Pointer, channels);
 
     private Raster LevelsOf(byte* pixels, int channels) =>
         new(pixels, _input.Width, _input.Height, TypeOf(channels), (long)_input.Width * channels);

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
+using EdgeInspector.Agent.Configuration;
 using EdgeInspector.Inspection;
 using EdgeInspector.Vision;
 using EdgeInspector.Vision.Teaching;
@@ -85,6 +85,9 @@ public static class TeachCommand
         DefaultValueFactory = _ => 1,
     };
 
+    private const string PassportHeader =
+        "# What the model is and what it may be used for. Written by `teach`; the state is changed by qualification alone.\n";
+
     public static Command Create()
     {
         var command = new Command("teach", "Teaches an anomaly model from images of good units.")
@@ -115,12 +118,12 @@ public static class TeachCommand
             if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
             Directory.CreateDirectory(unfinished);
             File.WriteAllBytes(Path.Combine(unfinished, taught.Passport.ModelFile), taught.Onnx.ToArray());
-            File.WriteAllText(Path.Combine(unfinished, Passport.FileName), PassportText(taught.Passport));
+            File.WriteAllText(Path.Combine(unfinished, Passport.FileName), PassportHeader + PassportFile.Write(taught.Passport));
             IReadOnlyList<TrialScore> trial = result.GetValue(Defects) is string defects
                 ? Try(unfinished, taught.Passport, defects, output, cancellation)
                 : [];
-            string findings = Findings(taught, trial);
-            File.WriteAllText(Path.Combine(unfinished, "README.md"), Card(taught, findings));
+            string findings = ModelCard.Findings(taught, trial);
+            File.WriteAllText(Path.Combine(unfinished, "README.md"), ModelCard.Text(taught, findings));
             Directory.Move(unfinished, folder);
 
             output.WriteLine(findings);
@@ -193,142 +196,6 @@ public static class TeachCommand
         if (!OnnxModel.TryLoad(folder, passport, log, out OnnxModel? model, out ModelRefusal? refusal, allowUnreleased: true))
             throw new TeachException(refusal.Text);
         using (model) return Trial.Run(model, defects, new StepPrinter(output), cancellation);
-    }
-
-    private static string PassportText(Passport p)
-    {
-        TeachFacts facts = p.TaughtFrom!;
-        PassportClass judged = p.Classes[0];
-        Box region = p.Camera.Region;
-        string where = $"{{ x: {region.X}, y: {region.Y}, width: {region.Width}, height: {region.Height} }}";
-        return string.Create(CultureInfo.InvariantCulture, $"""
-            # What the model is and what it may be used for. Written by `teach`; the state is changed by qualification alone.
-            name: {p.Name}
-            version: "{p.Version}"
-            state: {Kebab(p.State)}
-            model-file: {p.ModelFile}
-            model-sha256: "{p.ModelSha256}"
-            runtime:
-              onnx-runtime-version: "{p.Runtime.OnnxRuntimeVersion}"
-              provider: {p.Runtime.Provider}
-              graph-optimization-level: {p.Runtime.GraphOptimizationLevel}
-              intra-op-threads: {p.Runtime.IntraOpThreads}
-              execution-mode: {p.Runtime.ExecutionMode}
-            input:
-              tensor: {p.Input.Tensor}
-              layout: {Kebab(p.Input.Layout)}
-              width: {p.Input.Width}
-              height: {p.Input.Height}
-              element-type: {Kebab(p.Input.ElementType)}
-              colour-order: {Kebab(p.Input.ColourOrder)}
-            output:
-              kind: {Kebab(p.Output.Kind)}
-              score: {p.Output.Score}
-              map: {p.Output.Map}
-            classes:
-              - name: {judged.Name}
-                category: {Kebab(judged.Category)}
-                accept-below: {judged.AcceptBelow}
-                reject-from: {judged.RejectFrom}
-            camera:
-              image-width: {p.Camera.ImageWidth}
-              image-height: {p.Camera.ImageHeight}
-              pixel-format: {p.Camera.PixelFormat}
-              region: {where}
-            taught-from:
-              images: {facts.Images}
-              images-sha256: "{facts.ImagesSha256}"
-              backbone: {facts.Backbone}
-              backbone-sha256: "{facts.BackboneSha256}"
-              folds: {facts.Folds}
-              augmentations: {facts.Augmentations}
-              false-reject-rate: {facts.FalseRejectRate}
-              held-out-not-accepted: {facts.HeldOutNotAccepted:0.#####}
-              held-out-not-accepted-upper-bound: {facts.HeldOutNotAcceptedUpperBound:0.#####}
-
-            """).ReplaceLineEndings("\n");
-    }
-
-#pragma warning disable CA1308 // The file's words are written in small letters; nothing is compared by them.
-    private static string Kebab<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
-
-    private static string Findings(TaughtModel taught, IReadOnlyList<TrialScore> trial)
-    {
-        PassportClass judged = taught.Passport.Classes[0];
-        TeachFacts facts = taught.Passport.TaughtFrom!;
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"accept-below {judged.AcceptBelow}, reject-from {judged.RejectFrom}. ");
-        text.Append(CultureInfo.InvariantCulture, $"Of {facts.Images} good images, each scored while held out, ");
-        text.Append(CultureInfo.InvariantCulture, $"{facts.HeldOutNotAccepted:P1} were not accepted (95 % upper bound ");
-        text.Append(CultureInfo.InvariantCulture, $"{facts.HeldOutNotAcceptedUpperBound:P1}); agreed were {facts.FalseRejectRate:P1}.\n");
-        int needed = (int)Math.Ceiling(3 / facts.FalseRejectRate);
-        if (facts.Images < needed)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{facts.Images} images cannot show that rate (about {needed} could): ");
-            text.Append("the thresholds are a guess.\n");
-        }
-
-
-        if (trial.Count == 0) return text.Append("No defects were given: what the model finds is not known.").ToString();
-
-        TrialScore[] fresh = trial.Where(t => t.Kind == Trial.GoodKind).ToArray();
-        float[] good = fresh.Length > 0 ? fresh.Select(t => t.Score).ToArray() : taught.HeldOutScores.ToArray();
-        TrialScore[] bad = trial.Where(t => t.Kind != Trial.GoodKind).ToArray();
-        text.Append(fresh.Length > 0
-            ? $"Against {fresh.Length} fresh good images, of which {Count(fresh, Verdict.Undecided)} were undecided and "
-                + $"{Count(fresh, Verdict.Reject)} rejected:\n\n"
-            : "Against the held-out good images, for want of fresh ones:\n\n");
-        text.Append("| kind | images | image AUROC | rejected | undecided | accepted (escaped) |\n|---|---|---|---|---|---|\n");
-        foreach (IGrouping<string, TrialScore> kind in bad.GroupBy(t => t.Kind)) Row(text, kind.Key, good, kind.ToArray());
-        if (bad.Length > 0) Row(text, "**all defects**", good, bad);
-        return text.ToString();
-    }
-
-    private static void Row(StringBuilder text, string kind, float[] good, TrialScore[] bad)
-    {
-        double auroc = Trial.Auroc(good, bad.Select(t => t.Score).ToArray());
-        text.Append(CultureInfo.InvariantCulture, $"| {kind} | {bad.Length} | {auroc:0.0000} | {Count(bad, Verdict.Reject)} | ");
-        text.Append(CultureInfo.InvariantCulture, $"{Count(bad, Verdict.Undecided)} | {Count(bad, Verdict.Accept)} |\n");
-    }
-
-    private static int Count(TrialScore[] trial, Verdict verdict) => trial.Count(t => t.Verdict == verdict);
-
-    private static string Card(TaughtModel taught, string findings)
-    {
-        Passport p = taught.Passport;
-        TeachFacts facts = p.TaughtFrom!;
-        Box region = p.Camera.Region;
-        string sees = $"{p.Camera.PixelFormat} {p.Camera.ImageWidth}×{p.Camera.ImageHeight}, region "
-            + $"{region.X},{region.Y},{region.Width},{region.Height}, scaled to {p.Input.Width}×{p.Input.Height}";
-        string runtime = $"ONNX Runtime {p.Runtime.OnnxRuntimeVersion}, {p.Runtime.Provider}, "
-            + $"graph level {p.Runtime.GraphOptimizationLevel}, {p.Runtime.IntraOpThreads} thread";
-        return string.Create(CultureInfo.InvariantCulture, $"""
-            # Model {p.Id}
-
-            An anomaly model: it knows good units alone and scores how far a view is from them. Score 0 is a middling good view,
-            {p.Classes[0].RejectFrom} is where rejection begins.
-
-            | | |
-            |---|---|
-            | sees | {sees} |
-            | taught from | {facts.Images} good images, SHA-256 `{facts.ImagesSha256}`, {facts.Augmentations} altered copies of each |
-            | features | {facts.Backbone}, SHA-256 `{facts.BackboneSha256}` (Apache-2.0) |
-            | file | `{p.ModelFile}`, {taught.Onnx.Length / 1e6:0.0} MB, SHA-256 `{p.ModelSha256}` |
-            | runtime | {runtime} |
-
-            ## What it finds
-
-            {findings.TrimEnd()}
-
-            ## What it cannot know
-
-            - The thresholds are a proposal from good images; qualification on real defects decides.
-            - A defect outside the region, or smaller than a few pixels of the {p.Input.Width}×{p.Input.Height} input, is not seen.
-            - Good units that look unlike those it was taught from score high: teach anew, do not raise the threshold.
-
-            """).ReplaceLineEndings("\n");
     }
 
     /// <summary>Prints a line when a step begins and when it ends.</summary>

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using EdgeInspector.Inspection;
+using EdgeInspector.Vision;
+using EdgeInspector.Vision.Teaching;
+
+namespace EdgeInspector.Agent.Commands;
+
+/// <summary>The page that lies beside a taught model: what it sees, what it finds, what it cannot know.</summary>
+internal static class ModelCard
+{
+    /// <summary>What the model found: thresholds, the held-out rate, and a row for each kind of defect that was tried.</summary>
+    public static string Findings(TaughtModel taught, IReadOnlyList<TrialScore> trial)
+    {
+        PassportClass judged = taught.Passport.Classes[0];
+        TeachFacts facts = taught.Passport.TaughtFrom!;
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"accept-below {judged.AcceptBelow}, reject-from {judged.RejectFrom}. ");
+        text.Append(CultureInfo.InvariantCulture, $"Of {facts.Images} good images, each scored while held out, ");
+        text.Append(CultureInfo.InvariantCulture, $"{facts.HeldOutNotAccepted:P1} were not accepted (95 % upper bound ");
+        text.Append(CultureInfo.InvariantCulture, $"{facts.HeldOutNotAcceptedUpperBound:P1}); agreed were {facts.FalseRejectRate:P1}.\n");
+        int needed = (int)Math.Ceiling(3 / facts.FalseRejectRate);
+        if (facts.Images < needed)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{facts.Images} images cannot show that rate (about {needed} could): ");
+            text.Append("the thresholds are a guess.\n");
+        }
+
+        if (trial.Count == 0) return text.Append("No defects were given: what the model finds is not known.").ToString();
+
+        TrialScore[] fresh = trial.Where(t => t.Kind == Trial.GoodKind).ToArray();
+        float[] good = fresh.Length > 0 ? fresh.Select(t => t.Score).ToArray() : taught.HeldOutScores.ToArray();
+        TrialScore[] bad = trial.Where(t => t.Kind != Trial.GoodKind).ToArray();
+        text.Append(fresh.Length > 0
+            ? $"Against {fresh.Length} fresh good images, of which {Count(fresh, Verdict.Undecided)} were undecided and "
+                + $"{Count(fresh, Verdict.Reject)} rejected:\n\n"
+            : "Against the held-out good images, for want of fresh ones:\n\n");
+        text.Append("| kind | images | image AUROC | rejected | undecided | accepted (escaped) |\n|---|---|---|---|---|---|\n");
+        foreach (IGrouping<string, TrialScore> kind in bad.GroupBy(t => t.Kind)) Row(text, kind.Key, good, kind.ToArray());
+        if (bad.Length > 0) Row(text, "**all defects**", good, bad);
+        return text.ToString();
+    }
+
+    private static void Row(StringBuilder text, string kind, float[] good, TrialScore[] bad)
+    {
+        double auroc = Trial.Auroc(good, bad.Select(t => t.Score).ToArray());
+        text.Append(CultureInfo.InvariantCulture, $"| {kind} | {bad.Length} | {auroc:0.0000} | {Count(bad, Verdict.Reject)} | ");
+        text.Append(CultureInfo.InvariantCulture, $"{Count(bad, Verdict.Undecided)} | {Count(bad, Verdict.Accept)} |\n");
+    }
+
+    private static int Count(TrialScore[] trial, Verdict verdict) => trial.Count(t => t.Verdict == verdict);
+
+    /// <summary>The whole card, in Markdown.</summary>
+    public static string Text(TaughtModel taught, string findings)
+    {
+        Passport p = taught.Passport;
+        TeachFacts facts = p.TaughtFrom!;
+        Box region = p.Camera.Region;
+        string sees = $"{p.Camera.PixelFormat} {p.Camera.ImageWidth}×{p.Camera.ImageHeight}, region "
+            + $"{region.X},{region.Y},{region.Width},{region.Height}, scaled to {p.Input.Width}×{p.Input.Height}";
+        string runtime = $"ONNX Runtime {p.Runtime.OnnxRuntimeVersion}, {p.Runtime.Provider}, "
+            + $"graph level {p.Runtime.GraphOptimizationLevel}, {p.Runtime.IntraOpThreads} thread";
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            # Model {p.Id}
+
+            An anomaly model: it knows good units alone and scores how far a view is from them. Score 0 is a middling good view,
+            {p.Classes[0].RejectFrom} is where rejection begins.
+
+            | | |
+            |---|---|
+            | sees | {sees} |
+            | taught from | {facts.Images} good images, SHA-256 `{facts.ImagesSha256}`, {facts.Augmentations} altered copies of each |
+            | features | {facts.Backbone}, SHA-256 `{facts.BackboneSha256}` (Apache-2.0) |
+            | file | `{p.ModelFile}`, {taught.Onnx.Length / 1e6:0.0} MB, SHA-256 `{p.ModelSha256}` |
+            | runtime | {runtime} |
+
+            ## What it finds
+
+            {findings.TrimEnd()}
+
+            ## What it cannot know
+
+            - The thresholds are a proposal from good images; qualification on real defects decides.
+            - A defect outside the region, or smaller than a few pixels of the {p.Input.Width}×{p.Input.Height} input, is not seen.
+            - Good units that look unlike those it was taught from score high: teach anew, do not raise the threshold.
+
+            """).ReplaceLineEndings("\n");
+    }
+}
