@@ -197,7 +197,12 @@ public sealed class SimulatedPlc : IDisposable
                 _duePulses.Enqueue(new TriggerPulse(++_pulses, index, unit.UnitId, view, unit.TriggeredAt + view * _options.ViewSpacing));
         }
 
-        while (_duePulses.TryPeek(out TriggerPulse pulse) && pulse.At <= now) _pulse?.Invoke(_duePulses.Dequeue());
+        while (_duePulses.TryPeek(out TriggerPulse pulse) && pulse.At <= now)
+        {
+            _duePulses.Dequeue();
+            _pulse?.Invoke(pulse);
+        }
+
         if (triggered) _block.WriteTrigger(_program);
     }
 

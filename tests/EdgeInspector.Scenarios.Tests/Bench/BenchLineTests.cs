@@ -86,7 +86,7 @@ public sealed class BenchLineTests : IDisposable
         await using var bench = new BenchLine(Options(units: 20) with { PlcServerAtStart = false });
         await bench.PrepareAsync(_patience.Token);
         bench.StartAgent();
-        await LogHolds(bench, "PLC opc.tcp://127.0.0.1");
+        await LogHolds(bench, bench.Plc.EndpointUrl, "cannot connect");
 
         Assert.False(bench.Plc.AgentIsReady);
         bench.Plc.StartServer();

@@ -57,6 +57,22 @@ public sealed class SimulatedPlcTests : IDisposable
     }
 
     [Fact]
+    public async Task Line_without_a_camera_and_without_an_agent_rejects_every_unit()
+    {
+        using var plc = new SimulatedPlc(new SimulatedPlcOptions
+        {
+            Port = 0,
+            Security = PlcSecurityOffer.None,
+            Program = new PlcProgramOptions { Units = 10, RatePerMinute = 1200, FeedAtOnce = true, StartDelay = TimeSpan.Zero },
+        });
+        plc.Start();
+
+        await plc.Finished.WaitAsync(Patience);
+
+        Assert.Equal((10, 10, 10), (plc.Counters.Rejected, plc.Counters.Silent, plc.Counters.StaleHeartbeat));
+    }
+
+    [Fact]
     public async Task Trusted_client_is_served_with_SignAndEncrypt()
     {
         using SimulatedPlc plc = StartPlc(units: 4, PlcSecurityOffer.Basic256Sha256);
