@@ -74,6 +74,8 @@ public sealed partial class Line : IDisposable
         Announce(journal);
 
         using var resolution = new TimerResolution();
+        foreach (DefectFinder finder in _finders) finder.WarmUp();
+        Rehearsal.Run(_recipe.Views, _clock);
         using var loopWake = new Wake();
         using var verdictWake = new Wake();
         using var triggerWake = new Wake();
@@ -89,7 +91,7 @@ public sealed partial class Line : IDisposable
         for (int i = 0; i < lanes.Length; i++) lanes[i] = NewLane(i, loopWake);
 
         var loop = new RejectionStage(
-            new UnitLedger(_recipe.Views, handshake.RejectWindow, OpenUnitsMax),
+            new UnitLedger(_recipe.Views, handshake.RejectWindow, OpenUnitsMax, handshake.Reserve),
             Array.ConvertAll(lanes, lane => lane.Loop),
             notices,
             decisions,
@@ -105,7 +107,7 @@ public sealed partial class Line : IDisposable
         using var inputs = new UaPlcInputs(_plc.NewLink("triggers"), _configuration.Plc.Nodes);
         var delivery = new VerdictDelivery(
             link,
-            new PlcHandshake(link, _clock, handshake.Deadline, pause => verdictWake.Wait(pause)),
+            new PlcHandshake(link, _clock, handshake.Deadline, handshake.Reserve / 4, pause => verdictWake.Wait(pause)),
             decisions,
             records.Writer,
             new DeliveryLimits(_configuration.Plc.Limits.ConsecutiveRejects, _configuration.Plc.Limits.LateInRow),
@@ -199,7 +201,7 @@ public sealed partial class Line : IDisposable
         var inspected = new HandOver<CameraView>(64, loopWake);
         var failed = new HandOver<CameraView>(64, loopWake);
 
-        var pairing = new TriggerPairing(camera.Views.Count, handshake.SkewMax, handshake.ViewsWithin, handshake.TriggerPoll * 4);
+        var pairing = new TriggerPairing(camera.Views.Count, handshake.SkewMax, handshake.ViewsWithin, handshake.TriggerPoll * 2);
         var loop = new CameraInput(pairing, camera.Views, inspected, failed);
         return new CameraLane(
             camera.Name,
@@ -237,6 +239,7 @@ public sealed partial class Line : IDisposable
     {
         try
         {
+            Urgency.TryRaiseThread();
             run(stop);
         }
 #pragma warning disable CA1031 // The top of a stage: the line fails with the cause, the heartbeat stops, the PLC rejects everything.

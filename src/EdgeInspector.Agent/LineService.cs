@@ -25,6 +25,9 @@ public sealed partial class LineService : BackgroundService
     /// <summary>0 after an orderly end, 1 when the line was refused or failed. Read when the host has ended.</summary>
     public int ExitCode { get; private set; } = 1;
 
+    /// <summary>Whether the operating system runs this process before others; told in the log.</summary>
+    public bool IsUrgent { get; set; }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The rest of the host starts first, so that systemd and Windows are answered in time.
@@ -40,6 +43,7 @@ public sealed partial class LineService : BackgroundService
 
             using (line)
             {
+                if (!IsUrgent) LogNotUrgent();
                 LogStarting(Line.Version, _configuration.File, _configuration.Hash);
                 if (await line.RunAsync(stoppingToken)) ExitCode = 0;
             }
@@ -58,6 +62,9 @@ public sealed partial class LineService : BackgroundService
 
     [LoggerMessage(1030, LogLevel.Information, "EdgeInspector {Version} runs {File}, configuration {Hash}")]
     private partial void LogStarting(string version, string file, string hash);
+
+    [LoggerMessage(1033, LogLevel.Warning, "the process runs at normal priority: other work on this PC can make verdicts late; grant CAP_SYS_NICE (the installed unit does)")]
+    private partial void LogNotUrgent();
 
     [LoggerMessage(1031, LogLevel.Critical, "the line does not run: {Problem}")]
     private partial void LogRefused(string problem);

@@ -13,19 +13,25 @@ public sealed class PlcHandshake
     private readonly IPlcLink _link;
     private readonly LineClock _clock;
     private readonly TimeSpan _deadline;
+    private readonly TimeSpan _acceptMargin;
     private readonly Action<TimeSpan> _pause;
     private uint _sequence;
 
     /// <param name="link">Owned by the caller.</param>
     /// <param name="clock">Line time.</param>
     /// <param name="deadline">From the trigger to the moment at which the PLC must have acknowledged.</param>
+    /// <param name="acceptMargin">
+    /// An accept with less time left than this is not committed: the PLC might take it while we cannot hear of it in time, and the
+    /// record would say otherwise.
+    /// </param>
     /// <param name="pause">Waits between two looks at AckSeq.</param>
-    public PlcHandshake(IPlcLink link, LineClock clock, TimeSpan deadline, Action<TimeSpan> pause)
+    public PlcHandshake(IPlcLink link, LineClock clock, TimeSpan deadline, TimeSpan acceptMargin, Action<TimeSpan> pause)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(deadline, TimeSpan.Zero);
         _link = link;
         _clock = clock;
         _deadline = deadline;
+        _acceptMargin = acceptMargin;
         _pause = pause;
     }
 
@@ -50,7 +56,7 @@ public sealed class PlcHandshake
 
         // The payload alone moves nothing. The commit is the verdict, and it does not leave after the deadline.
         TimeSpan left = Left(deadline);
-        if (left <= TimeSpan.Zero) return DeliveryOutcome.NotSent;
+        if (left <= (decision.Verdict == Verdict.Reject ? TimeSpan.Zero : _acceptMargin)) return DeliveryOutcome.NotSent;
         sequence = Next();
         PlcAnswer commit = _link.WriteSequence(sequence, left);
         if (commit != PlcAnswer.Good)

@@ -11,6 +11,7 @@ public sealed class UnitLedger
 {
     private readonly int _views;
     private readonly TimeSpan _window;
+    private readonly TimeSpan _reserve;
     private readonly OpenUnit[] _open;
     private readonly Decision[] _decided;
 
@@ -25,16 +26,19 @@ public sealed class UnitLedger
     private bool _anyTrigger;
 
     /// <param name="views">Views that make a unit whole, 1..<see cref="ViewList.Capacity"/>.</param>
-    /// <param name="window">From the trigger to the deadline of the decision.</param>
+    /// <param name="window">From the trigger to the moment at which an unfinished unit is decided.</param>
     /// <param name="capacity">Units that may be open at a time: those between trigger and gate, and some.</param>
-    public UnitLedger(int views, TimeSpan window, int capacity = 64)
+    /// <param name="reserve">From there to <see cref="Decision.Deadline"/>: time to carry the decision to the PLC. A loop that turns late eats into it.</param>
+    public UnitLedger(int views, TimeSpan window, int capacity = 64, TimeSpan reserve = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(views);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(views, ViewList.Capacity);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        ArgumentOutOfRangeException.ThrowIfLessThan(reserve, TimeSpan.Zero);
         _views = views;
         _window = window;
+        _reserve = reserve;
         _open = new OpenUnit[capacity];
         _recent = new UnitId[capacity];
 
@@ -117,7 +121,7 @@ public sealed class UnitLedger
                 Trigger = trigger,
                 Verdict = Verdict.Reject,
                 Reason = RejectReason.LedgerFull,
-                Deadline = trigger.At + _window,
+                Deadline = trigger.At + _window + _reserve,
                 DecidedAt = now,
             };
             Remember(refused.Unit);
@@ -328,7 +332,7 @@ public sealed class UnitLedger
             Verdict = verdict,
             Reason = reason,
             Score = score,
-            Deadline = unit.Deadline,
+            Deadline = unit.Deadline + _reserve,
             DecidedAt = now,
             Views = unit.Views,
         };

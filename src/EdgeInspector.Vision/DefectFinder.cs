@@ -12,6 +12,9 @@ namespace EdgeInspector.Vision;
 /// </remarks>
 public sealed class DefectFinder : IDisposable
 {
+    // Enough for the second stage of the compiler.
+    private const int WarmUpRuns = 40;
+
     private readonly ILogger _log;
     private readonly Preprocessor _preprocessor;
     private readonly BoundRun _run;
@@ -68,6 +71,26 @@ public sealed class DefectFinder : IDisposable
             : new ClassifierDecoder(run, passport, recipe, recipeClass);
         finder = new DefectFinder(log, model, preprocessor, run, decoder, recipe.SampleSpace);
         return true;
+    }
+
+    /// <summary>Runs the whole step some times on a made-up image, so that the first real one does not wait for compiler and caches.</summary>
+    /// <remarks>By the owner, before the first frame. Counts nothing.</remarks>
+    public void WarmUp()
+    {
+        CameraBinding camera = Model.Passport.Camera;
+        if (!PixelFormat.TryParse(camera.PixelFormat, out PixelFormat format)) return;
+        long sizeBytes = format.SizeBytes(camera.ImageWidth, camera.ImageHeight);
+        using var image = new AlignedMemory(sizeBytes);
+        unsafe
+        {
+            var view = new ImageView(image.Pointer, camera.ImageWidth, camera.ImageHeight, (int)(sizeBytes / camera.ImageHeight), format);
+            for (int run = 0; run < WarmUpRuns; run++)
+            {
+                _preprocessor.TryFill(view, out _);
+                _run.Run();
+                _decoder.TryDecode(out _);
+            }
+        }
     }
 
     /// <summary>Inspects a frame that the caller owns and keeps.</summary>

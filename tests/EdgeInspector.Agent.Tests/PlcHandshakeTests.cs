@@ -7,6 +7,7 @@ namespace EdgeInspector.Agent.Tests;
 public sealed class PlcHandshakeTests : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(80);
+    private static readonly TimeSpan AcceptMargin = TimeSpan.FromMilliseconds(4);
     private readonly FakeTimeProvider _time = new();
     private readonly ScriptedLink _link;
     private readonly LineClock _clock;
@@ -16,7 +17,7 @@ public sealed class PlcHandshakeTests : IDisposable
     {
         _link = new ScriptedLink(_time);
         _clock = new LineClock(_time);
-        _handshake = new PlcHandshake(_link, _clock, Deadline, pause => _time.Advance(pause));
+        _handshake = new PlcHandshake(_link, _clock, Deadline, AcceptMargin, pause => _time.Advance(pause));
     }
 
     public void Dispose() => _link.Dispose();
@@ -52,6 +53,20 @@ public sealed class PlcHandshakeTests : IDisposable
 
         Assert.Equal((DeliveryOutcome.NotSent, 0u), (outcome, sequence));
         Assert.Equal(["verdict 7 Accept"], _link.Calls);
+    }
+
+    [Theory, Requirement("LIN-01")]
+    [InlineData(Verdict.Accept, DeliveryOutcome.NotSent)]
+    [InlineData(Verdict.Undecided, DeliveryOutcome.NotSent)]
+    [InlineData(Verdict.Reject, DeliveryOutcome.Acknowledged)]
+    public void Verdict_that_lets_a_unit_pass_is_not_committed_when_its_acknowledgement_could_not_come_in_time(Verdict verdict, DeliveryOutcome expected)
+    {
+        _link.WriteTakes = TimeSpan.FromMilliseconds(1);
+        _time.Advance(Deadline - AcceptMargin);
+
+        DeliveryOutcome outcome = _handshake.Deliver(Accept(7, TimeSpan.Zero) with { Verdict = verdict }, out _);
+
+        Assert.Equal(expected, outcome);
     }
 
     [Fact, Requirement("CNF-03")]

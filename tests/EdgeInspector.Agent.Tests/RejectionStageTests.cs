@@ -56,6 +56,19 @@ public sealed class RejectionStageTests : IDisposable
         Assert.Equal((Verdict.Reject, RejectReason.ViewMissing), (decision.Verdict, decision.Reason));
     }
 
+    [Fact, Requirement("LIN-01")]
+    public void Reject_of_an_incomplete_unit_still_has_the_reserve_to_reach_the_PLC()
+    {
+        var ledger = new UnitLedger(2, Window, capacity: 4, reserve: Ms(15));
+        ledger.Triggered(new Trigger(5, new UnitId(105), 0, Ms(100)));
+
+        // The loop turns 3 ms late.
+        ledger.Expire(Ms(100) + Window + Ms(3));
+        ledger.TryTake(out Decision decision);
+
+        Assert.Equal((Verdict.Reject, false, Ms(180)), (decision.Verdict, decision.IsLate, decision.Deadline));
+    }
+
     [Fact, Requirement("LIN-02")]
     public void Every_open_unit_is_rejected_when_the_PLC_is_lost()
     {

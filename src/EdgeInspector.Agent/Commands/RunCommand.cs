@@ -21,6 +21,8 @@ public static class RunCommand
 
     private static async Task<int> RunAsync(string path, CancellationToken cancellation)
     {
+        // First of all: threads inherit it.
+        bool isUrgent = Urgency.TryRaiseProcess();
         ConfigurationReading reading = ConfigurationReader.Read(path);
         if (reading.Configuration is not LineConfiguration configuration)
         {
@@ -48,6 +50,7 @@ public static class RunCommand
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
         using IHost host = builder.Build();
         LineService line = host.Services.GetRequiredService<LineService>();
+        line.IsUrgent = isUrgent;
         await host.RunAsync(cancellation);
         return line.ExitCode;
     }

@@ -21,7 +21,7 @@ public sealed class VerdictDeliveryTests : IDisposable
     public VerdictDeliveryTests()
     {
         _decisions = new HandOver<Decision>(8, _wake);
-        var handshake = new PlcHandshake(_plc, _clock, Patience, pause => _wake.Wait(pause));
+        var handshake = new PlcHandshake(_plc, _clock, Patience, TimeSpan.Zero, pause => _wake.Wait(pause));
         var delivery = new VerdictDelivery(
             _plc, handshake, _decisions, _records.Writer, new DeliveryLimits(0, 3), _ => { }, _readiness, _clock, _wake, () => 7, "batch-1",
             TimeSpan.FromMilliseconds(20), NullLogger.Instance);
