@@ -10,15 +10,19 @@ internal sealed partial class BlockAssembler
 
     private void Payload(Block block, in GvspHeader header, ReadOnlySpan<byte> content)
     {
-        if (block.Received.Has(header.PacketId))
-        {
-            _counters.DuplicatedPackets++;
-            return;
-        }
-
         // Every packet but the last is full. One that is shorter than its place would leave old pixels behind it.
         long offset = (header.PacketId - 1L) * block.PacketBytes;
         int need = (int)Math.Clamp(block.SizeBytes - offset, 0, block.PacketBytes);
+        if (block.Received.Has(header.PacketId))
+        {
+            _counters.DuplicatedPackets++;
+
+            // Two packets for one place that disagree: one of them is of another image, and nobody can tell which.
+            int both = Math.Min(need, content.Length);
+            if (both > 0 && !content[..both].SequenceEqual(block.Frame!.Buffer.Span.Slice((int)offset, both))) Finish(block, FrameStatus.SizeMismatch);
+            return;
+        }
+
         if (content.Length < need || (block.HasTrailer && header.PacketId > block.PayloadPackets))
         {
             _counters.MalformedPackets++;
