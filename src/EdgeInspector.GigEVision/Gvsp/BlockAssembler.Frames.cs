@@ -74,7 +74,8 @@ internal sealed partial class BlockAssembler
         }
 
         // Up to the last packet known to be sent; to the end once the silence, or a later block, says that all was sent.
-        bool all = block.HasTrailer || now - block.LastPacketAt >= _tailTicks || HasLater(block);
+        bool wasSent = block.HasTrailer || HasLater(block);
+        bool all = wasSent || now - block.LastPacketAt >= _tailTicks;
         uint last = all ? block.PayloadPackets + 1 : block.Highest;
         int frameBudget = Math.Max(ResendPacketsMin, (int)((block.PayloadPackets + 2) * Options.ResendRatioMax));
         if (now - _budgetSecond >= _secondTicks)
@@ -89,6 +90,9 @@ internal sealed partial class BlockAssembler
             uint end = first;
             while (end < last && !block.Received.Has(end + 1)) end++;
             int allowed = Math.Min(frameBudget - block.AskedCount, Options.ResendPacketsPerSecondMax - _budgetUsed);
+
+            // Silence alone may be a camera that pauses. Half of the budget stays for packets that are lost for certain.
+            if (first > block.Highest && !wasSent) allowed = Math.Min(allowed, Math.Max(1, (frameBudget - block.AskedCount) / 2));
             if (allowed <= 0) break;
             if (end - first >= (uint)allowed) end = first + (uint)allowed - 1;
             int count = (int)(end - first) + 1;
@@ -98,6 +102,7 @@ internal sealed partial class BlockAssembler
             _budgetUsed += count;
             _counters.ResendRequests += count;
             asked = true;
+            if (end > block.Highest && !wasSent) break;
             first = block.Received.NextMissing(end + 1);
         }
 

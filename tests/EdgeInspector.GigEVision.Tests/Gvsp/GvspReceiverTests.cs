@@ -249,6 +249,26 @@ public sealed class GvspReceiverTests
     }
 
     [Fact]
+    public async Task Camera_that_pauses_within_a_frame_does_not_use_up_the_requests_for_lost_packets()
+    {
+        var options = new StreamOptions { FrameDeadline = TimeSpan.FromSeconds(5), ResendInterval = TimeSpan.FromMilliseconds(500) };
+        using var camera = new ScriptedSender(_sink, options, resend: true) { ResendStatus = null };
+
+        for (uint packet = 0; packet <= 5; packet++) camera.Packet(1, packet);
+        while (camera.Requests.IsEmpty) await Task.Delay(1, TestContext.Current.CancellationToken);
+        camera.ResendStatus = 0x0100;
+        for (uint packet = 6; packet <= camera.Packets + 1; packet++)
+        {
+            if (packet is not (10 or 14)) camera.Packet(1, packet);
+        }
+
+        await _sink.WaitAsync(1);
+
+        AssertComplete([.. _sink.Frames]);
+        Assert.Equal([(1UL, 6u, 9u), (1UL, 10u, 10u), (1UL, 14u, 14u)], camera.Requests);
+    }
+
+    [Fact]
     public async Task Single_packet_of_a_far_block_does_not_derail_the_stream()
     {
         using var camera = new ScriptedSender(_sink);
