@@ -10,9 +10,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace EdgeInspector.Agent.Tests.Stages;
 
 /// <summary>The way of a frame with the committed model and recipe: nothing is allocated for a frame, and every frame comes back.</summary>
+[Collection(nameof(AloneOnTheMachine))]
 public sealed class FrameAllocationTests : IDisposable
 {
-    private const int WarmUp = 30;
+    // Well past the 30th call, at which the runtime begins to compile a method anew.
+    private const int WarmUp = 150;
     private const int Measured = 60;
     private const int Depth = 2;
 
