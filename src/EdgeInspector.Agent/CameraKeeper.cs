@@ -161,6 +161,7 @@ public sealed class CameraKeeper : IDisposable
     {
         Name = _settings.Name,
         Index = _index,
+        InterfaceAddress = _settings.Interface,
         PacketSizeBytes = _settings.PacketSizeBytes,
         TimeProvider = _time,
     };

@@ -33,7 +33,7 @@ public sealed partial class Camera : IDisposable
         Features = session.Features;
         PacketSizeBytes = session.PacketSizeBytes;
         _heartbeat = new Heartbeat(
-            _channel, Options.Name, (uint)PacketSizeBytes, session.HeartbeatTimeout, Options.HeartbeatFailuresMax, Options.TimeProvider, _logger, Lose);
+            _channel, Options.Name, session.Mark, session.HeartbeatTimeout, Options.HeartbeatFailuresMax, Options.TimeProvider, _logger, Lose);
     }
 
     /// <summary>Raised once, on the heartbeat thread (or the receive thread for <see cref="CameraLossReason.StreamFailed"/>).</summary>

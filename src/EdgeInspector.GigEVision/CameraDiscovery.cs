@@ -16,6 +16,7 @@ public static partial class CameraDiscovery
     private const int AskingRounds = 3;
 
     /// <summary>Every camera that answered before the deadline, by address; each once, even if several interfaces heard it.</summary>
+    /// <exception cref="SocketException"><see cref="DiscoveryOptions.InterfaceAddress"/> is no address of this PC; the message names those that are.</exception>
     public static async Task<IReadOnlyList<CameraDescription>> FindAsync(
         DiscoveryOptions options, ILogger logger, CancellationToken cancellationToken)
     {
@@ -23,14 +24,21 @@ public static partial class CameraDiscovery
         ArgumentNullException.ThrowIfNull(logger);
         var found = new Dictionary<(IPAddress, int), CameraDescription>();
         var sockets = new List<(Socket Socket, List<IPEndPoint> Targets)>();
+        HostInterface.Demand(options.InterfaceAddress);
+        Socket? asksByAddress = null;
         try
         {
-            if (options.Broadcast) OpenInterfaces(sockets, logger);
-            if (options.Targets.Count > 0) sockets.Add((NewSocket(IPAddress.Any), [.. options.Targets]));
+            if (options.Broadcast) OpenInterfaces(sockets, options.InterfaceAddress, logger);
+            if (options.Targets.Count > 0)
+            {
+                asksByAddress = NewSocket(options.InterfaceAddress ?? IPAddress.Any);
+                sockets.Add((asksByAddress, [.. options.Targets]));
+            }
+
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             enough.CancelAfter(options.Deadline);
             var work = new List<Task> { AskAsync(sockets, options.Deadline / AskingRounds, logger, enough.Token) };
-            foreach ((Socket socket, _) in sockets) work.Add(ListenAsync(socket, found, options.EndWith, enough));
+            foreach ((Socket socket, _) in sockets) work.Add(ListenAsync(socket, socket == asksByAddress, found, options.EndWith, enough));
             await Task.WhenAll(work);
         }
         finally
@@ -51,14 +59,21 @@ public static partial class CameraDiscovery
         return new IPAddress(host);
     }
 
-    private static void OpenInterfaces(List<(Socket Socket, List<IPEndPoint> Targets)> sockets, ILogger logger)
+    private static void OpenInterfaces(List<(Socket Socket, List<IPEndPoint> Targets)> sockets, IPAddress? only, ILogger logger)
     {
+        if (only is not null && IPAddress.IsLoopback(only))
+        {
+            // The whole of 127/8 is ours, but the system lists one address of it.
+            sockets.Add((NewSocket(only), [new(IPAddress.Broadcast, GvcpPort.Number)]));
+            return;
+        }
+
         foreach (NetworkInterface card in NetworkInterface.GetAllNetworkInterfaces())
         {
             if (card.OperationalStatus is not (OperationalStatus.Up or OperationalStatus.Unknown)) continue;
             foreach (UnicastIPAddressInformation own in card.GetIPProperties().UnicastAddresses)
             {
-                if (own.Address.AddressFamily != AddressFamily.InterNetwork) continue;
+                if (own.Address.AddressFamily != AddressFamily.InterNetwork || (only is not null && !only.Equals(own.Address))) continue;
                 try
                 {
                     var targets = new List<IPEndPoint> { new(IPAddress.Broadcast, GvcpPort.Number) };
@@ -123,7 +138,7 @@ public static partial class CameraDiscovery
     }
 
     private static async Task ListenAsync(
-        Socket socket, Dictionary<(IPAddress, int), CameraDescription> found, CameraSelector? endWith, CancellationTokenSource enough)
+        Socket socket, bool asksByAddress, Dictionary<(IPAddress, int), CameraDescription> found, CameraSelector? endWith, CancellationTokenSource enough)
     {
         var answer = new byte[2048];
         var anybody = new IPEndPoint(IPAddress.Any, 0);
@@ -146,10 +161,7 @@ public static partial class CameraDiscovery
             }
 
             var sender = (IPEndPoint)result.RemoteEndPoint;
-
-            // The socket that asks by address is bound to none.
-            bool askedByAddress = own.Equals(IPAddress.Any);
-            if (!DiscoveryAcknowledgement.TryRead(answer.AsSpan(0, result.ReceivedBytes), sender, own, askedByAddress, out CameraDescription? camera)) continue;
+            if (!DiscoveryAcknowledgement.TryRead(answer.AsSpan(0, result.ReceivedBytes), sender, own, asksByAddress, out CameraDescription? camera)) continue;
             lock (found) found.TryAdd((camera!.Address, camera.ControlPort), camera);
             if (endWith is null || !endWith.Matches(camera!)) continue;
             await enough.CancelAsync();

@@ -20,6 +20,12 @@ public sealed record CameraOptions
     /// <summary>Where to ask for cameras besides the broadcast: cameras behind a router, or on a port of their own. Default none.</summary>
     public IReadOnlyList<IPEndPoint> DiscoveryTargets { get; init; } = [];
 
+    /// <summary>
+    /// IPv4 address of the network interface of this PC that the camera is on: discovery asks there only, control and stream are bound
+    /// to it. Null, the default: every interface is asked, and the route to the camera decides.
+    /// </summary>
+    public IPAddress? InterfaceAddress { get; init; }
+
     /// <summary>How long to wait for one acknowledgement. Default 500 ms, which is also the least: a camera that streams answers late.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
 

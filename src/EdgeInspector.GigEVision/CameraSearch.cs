@@ -47,6 +47,7 @@ internal sealed partial class CameraSearch(CameraSelector selector, CameraOption
         {
             Deadline = left < options.DiscoveryDeadline ? left : options.DiscoveryDeadline,
             Targets = targets,
+            InterfaceAddress = options.InterfaceAddress,
             EndWith = selector,
         };
         return await CameraDiscovery.FindAsync(search, logger, cancellationToken);
@@ -55,7 +56,8 @@ internal sealed partial class CameraSearch(CameraSelector selector, CameraOption
     private CameraOpening Open(CameraDescription camera, Deadline deadline, IReadOnlyList<CameraDescription> found)
     {
         var channel = new ControlChannel(
-            new IPEndPoint(camera.Address, camera.ControlPort), options.CommandTimeout, options.CommandAttempts, options.TimeProvider);
+            new IPEndPoint(camera.Address, camera.ControlPort), options.CommandTimeout, options.CommandAttempts, options.TimeProvider,
+            options.InterfaceAddress);
         CameraOpening opening = Open(camera, channel, deadline, found);
         if (opening.Camera is null) channel.Dispose();
         return opening;
@@ -80,7 +82,7 @@ internal sealed partial class CameraSearch(CameraSelector selector, CameraOption
 
         result = channel.WriteRegister(BootstrapRegister.ControlPrivilege, BootstrapRegister.PrivilegeControl, attempts: 1, deadline: deadline);
         if (!result.Succeeded) return NoControl(camera, channel, result, deadline, found);
-        CameraOpening? failure = SetUp(camera, channel, deadline, found, out TimeSpan heartbeatTimeout, out int packetSize, out ulong tickFrequency);
+        CameraOpening? failure = SetUp(camera, channel, deadline, found, out TimeSpan heartbeatTimeout, out int packetSize, out ulong tickFrequency, out ControlMark? mark);
         if (failure is not null)
         {
             channel.WriteRegister(BootstrapRegister.ControlPrivilege, 0, attempts: 1);
@@ -89,7 +91,7 @@ internal sealed partial class CameraSearch(CameraSelector selector, CameraOption
 
         LogOpened(logger, options.Name, camera, packetSize, heartbeatTimeout.TotalMilliseconds);
         var session = new CameraSession(
-            camera, options, logger, channel, features, (GvcpCapability)capability, tickFrequency, packetSize, heartbeatTimeout);
+            camera, options, logger, channel, features, (GvcpCapability)capability, tickFrequency, packetSize, heartbeatTimeout, mark!);
         return new CameraOpening
         {
             Outcome = CameraOpenOutcome.Opened,
@@ -101,12 +103,17 @@ internal sealed partial class CameraSearch(CameraSelector selector, CameraOption
 
     private CameraOpening? SetUp(
         CameraDescription camera, ControlChannel channel, Deadline deadline, IReadOnlyList<CameraDescription> found,
-        out TimeSpan heartbeatTimeout, out int packetSize, out ulong tickFrequency)
+        out TimeSpan heartbeatTimeout, out int packetSize, out ulong tickFrequency, out ControlMark? mark)
     {
         packetSize = 0;
         tickFrequency = 0;
+        mark = null;
         heartbeatTimeout = Debugger.IsAttached ? DebuggerTimeout : options.HeartbeatTimeout;
-        GvcpResult result = channel.WriteRegister(BootstrapRegister.HeartbeatTimeout, (uint)heartbeatTimeout.TotalMilliseconds, deadline: deadline);
+
+        // Odd by a millisecond: a camera that was switched off and on has its round number again, and shows it.
+        uint heartbeatMs = (uint)heartbeatTimeout.TotalMilliseconds;
+        if (heartbeatMs % 10 == 0) heartbeatMs--;
+        GvcpResult result = channel.WriteRegister(BootstrapRegister.HeartbeatTimeout, heartbeatMs, deadline: deadline);
         if (result.Outcome is not (GvcpOutcome.Success or GvcpOutcome.Refused)) return Refused(camera, "heartbeat timeout", result, found);
 
         // The camera may round the timeout, or not let it be changed: what it reads back counts.
@@ -130,6 +137,7 @@ internal sealed partial class CameraSearch(CameraSelector selector, CameraOption
         GvcpResult high = channel.ReadRegister(BootstrapRegister.TickFrequencyHigh, out uint ticksHigh, deadline: deadline);
         GvcpResult low = channel.ReadRegister(BootstrapRegister.TickFrequencyLow, out uint ticksLow, deadline: deadline);
         if (high.Succeeded && low.Succeeded) tickFrequency = ((ulong)ticksHigh << 32) | ticksLow;
+        mark = ControlMark.Take(channel, scps, timeoutMs, deadline);
         return null;
     }
 

@@ -14,4 +14,5 @@ internal sealed record CameraSession(
     GvcpCapability Capability,
     ulong TickFrequency,
     int PacketSizeBytes,
-    TimeSpan HeartbeatTimeout);
+    TimeSpan HeartbeatTimeout,
+    ControlMark Mark);

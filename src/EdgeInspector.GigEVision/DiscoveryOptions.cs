@@ -11,6 +11,9 @@ public sealed record DiscoveryOptions
     /// <summary>Whether every interface's broadcast is asked. Default true.</summary>
     public bool Broadcast { get; init; } = true;
 
+    /// <summary>IPv4 address of the one network interface of this PC to look through; null, the default, is every interface.</summary>
+    public IPAddress? InterfaceAddress { get; init; }
+
     /// <summary>Cameras to ask by name of their address, besides the broadcast. Port 3956 unless it is a simulator.</summary>
     public IReadOnlyList<IPEndPoint> Targets { get; init; } = [];
 

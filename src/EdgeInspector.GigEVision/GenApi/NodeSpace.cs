@@ -14,6 +14,10 @@ internal sealed class NodeSpace(string camera, IReadOnlyDictionary<string, Node>
     private Dictionary<string, List<string>>? _dependents;
     private int _depth;
 
+    // What the caller asked for: its name belongs in the message, not that of a register deep below.
+    private string _asked = "";
+    private string _value = "";
+
     public IReadOnlyDictionary<string, string> Broken { get; } = broken;
 
     public Node Find(string name)
@@ -44,6 +48,7 @@ internal sealed class NodeSpace(string camera, IReadOnlyDictionary<string, Node>
         try
         {
             Demand(node, NodeAccess.Write);
+            if (_depth == 1) _value = value.IsFloat ? value.AsFloat().ToString("R", CultureInfo.InvariantCulture) : value.AsInteger().ToString(CultureInfo.InvariantCulture);
             node.Write(this, value);
         }
         finally
@@ -72,6 +77,7 @@ internal sealed class NodeSpace(string camera, IReadOnlyDictionary<string, Node>
         try
         {
             Demand(node, NodeAccess.Write);
+            if (_depth == 1) _value = value;
             node.WriteText(this, value);
         }
         finally
@@ -146,7 +152,7 @@ internal sealed class NodeSpace(string camera, IReadOnlyDictionary<string, Node>
     {
         CheckPort(register);
         if (!port.TryRead(address, bytes, out string problem))
-            throw Fault(FeatureError.AccessFailed, register.Name, $"cannot be read at 0x{address:X}: {problem}");
+            throw Unreached(register, $"cannot be read at 0x{address:X}", problem);
     }
 
     public void WriteRegister(RegisterNode register, long address, ReadOnlySpan<byte> bytes)
@@ -157,7 +163,7 @@ internal sealed class NodeSpace(string camera, IReadOnlyDictionary<string, Node>
         ForgetOverlapping(address, bytes.Length);
         Written(register.Name);
         if (!port.TryWrite(address, bytes, out string problem))
-            throw Fault(FeatureError.AccessFailed, register.Name, $"cannot be written at 0x{address:X}: {problem}");
+            throw Unreached(register, $"{(_value.Length > 0 ? $"= {_value} " : "")}cannot be written at 0x{address:X}", problem);
     }
 
     /// <summary>A node has a new value: whatever leans on it, or names it as invalidator, is read anew.</summary>
@@ -193,11 +199,18 @@ internal sealed class NodeSpace(string camera, IReadOnlyDictionary<string, Node>
     public FeatureException Fault(FeatureError error, string feature, string what) =>
         new(error, feature, $"camera '{camera}': feature '{feature}' {what}");
 
+    private FeatureException Unreached(RegisterNode register, string what, string problem)
+    {
+        string feature = _asked.Length > 0 ? _asked : register.Name;
+        return Fault(FeatureError.AccessFailed, feature, $"{what}{(feature == register.Name ? "" : $" ({register.Name})")}: {problem}");
+    }
+
     private Node Enter(string name)
     {
         Node node = Find(name);
         if (_depth >= DepthMax || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw Fault(FeatureError.BrokenDescription, name, $"leans on more than {DepthMax} nodes in a row, or on itself");
+        if (_depth == 0) (_asked, _value) = (name, "");
         _depth++;
         return node;
     }

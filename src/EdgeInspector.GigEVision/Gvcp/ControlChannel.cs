@@ -33,7 +33,8 @@ public sealed class ControlChannel : IDisposable
     /// <param name="timeout">For one attempt; raised to <see cref="TimeoutMin"/>.</param>
     /// <param name="attempts">Times a command is sent, 1 or more.</param>
     /// <param name="time">Measures the timeouts.</param>
-    public ControlChannel(IPEndPoint camera, TimeSpan timeout, int attempts, TimeProvider time)
+    /// <param name="interfaceAddress">Our own address to send from; null leaves it to the route.</param>
+    public ControlChannel(IPEndPoint camera, TimeSpan timeout, int attempts, TimeProvider time, IPAddress? interfaceAddress = null)
     {
         ArgumentNullException.ThrowIfNull(camera);
         ArgumentOutOfRangeException.ThrowIfLessThan(attempts, 1);
@@ -43,7 +44,8 @@ public sealed class ControlChannel : IDisposable
         _socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         try
         {
-            // Connected: the operating system takes the route's own address, and drops what others send.
+            // Connected: the operating system takes the route's own address unless one is given, and drops what others send.
+            if (interfaceAddress is not null) _socket.Bind(new IPEndPoint(interfaceAddress, 0));
             _socket.Connect(camera);
         }
         catch (SocketException)
@@ -54,7 +56,10 @@ public sealed class ControlChannel : IDisposable
     }
 
     /// <summary>The local address through which the camera is reached.</summary>
-    public IPAddress LocalAddress => ((IPEndPoint)_socket.LocalEndPoint!).Address;
+    public IPAddress LocalAddress => LocalEndPoint.Address;
+
+    /// <summary>The application, as the camera knows it.</summary>
+    internal IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
     public GvcpResult ReadRegister(uint address, out uint value, int? attempts = null, Deadline deadline = default)
     {

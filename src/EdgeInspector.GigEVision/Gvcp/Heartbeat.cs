@@ -8,7 +8,7 @@ internal sealed partial class Heartbeat : IDisposable
 {
     private readonly ControlChannel _channel;
     private readonly string _camera;
-    private readonly uint _packetSize;
+    private readonly ControlMark _mark;
     private readonly TimeSpan _timeout;
     private readonly int _failuresMax;
     private readonly TimeProvider _time;
@@ -18,14 +18,13 @@ internal sealed partial class Heartbeat : IDisposable
     private readonly Thread _thread;
     private long _gapMaxTicks;
 
-    // packetSize is SCPS as we set it: a camera that shows another one has been switched off and on.
     public Heartbeat(
-        ControlChannel channel, string camera, uint packetSize, TimeSpan timeout, int failuresMax, TimeProvider time, ILogger logger,
+        ControlChannel channel, string camera, ControlMark mark, TimeSpan timeout, int failuresMax, TimeProvider time, ILogger logger,
         Action<CameraLossReason, TimeSpan, string> lost)
     {
         _channel = channel;
         _camera = camera;
-        _packetSize = packetSize;
+        _mark = mark;
         _timeout = timeout;
         _failuresMax = failuresMax;
         _time = time;
@@ -69,14 +68,16 @@ internal sealed partial class Heartbeat : IDisposable
             answeredAt = _time.GetTimestamp();
             if (gap.Ticks > _gapMaxTicks) Volatile.Write(ref _gapMaxTicks, gap.Ticks);
             if (gap > _timeout) LogHeartbeatLate(_logger, _camera, gap.TotalMilliseconds, _timeout.TotalMilliseconds);
-            if ((privilege & (BootstrapRegister.PrivilegeControl | BootstrapRegister.PrivilegeExclusive)) != 0) continue;
-            bool restarted = _channel.ReadRegister(BootstrapRegister.StreamPacketSize, out uint packetSize).Succeeded && (packetSize & 0xFFFF) != _packetSize;
+            bool controlled = (privilege & (BootstrapRegister.PrivilegeControl | BootstrapRegister.PrivilegeExclusive)) != 0;
+            bool isAnothers = _mark.NamesAnother(_channel, out string owner);
+            if (controlled && !isAnothers) continue;
+            bool restarted = _mark.WasRestarted(_channel, out string change);
             _lost(
                 restarted ? CameraLossReason.PowerCycle : CameraLossReason.ControlLost,
                 gap,
                 restarted
-                    ? $"camera '{_camera}': it was restarted, its packet size is {packetSize & 0xFFFF} instead of {_packetSize}"
-                    : $"camera '{_camera}': control is lost, CCP reads 0x{privilege:X}, the last heartbeat was {gap.TotalMilliseconds:0} ms ago");
+                    ? $"camera '{_camera}': it was restarted, {change}"
+                    : $"camera '{_camera}': control is lost, CCP reads 0x{privilege:X}{owner}, the last heartbeat was {gap.TotalMilliseconds:0} ms ago");
             return;
         }
     }

@@ -10,15 +10,19 @@ internal sealed partial class BlockAssembler
 
     private void Payload(Block block, in GvspHeader header, ReadOnlySpan<byte> content)
     {
-        if (block.Received.Has(header.PacketId))
-        {
-            _counters.DuplicatedPackets++;
-            return;
-        }
-
         // Every packet but the last is full. One that is shorter than its place would leave old pixels behind it.
         long offset = (header.PacketId - 1L) * block.PacketBytes;
         int need = (int)Math.Clamp(block.SizeBytes - offset, 0, block.PacketBytes);
+        if (block.Received.Has(header.PacketId))
+        {
+            _counters.DuplicatedPackets++;
+
+            // Two packets for one place that disagree: one of them is of another image, and nobody can tell which.
+            int both = Math.Min(need, content.Length);
+            if (both > 0 && !content[..both].SequenceEqual(block.Frame!.Buffer.Span.Slice((int)offset, both))) Finish(block, FrameStatus.SizeMismatch);
+            return;
+        }
+
         if (content.Length < need || (block.HasTrailer && header.PacketId > block.PayloadPackets))
         {
             _counters.MalformedPackets++;
@@ -70,7 +74,8 @@ internal sealed partial class BlockAssembler
         }
 
         // Up to the last packet known to be sent; to the end once the silence, or a later block, says that all was sent.
-        bool all = block.HasTrailer || now - block.LastPacketAt >= _tailTicks || HasLater(block);
+        bool wasSent = block.HasTrailer || HasLater(block);
+        bool all = wasSent || now - block.LastPacketAt >= _tailTicks;
         uint last = all ? block.PayloadPackets + 1 : block.Highest;
         int frameBudget = Math.Max(ResendPacketsMin, (int)((block.PayloadPackets + 2) * Options.ResendRatioMax));
         if (now - _budgetSecond >= _secondTicks)
@@ -85,6 +90,9 @@ internal sealed partial class BlockAssembler
             uint end = first;
             while (end < last && !block.Received.Has(end + 1)) end++;
             int allowed = Math.Min(frameBudget - block.AskedCount, Options.ResendPacketsPerSecondMax - _budgetUsed);
+
+            // Silence alone may be a camera that pauses. Half of the budget stays for packets that are lost for certain.
+            if (first > block.Highest && !wasSent) allowed = Math.Min(allowed, Math.Max(1, (frameBudget - block.AskedCount) / 2));
             if (allowed <= 0) break;
             if (end - first >= (uint)allowed) end = first + (uint)allowed - 1;
             int count = (int)(end - first) + 1;
@@ -94,6 +102,7 @@ internal sealed partial class BlockAssembler
             _budgetUsed += count;
             _counters.ResendRequests += count;
             asked = true;
+            if (end > block.Highest && !wasSent) break;
             first = block.Received.NextMissing(end + 1);
         }
 

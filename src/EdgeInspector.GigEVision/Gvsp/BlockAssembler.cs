@@ -168,7 +168,7 @@ internal sealed partial class BlockAssembler
 
     private Block? Open(in GvspHeader header, long now)
     {
-        if (!_sequence.TryPlace(header.BlockId, header.IsExtended, out ulong sequence, out bool isNew) || !isNew)
+        if (!_sequence.TryPlace(header.BlockId, header.IsExtended, header.Kind == GvspPacketKind.Leader, out ulong sequence, out bool isNew) || !isNew)
         {
             _counters.IgnoredPackets++;
             return null;

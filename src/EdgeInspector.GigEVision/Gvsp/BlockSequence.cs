@@ -5,8 +5,9 @@ namespace EdgeInspector.GigEVision.Gvsp;
 /// 16-bit ids run 1..65535 and start again at 1; extended ids never wrap. The first block seen fixes the origin: an id up to
 /// <see cref="FirstIdMax"/> counts from 1, where cameras start after AcquisitionStart, so that a lost first image is noticed; a higher
 /// one counts from itself, for there are cameras that start elsewhere [seen: arv-fake-gv-camera starts at 65401], and there a lost first
-/// image shifts the numbers. A single packet whose id lies far from the others is refused; only when several in a row agree on the
-/// new place is it believed, as after an interruption.
+/// image shifts the numbers. Only a leader may skip images; any other packet opens the next one at most. A single packet whose id lies
+/// farther than that is refused; only when several in a row agree on the new place is it believed, as after an interruption. One packet
+/// with a false id would otherwise move the number of every image after it.
 /// </remarks>
 internal sealed class BlockSequence
 {
@@ -28,7 +29,7 @@ internal sealed class BlockSequence
     public ulong Highest => _highest;
 
     /// <summary>Gives the block's number from 0 and whether it may be opened now; false for an id that is not believed.</summary>
-    public bool TryPlace(ulong blockId, bool extended, out ulong sequence, out bool isNew)
+    public bool TryPlace(ulong blockId, bool extended, bool isLeader, out ulong sequence, out bool isNew)
     {
         isNew = false;
         sequence = 0;
@@ -44,7 +45,7 @@ internal sealed class BlockSequence
         }
 
         long distance = Distance(blockId, extended);
-        if (distance is > ForwardMax or < -BackwardMax)
+        if (distance > (isLeader ? ForwardMax : 1) || distance < -BackwardMax)
         {
             if (!IsAgreed(blockId, extended)) return false;
 

@@ -80,17 +80,34 @@ public sealed class GvspReceiverTests
     public async Task Duplicates_are_counted_and_change_nothing()
     {
         using var camera = new ScriptedSender(_sink);
-        byte[] forged = camera.Bytes(1, 5);
-        forged.AsSpan(8).Fill(0xEE);
 
         for (uint packet = 0; packet <= camera.Packets; packet++) camera.Packet(1, packet);
-        camera.Send(forged);
+        camera.Packet(1, 5);
         camera.Packet(1, 0);
         camera.Packet(1, camera.Packets + 1);
         await _sink.WaitAsync(1);
 
         AssertComplete([.. _sink.Frames]);
         Assert.Equal(2, camera.Receiver.Statistics.DuplicatedPackets);
+    }
+
+    [Theory, Requirement("CAM-01")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Two_packets_for_one_place_that_disagree_fail_the_frame(bool falseOneFirst)
+    {
+        using var camera = new ScriptedSender(_sink);
+        byte[] ofAnotherImage = [.. camera.Head(1, 3, 5), .. camera.Bytes(2, 5).AsSpan(8)];
+
+        camera.Packet(1, 0);
+        if (falseOneFirst) camera.Send(ofAnotherImage);
+        for (uint packet = 1; packet <= camera.Packets; packet++) camera.Packet(1, packet);
+        if (!falseOneFirst) camera.Send(ofAnotherImage);
+        camera.Packet(1, camera.Packets + 1);
+        camera.Frame(2);
+        await _sink.WaitAsync(2);
+
+        Assert.Equal([(1UL, FrameStatus.SizeMismatch), (2UL, FrameStatus.Complete)], _sink.Frames.Select(f => (f.Info.BlockId, f.Status)));
     }
 
     [Theory, Requirement("CAM-01")]
@@ -232,6 +249,26 @@ public sealed class GvspReceiverTests
     }
 
     [Fact]
+    public async Task Camera_that_pauses_within_a_frame_does_not_use_up_the_requests_for_lost_packets()
+    {
+        var options = new StreamOptions { FrameDeadline = TimeSpan.FromSeconds(5), ResendInterval = TimeSpan.FromMilliseconds(500) };
+        using var camera = new ScriptedSender(_sink, options, resend: true) { ResendStatus = null };
+
+        for (uint packet = 0; packet <= 5; packet++) camera.Packet(1, packet);
+        while (camera.Requests.IsEmpty) await Task.Delay(1, TestContext.Current.CancellationToken);
+        camera.ResendStatus = 0x0100;
+        for (uint packet = 6; packet <= camera.Packets + 1; packet++)
+        {
+            if (packet is not (10 or 14)) camera.Packet(1, packet);
+        }
+
+        await _sink.WaitAsync(1);
+
+        AssertComplete([.. _sink.Frames]);
+        Assert.Equal([(1UL, 6u, 9u), (1UL, 10u, 10u), (1UL, 14u, 14u)], camera.Requests);
+    }
+
+    [Fact]
     public async Task Single_packet_of_a_far_block_does_not_derail_the_stream()
     {
         using var camera = new ScriptedSender(_sink);
@@ -245,6 +282,24 @@ public sealed class GvspReceiverTests
 
         Assert.Equal([0UL, 1, 2], _sink.Frames.Select(f => f.Info.Sequence));
         Assert.Equal(2, camera.Receiver.Statistics.IgnoredPackets);
+    }
+
+    [Theory]
+    [InlineData(40UL)]
+    [InlineData(210UL)]
+    public async Task Single_packet_with_the_id_of_a_later_block_moves_no_number(ulong falseId)
+    {
+        using var camera = new ScriptedSender(_sink);
+
+        camera.Frame(1);
+        camera.Packet(falseId, 4);
+        camera.Frame(2);
+        camera.Frame(3);
+        await _sink.WaitAsync(3);
+
+        Assert.Equal([0UL, 1, 2], _sink.Frames.Select(f => f.Info.Sequence));
+        AssertComplete([.. _sink.Frames]);
+        Assert.Equal(1, camera.Receiver.Statistics.IgnoredPackets);
     }
 
     [Fact]

@@ -56,7 +56,8 @@ internal sealed class FakeCamera : IDisposable
         _lock.Dispose();
     }
 
-    private static async Task<FileStream> LockAsync()
+    /// <summary>Waits until port 3956 of this machine is ours; disposing gives it back.</summary>
+    public static async Task<FileStream> LockAsync()
     {
         string path = Path.Combine(Path.GetTempPath(), "edgeinspector-127.0.0.1-3956.lock");
         while (true)

@@ -1,0 +1,285 @@
+using EdgeInspector.Agent.Configuration;
+using EdgeInspector.Agent.Stages;
+using EdgeInspector.CameraSimulator;
+using EdgeInspector.GigEVision;
+using EdgeInspector.Imaging;
+using EdgeInspector.Inspection;
+using EdgeInspector.Vision;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EdgeInspector.Agent.Tests.Stages;
+
+/// <summary>The way of a frame with the committed model and recipe: nothing is allocated for a frame, and every frame comes back.</summary>
+[Collection(nameof(AloneOnTheMachine))]
+public sealed class FrameAllocationTests : IDisposable
+{
+    // Well past the 30th call, at which the runtime begins to compile a method anew.
+    private const int WarmUp = 150;
+    private const int Measured = 60;
+    private const int Depth = 2;
+
+    private readonly VialImages _images = new();
+    private readonly LineClock _clock = new(TimeProvider.System);
+    private readonly Wake _wake = new();
+    private readonly HandOver<Frame> _frames;
+    private readonly HandOver<CameraView> _inspected;
+    private readonly HandOver<CameraView> _failed;
+    private readonly OnnxModel _model;
+    private readonly DefectFinder _finder;
+    private readonly InspectionStage _inspection;
+    private readonly AcquisitionStage _acquisition;
+    private readonly FramePool _pool = new(FrameBudget.Buffers(openBlocksMax: 4, Depth, spare: 2), 1280 * 1024);
+    private ulong _next;
+
+    public FrameAllocationTests()
+    {
+        string folder = Path.Combine(Repository.Folder, "models", "vial-10r", "1");
+        ConfigurationReading reading = ConfigurationReader.Read(Path.Combine(Repository.Folder, "config", "examples", "bench-line.yaml"));
+        Assert.Empty(reading.Problems);
+        Passport passport = PassportFile.Read(Path.Combine(folder, "passport.yaml"), out IReadOnlyList<ConfigurationProblem> problems)!;
+        Assert.Empty(problems);
+        Recipe recipe = reading.Configuration!.Recipe.ToRecipe(passport);
+        Assert.True(OnnxModel.TryLoad(folder, passport, NullLogger.Instance, out OnnxModel? model, out ModelRefusal? refusal, allowUnreleased: true), refusal?.ToString());
+        Assert.True(DefectFinder.TryCreate(model, recipe, NullLogger.Instance, out DefectFinder? finder, out refusal), refusal?.ToString());
+        (_model, _finder) = (model, finder);
+
+        // Full in none of these tests, except for the frames where the test says so.
+        _frames = new HandOver<Frame>(Depth, _wake);
+        _inspected = new HandOver<CameraView>(256, _wake);
+        _failed = new HandOver<CameraView>(256, _wake);
+        var pairing = new TriggerPairing(2, TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(80), TimeSpan.FromMilliseconds(20));
+        _inspection = new InspectionStage(0, finder, recipe, _frames, new CameraInput(pairing, [0, 1], _inspected, _failed), _clock, _wake);
+        _acquisition = new AcquisitionStage(0, _frames, _failed, _clock);
+    }
+
+    public void Dispose()
+    {
+        _finder.Dispose();
+        _model.Dispose();
+        _pool.Dispose();
+        _wake.Dispose();
+    }
+
+    [Fact]
+    public void Frame_on_its_way_from_the_pool_to_a_view_allocates_nothing()
+    {
+        for (int i = 0; i < WarmUp; i++) Pass(FrameStatus.Complete);
+        CameraView[] views = new CameraView[WarmUp + Measured];
+        Drain(_inspected, views);
+
+        long acquisition = 0;
+        long inspection = 0;
+        for (int i = 0; i < Measured; i++)
+        {
+            Frame frame = Filled(FrameStatus.Complete);
+            long start = GC.GetAllocatedBytesForCurrentThread();
+            _acquisition.Take(frame);
+            long taken = GC.GetAllocatedBytesForCurrentThread();
+            _inspection.Turn();
+            inspection += GC.GetAllocatedBytesForCurrentThread() - taken;
+            acquisition += taken - start;
+        }
+
+        Assert.Equal((0L, 0L), (acquisition, inspection));
+        Assert.Equal(0, _pool.RentedCount);
+        Assert.Equal(Measured, Drain(_inspected, views));
+        AssertJudged(views.AsSpan(0, Measured), first: WarmUp);
+        Assert.Equal((0L, 0L), (_finder.ModelFailures, _acquisition.Overruns));
+    }
+
+    [Theory, Requirement("CNF-03")]
+    [InlineData(FrameStatus.MissingPackets)]
+    [InlineData(FrameStatus.Timeout)]
+    [InlineData(FrameStatus.SizeMismatch)]
+    [InlineData(FrameStatus.Aborted)]
+    [InlineData(FrameStatus.Filling)]
+    public void Frame_that_is_not_complete_goes_back_and_its_view_is_rejected_without_allocation(FrameStatus status)
+    {
+        for (int i = 0; i < WarmUp; i++) Pass(status);
+        CameraView[] views = new CameraView[WarmUp + Measured];
+        Drain(_failed, views);
+
+        long allocated = 0;
+        for (int i = 0; i < Measured; i++)
+        {
+            Frame frame = Filled(status);
+            long start = GC.GetAllocatedBytesForCurrentThread();
+            _acquisition.Take(frame);
+            allocated += GC.GetAllocatedBytesForCurrentThread() - start;
+        }
+
+        Assert.Equal(0, allocated);
+        Assert.Equal(0, _pool.RentedCount);
+        Assert.Equal(0, _frames.Count);
+        Assert.Equal(Measured, Drain(_failed, views));
+        for (int i = 0; i < Measured; i++)
+        {
+            ViewResult result = views[i].Result;
+            Assert.Equal((ulong)(WarmUp + i), views[i].Sequence);
+            Assert.Equal((ViewOutcome.FrameIncomplete, Verdict.Reject, RejectReason.FrameIncomplete), (result.Outcome, result.Verdict, result.Reason));
+        }
+    }
+
+    [Fact, Requirement("CNF-03")]
+    public void Frame_that_finds_the_hand_over_full_goes_back_and_its_view_is_not_inspected()
+    {
+        for (int i = 0; i < WarmUp; i++) Pass(FrameStatus.Complete);
+        CameraView[] views = new CameraView[WarmUp + Measured];
+        Drain(_inspected, views);
+        for (int i = 0; i < Depth; i++) _acquisition.Take(Filled(FrameStatus.Complete));
+
+        _acquisition.Take(Filled(FrameStatus.Complete));
+        long allocated = 0;
+        for (int i = 1; i < Measured; i++)
+        {
+            Frame frame = Filled(FrameStatus.Complete);
+            long start = GC.GetAllocatedBytesForCurrentThread();
+            _acquisition.Take(frame);
+            allocated += GC.GetAllocatedBytesForCurrentThread() - start;
+        }
+
+        int rentedWhileFull = _pool.RentedCount;
+        _inspection.Turn();
+
+        Assert.Equal(0, allocated);
+        Assert.Equal(Measured, _acquisition.Overruns);
+        Assert.Equal((Depth, 0), (rentedWhileFull, _pool.RentedCount));
+        Assert.Equal(Measured, Drain(_failed, views));
+        for (int i = 0; i < Measured; i++)
+        {
+            ViewResult result = views[i].Result;
+            Assert.Equal((ulong)(WarmUp + Depth + i), views[i].Sequence);
+            Assert.Equal((ViewOutcome.NotInspected, Verdict.Reject, RejectReason.NotInspected), (result.Outcome, result.Verdict, result.Reason));
+        }
+
+        Assert.Equal(Depth, Drain(_inspected, views));
+        AssertJudged(views.AsSpan(0, Depth), first: WarmUp);
+    }
+
+    [Fact]
+    public void Underrun_is_a_view_that_was_not_inspected()
+    {
+        _acquisition.Underrun(new FrameInfo { BlockId = 9, Sequence = 8 });
+
+        Assert.True(_failed.TryTake(out CameraView view));
+        Assert.Equal((8UL, 9UL, ViewOutcome.NotInspected, Verdict.Reject), (view.Sequence, view.Result.BlockId, view.Result.Outcome, view.Result.Verdict));
+    }
+
+    [Fact]
+    public async Task Camera_that_streams_into_the_model_costs_no_allocation_on_either_thread()
+    {
+        using var device = new SimulatedCamera(new SimulatedCameraOptions { Port = 0, AnswerBroadcasts = false, TriggerOn = true }, _images);
+        device.Start();
+        CameraOpening opening = await Camera.OpenAsync(
+            CameraSelector.ByAddress(device.ControlEndPoint.Address, device.ControlEndPoint.Port),
+            new CameraOptions { Name = "cam-1", PacketSizeBytes = 8000 }, NullLogger.Instance, CancellationToken.None);
+        using Camera camera = opening.Camera ?? throw new InvalidOperationException(opening.Message);
+        var sink = new MeasuringSink(_acquisition);
+        var measured = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var inspector = new Thread(() => Inspect(measured, stop.Token)) { IsBackground = true };
+
+        camera.StartStream(_pool, sink, new StreamOptions { FrameDeadline = TimeSpan.FromSeconds(1) });
+        inspector.Start();
+        for (int i = 0; i < WarmUp + Measured; i++)
+        {
+            Assert.Equal(CameraSimulator.TriggerOutcome.Exposed, device.FireHardwareTrigger());
+
+            // The next when this one has its view: a line does not expose faster than it judges.
+            while (Volatile.Read(ref _views) <= i && !stop.IsCancellationRequested) await Task.Delay(1);
+        }
+
+        long inspection = await measured.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        camera.StopStream();
+
+        Assert.Equal(0, inspection);
+        Assert.Equal(0, sink.AllocatedBytes);
+        Assert.Equal(0, _pool.RentedCount);
+        Assert.Equal((WarmUp + Measured, 0L), (sink.Frames, _acquisition.Overruns));
+        CameraView[] views = new CameraView[256];
+        Assert.Equal(WarmUp + Measured, Drain(_inspected, views));
+        AssertJudged(views.AsSpan(0, WarmUp + Measured), first: 0);
+    }
+
+    private int _views;
+
+    private void Inspect(TaskCompletionSource<long> measured, CancellationToken stop)
+    {
+        long start = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            _wake.Wait(TimeSpan.FromMilliseconds(20));
+            _inspection.Turn();
+            int views = _inspected.Count;
+            if (views >= WarmUp && start == 0) start = GC.GetAllocatedBytesForCurrentThread();
+            if (views == WarmUp + Measured)
+            {
+                measured.SetResult(GC.GetAllocatedBytesForCurrentThread() - start);
+                Volatile.Write(ref _views, views);
+                return;
+            }
+
+            Volatile.Write(ref _views, views);
+        }
+
+        measured.TrySetCanceled(stop);
+    }
+
+    private void Pass(FrameStatus status)
+    {
+        _acquisition.Take(Filled(status));
+        _inspection.Turn();
+    }
+
+    private Frame Filled(FrameStatus status)
+    {
+        Assert.True(_pool.TryRent(out Frame frame));
+        _images[_next].CopyTo(frame.Buffer.Span);
+        long now = TimeProvider.System.GetTimestamp();
+        frame.Info = new FrameInfo
+        {
+            BlockId = _next + 1, Sequence = _next, PixelFormat = PixelFormat.Mono8, Width = 1280, Height = 1024, StrideBytes = 1280,
+            FirstPacketAt = now, LastPacketAt = now,
+        };
+        frame.Status = status;
+        _next++;
+        return frame;
+    }
+
+    /// <summary>Every view was inspected and judged by itself: even images show a good vial, odd ones a crack or a low fill.</summary>
+    private static void AssertJudged(ReadOnlySpan<CameraView> views, int first)
+    {
+        for (int i = 0; i < views.Length; i++)
+        {
+            ViewResult result = views[i].Result;
+            Assert.Equal((ulong)(first + i), views[i].Sequence);
+            Assert.Equal(ViewOutcome.Inspected, result.Outcome);
+            if (views[i].Sequence % 4 == 3) Assert.Equal(Verdict.Reject, result.Verdict);
+            if (views[i].Sequence % 4 == 0) Assert.Equal(Verdict.Accept, result.Verdict);
+        }
+    }
+
+    private static int Drain(HandOver<CameraView> views, Span<CameraView> into)
+    {
+        int count = 0;
+        while (views.TryTake(out CameraView view)) into[count++] = view;
+        return count;
+    }
+
+    /// <summary>Measures the acquisition's call on the receive thread, after the warm-up.</summary>
+    private sealed class MeasuringSink(AcquisitionStage acquisition) : IFrameSink
+    {
+        public int Frames { get; private set; }
+
+        public long AllocatedBytes { get; private set; }
+
+        public void Take(Frame frame)
+        {
+            long start = GC.GetAllocatedBytesForCurrentThread();
+            acquisition.Take(frame);
+            if (++Frames > WarmUp) AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - start;
+        }
+
+        public void Underrun(in FrameInfo info) => acquisition.Underrun(info);
+    }
+}
