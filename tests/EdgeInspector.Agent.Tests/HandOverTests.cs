@@ -63,14 +63,13 @@ public sealed class HandOverTests
         queue.TryTake(out _);
         wake.Wait(TimeSpan.FromMilliseconds(1));
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
+        long allocated = SteadyState.AllocatedBytes(1000, () =>
         {
             queue.TryGive(Guid.Empty);
             wake.Wait(TimeSpan.FromMilliseconds(1));
             queue.TryTake(out _);
-        }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
     }
 }

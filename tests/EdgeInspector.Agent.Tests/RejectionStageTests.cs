@@ -146,9 +146,7 @@ public sealed class RejectionStageTests : IDisposable
         ulong sequence = 0;
         Run(50);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run(500);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = SteadyState.AllocatedBytes(500, () => Run(1));
 
         Assert.Equal(0, allocated);
 

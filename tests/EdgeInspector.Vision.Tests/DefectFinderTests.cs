@@ -167,10 +167,8 @@ public sealed class DefectFinderTests : IDisposable
         using Frame frame = TinyModel.FrameOf(_pool, 60, pixels);
         for (int i = 0; i < 50; i++) finder.Inspect(frame, out _, out _);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
         var outcome = ViewOutcome.NotInspected;
-        for (int i = 0; i < 500; i++) outcome = finder.Inspect(frame, out _, out _);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = SteadyState.AllocatedBytes(500, () => outcome = finder.Inspect(frame, out _, out _));
 
         Assert.Equal((ViewOutcome.Inspected, 0L), (outcome, allocated));
     }
@@ -184,10 +182,9 @@ public sealed class DefectFinderTests : IDisposable
         using Frame frame = TinyModel.FrameOf(_pool, 60);
         for (int i = 0; i < 50; i++) finder.Inspect(frame, out _, out _);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 500; i++) finder.Inspect(frame, out _, out _);
+        long allocated = SteadyState.AllocatedBytes(500, () => finder.Inspect(frame, out _, out _));
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
     }
 
     [Fact]

@@ -82,10 +82,9 @@ public sealed class VialModelTests : IDisposable
             Render(specimen, frame);
             for (int i = 0; i < 20; i++) _finder.Inspect(frame, out _, out _);
 
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 50; i++) _finder.Inspect(frame, out _, out _);
+            long allocated = SteadyState.AllocatedBytes(50, () => _finder.Inspect(frame, out _, out _));
 
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.Equal(0, allocated);
         }
     }
 
