@@ -18,7 +18,10 @@ public sealed partial class Line
     {
         Passport passport = configuration.Passport;
         AuditOpening audit = AuditLog.Open(
-            configuration.Audit.Folder, new AuditLogSettings { SegmentSizeBytes = configuration.Audit.SegmentBytes }, time, loggers.CreateLogger<AuditLog>());
+            configuration.Audit.Folder,
+            new AuditLogSettings { SegmentSizeBytes = configuration.Audit.SegmentBytes, IsClockSynchronised = ClockSource.IsSynchronised() },
+            time,
+            loggers.CreateLogger<AuditLog>());
         if (audit.Log is not AuditLog log) return new LineOpening(null, [$"audit log: {audit.Problem}"]);
 
         OnnxModel? model = null;

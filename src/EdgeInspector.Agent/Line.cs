@@ -135,12 +135,18 @@ public sealed partial class Line : IDisposable
             _mqtt,
             new ResultSampling(_configuration.Mqtt.Results.Enabled, _configuration.Mqtt.Results.SampleEvery),
             _configuration.Audit.Flush,
+            ClockSource.IsSynchronised,
             _time);
 
         CameraKeeper[] keepers = NewKeepers(lanes, journal, readiness);
         using var shutdown = new Shutdown(handshake.RejectWindow, () => loop.OpenUnits, _time, _loggers.CreateLogger<Shutdown>())
         {
             Records = records.Writer,
+            LastWords = () =>
+            {
+                journal.Audit(new AuditEvent(AuditEventKind.BatchEnded) { Where = _configuration.Batch.Id, New = $"{loop.Counters.Triggered} units infed" });
+                journal.Audit(new AuditEvent(AuditEventKind.LineStopped) { Where = _configuration.Line.Name, Why = "the agent was stopped" });
+            },
             Results = Task.Run(results.RunAsync, CancellationToken.None),
         };
         foreach (CameraLane lane in lanes)

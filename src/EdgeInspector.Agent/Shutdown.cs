@@ -60,6 +60,9 @@ public sealed partial class Shutdown : IDisposable
 
     public required Task Results { get; init; }
 
+    /// <summary>Called when the last unit has its record, before the records end.</summary>
+    public required Action LastWords { get; init; }
+
     public Task? Summary { get; set; }
 
     /// <summary>Goes through all steps; false when one of them did not end in its time.</summary>
@@ -89,6 +92,7 @@ public sealed partial class Shutdown : IDisposable
 
         await _summary.CancelAsync();
         if (Summary is not null) isClean &= await EndAsync("summary", Summary);
+        LastWords();
         Records.TryComplete();
         isClean &= await EndAsync("records", Results);
         return isClean;

@@ -31,6 +31,7 @@ public sealed partial class AuditLog : IDisposable
         _logger = logger;
         _folderLock = folderLock;
         _clock = new ClockWatch(time, settings.ClockStepMin);
+        IsClockSynchronised = settings.IsClockSynchronised;
         _clock.Continue(tail.LastUtc);
         _group = new RecordGroup(tail.Head);
         _segment = tail.Segment;
@@ -55,8 +56,8 @@ public sealed partial class AuditLog : IDisposable
     /// <summary>Records that wait for <see cref="WriteGroup"/>.</summary>
     public int PendingCount => _group.Count;
 
-    /// <summary>Whether the PC's clock follows a time source; records are marked when it does not (CLK-01). Default true.</summary>
-    public bool IsClockSynchronised { get; set; } = true;
+    /// <summary>Whether the PC's clock follows a time source; records are marked when it does not (CLK-01). At first as in the settings.</summary>
+    public bool IsClockSynchronised { get; set; }
 
     /// <summary>Creates the log or continues it. The record of the opening is durable before this returns.</summary>
     /// <param name="folder">Made when it is not there. One process at a time.</param>

@@ -22,7 +22,7 @@ internal static class Given
 
     public static AuditLog Open(string folder, AuditLogSettings? settings = null, TimeProvider? time = null)
     {
-        AuditOpening opening = AuditLog.Open(folder, settings ?? new AuditLogSettings(), time ?? TimeProvider.System, NullLogger<AuditLog>.Instance);
+        AuditOpening opening = AuditLog.Open(folder, settings ?? new AuditLogSettings { IsClockSynchronised = true }, time ?? TimeProvider.System, NullLogger<AuditLog>.Instance);
         Assert.True(opening.IsOpen, opening.Problem);
         return opening.Log!;
     }

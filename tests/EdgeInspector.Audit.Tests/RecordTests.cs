@@ -85,6 +85,16 @@ public sealed class RecordTests
         Assert.Equal((AuditFault.None, 4L), (verified.Fault, verified.ClockBack));
     }
 
+    [Fact, Requirement("CLK-01")]
+    public void Clock_at_which_nobody_has_looked_is_marked_unsynchronised()
+    {
+        using var folder = new TemporaryFolder();
+        using (AuditLog log = Given.Open(folder, new AuditLogSettings())) log.Seal("test");
+
+        string[] marks = [.. File.ReadAllLines(folder.File(1)).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("clock").GetString()!)];
+        Assert.All(marks, mark => Assert.Equal("unsynchronised", mark));
+    }
+
     private static void Remark(AuditLog log, string why) => log.Append(new AuditEvent(AuditEventKind.Remark) { Why = why });
 
     private static JsonElement RecordOf(Func<AuditLog, bool> append)

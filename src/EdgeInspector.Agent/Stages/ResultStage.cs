@@ -16,6 +16,8 @@ public sealed class ResultStage
     // A record is a few kilobytes at the most; the log takes some megabytes in one group.
     private const int GroupMax = 256;
 
+    private static readonly TimeSpan ClockAskEvery = TimeSpan.FromMinutes(1);
+
     private static readonly string[] Steps = ["receive", "wait", "inspect", "decide", "deliver", "total"];
 
     private readonly ChannelReader<RecordEntry> _entries;
@@ -28,6 +30,8 @@ public sealed class ResultStage
     private readonly ResultSampling _sampling;
     private readonly TimeSpan _flush;
     private readonly TimeProvider _time;
+    private readonly Func<bool> _clockIsSynchronised;
+    private long _clockAskedAt;
     private readonly LatencyHistogram[] _latency = Array.ConvertAll(Steps, _ => new LatencyHistogram());
     private readonly List<InspectionResult> _group = [];
     private BatchSnapshot _snapshot;
@@ -42,6 +46,7 @@ public sealed class ResultStage
         MqttPublisher? mqtt,
         ResultSampling sampling,
         TimeSpan flush,
+        Func<bool> clockIsSynchronised,
         TimeProvider time)
     {
         _entries = entries;
@@ -54,6 +59,8 @@ public sealed class ResultStage
         _sampling = sampling;
         _flush = flush;
         _time = time;
+        _clockIsSynchronised = clockIsSynchronised;
+        _clockAskedAt = time.GetTimestamp();
         _snapshot = Picture();
     }
 
@@ -67,10 +74,21 @@ public sealed class ResultStage
         {
             // What comes within this time is flushed together.
             if (!_entries.Completion.IsCompleted) await Task.Delay(_flush, _time);
+            AskClock();
             while (WriteGroup())
             {
             }
         }
+    }
+
+    private void AskClock()
+    {
+        if (_time.GetElapsedTime(_clockAskedAt) < ClockAskEvery) return;
+        _clockAskedAt = _time.GetTimestamp();
+        bool isSynchronised = _clockIsSynchronised();
+        if (isSynchronised == _log.IsClockSynchronised) return;
+        _log.IsClockSynchronised = isSynchronised;
+        _log.Append(new AuditEvent(AuditEventKind.ClockChanged) { New = isSynchronised ? "synchronised" : "unsynchronised" });
     }
 
     /// <summary>Writes one group; false when nothing waited.</summary>
