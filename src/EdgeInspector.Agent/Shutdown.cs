@@ -68,7 +68,7 @@ public sealed partial class Shutdown : IDisposable
     /// <summary>Goes through all steps; false when one of them did not end in its time.</summary>
     public async Task<bool> RunAsync(LineReadiness readiness, Wake verdictWake, Wake triggerWake, Wake loopWake)
     {
-        readiness.Raise(LineEvent.Halt, "the agent is being stopped");
+        readiness.Raise(LineEvent.Shutdown, "the agent is being stopped");
         bool isClean = true;
         await _triggers.CancelAsync();
         triggerWake.Signal();

@@ -32,4 +32,7 @@ public enum LineEvent : byte
 
     /// <summary>A person clears the halt or the error: everything is proven again from the start.</summary>
     Reset,
+
+    /// <summary>The agent is being stopped in order. A line that is halted or in error stays so: a person has to see it.</summary>
+    Shutdown,
 }

@@ -13,23 +13,27 @@ public static class LineStateMachine
         (LineState.Initialized, LineEvent.PartsReady, LineState.Ready),
         (LineState.Initialized, LineEvent.Halt, LineState.Halted),
         (LineState.Initialized, LineEvent.Fail, LineState.Error),
+        (LineState.Initialized, LineEvent.Shutdown, LineState.Preoperational),
 
         (LineState.Ready, LineEvent.PartLost, LineState.Initialized),
         (LineState.Ready, LineEvent.StartContinuous, LineState.ContinuousExecution),
         (LineState.Ready, LineEvent.StartSingle, LineState.SingleExecution),
         (LineState.Ready, LineEvent.Halt, LineState.Halted),
         (LineState.Ready, LineEvent.Fail, LineState.Error),
+        (LineState.Ready, LineEvent.Shutdown, LineState.Preoperational),
 
         (LineState.SingleExecution, LineEvent.SingleDone, LineState.Ready),
         (LineState.SingleExecution, LineEvent.Stop, LineState.Ready),
         (LineState.SingleExecution, LineEvent.PartLost, LineState.Initialized),
         (LineState.SingleExecution, LineEvent.Halt, LineState.Halted),
         (LineState.SingleExecution, LineEvent.Fail, LineState.Error),
+        (LineState.SingleExecution, LineEvent.Shutdown, LineState.Preoperational),
 
         (LineState.ContinuousExecution, LineEvent.Stop, LineState.Ready),
         (LineState.ContinuousExecution, LineEvent.PartLost, LineState.Initialized),
         (LineState.ContinuousExecution, LineEvent.Halt, LineState.Halted),
         (LineState.ContinuousExecution, LineEvent.Fail, LineState.Error),
+        (LineState.ContinuousExecution, LineEvent.Shutdown, LineState.Preoperational),
 
         (LineState.Halted, LineEvent.Reset, LineState.Preoperational),
         (LineState.Halted, LineEvent.Fail, LineState.Error),

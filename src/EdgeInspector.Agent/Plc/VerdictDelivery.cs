@@ -88,7 +88,7 @@ public sealed partial class VerdictDelivery
             DeliveryOutcome outcome = _handshake.Deliver(decision, out uint sequence);
             Record(decision, outcome, sequence);
             if (outcome != DeliveryOutcome.Acknowledged && wasUp) LogNotDelivered(decision.Unit.Value, outcome, _link.LastProblem);
-            if (_limits.Count(decision.Verdict, outcome, wasUp) is string broken) _limitReached(broken);
+            if (_limits.Count(decision.Verdict, decision.Reason, outcome, wasUp) is string broken) _limitReached(broken);
             if (wasUp && !_link.IsUp) Lost();
         }
     }

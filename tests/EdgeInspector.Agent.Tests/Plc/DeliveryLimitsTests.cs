@@ -10,13 +10,26 @@ public sealed class DeliveryLimitsTests
     {
         var limits = new DeliveryLimits(consecutiveRejects: 2, lateInRow: 0);
 
-        string? first = limits.Count(Verdict.Reject, DeliveryOutcome.Acknowledged, linkWasUp: true);
-        string? accept = limits.Count(Verdict.Accept, DeliveryOutcome.Acknowledged, linkWasUp: true);
-        string? second = limits.Count(Verdict.Reject, DeliveryOutcome.Acknowledged, linkWasUp: true);
-        string? third = limits.Count(Verdict.Reject, DeliveryOutcome.Acknowledged, linkWasUp: true);
+        string? first = limits.Count(Verdict.Reject, RejectReason.Defect, DeliveryOutcome.Acknowledged, linkWasUp: true);
+        string? accept = limits.Count(Verdict.Accept, RejectReason.None, DeliveryOutcome.Acknowledged, linkWasUp: true);
+        string? second = limits.Count(Verdict.Reject, RejectReason.Defect, DeliveryOutcome.Acknowledged, linkWasUp: true);
+        string? third = limits.Count(Verdict.Reject, RejectReason.Defect, DeliveryOutcome.Acknowledged, linkWasUp: true);
 
         Assert.Equal((null, null, null), (first, accept, second));
         Assert.Equal("2 units in a row were rejected (limit 2)", third);
+    }
+
+    [Theory, Requirement("LIN-05")]
+    [InlineData(RejectReason.LineNotReady)]
+    [InlineData(RejectReason.PlcLost)]
+    [InlineData(RejectReason.Shutdown)]
+    public void Units_rejected_for_want_of_a_part_of_the_line_are_not_counted(RejectReason reason)
+    {
+        var limits = new DeliveryLimits(consecutiveRejects: 2, lateInRow: 0);
+
+        string?[] broken = [.. Enumerable.Range(0, 5).Select(_ => limits.Count(Verdict.Reject, reason, DeliveryOutcome.LinkLost, linkWasUp: false))];
+
+        Assert.All(broken, Assert.Null);
     }
 
     [Theory, Requirement("LIN-05")]
@@ -29,8 +42,8 @@ public sealed class DeliveryLimitsTests
     {
         var limits = new DeliveryLimits(consecutiveRejects: 0, lateInRow: 2);
 
-        limits.Count(Verdict.Accept, outcome, linkWasUp);
-        string? broken = limits.Count(Verdict.Accept, outcome, linkWasUp);
+        limits.Count(Verdict.Accept, RejectReason.None, outcome, linkWasUp);
+        string? broken = limits.Count(Verdict.Accept, RejectReason.None, outcome, linkWasUp);
 
         Assert.Equal(isBroken, broken is not null);
     }
