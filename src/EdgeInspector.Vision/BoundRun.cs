@@ -15,7 +15,7 @@ internal sealed unsafe class BoundRun : IDisposable
     private readonly AlignedMemory[] _memory;
     private readonly string[] _names;
 
-    public BoundRun(OnnxModel model, Preprocessor preprocessor)
+    public BoundRun(OnnxModel model, IPreprocessor preprocessor)
     {
         ModelInput input = model.Passport.Input;
         _session = model.Session;

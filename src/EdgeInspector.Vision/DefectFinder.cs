@@ -16,12 +16,12 @@ public sealed class DefectFinder : IDisposable
     private const int WarmUpRuns = 40;
 
     private readonly ILogger _log;
-    private readonly Preprocessor _preprocessor;
+    private readonly IPreprocessor _preprocessor;
     private readonly BoundRun _run;
     private readonly IDecoder _decoder;
     private readonly SampleSpace _sampleSpace;
 
-    private DefectFinder(ILogger log, OnnxModel model, Preprocessor preprocessor, BoundRun run, IDecoder decoder, SampleSpace sampleSpace)
+    private DefectFinder(ILogger log, OnnxModel model, IPreprocessor preprocessor, BoundRun run, IDecoder decoder, SampleSpace sampleSpace)
     {
         _log = log;
         Model = model;
@@ -57,7 +57,17 @@ public sealed class DefectFinder : IDisposable
         refusal = RecipeClasses.Match(passport, recipe, out int[] recipeClass);
         if (refusal is not null) return false;
 
-        var preprocessor = new Preprocessor(passport.Input, passport.Camera);
+        IPreprocessor preprocessor;
+        try
+        {
+            preprocessor = IPreprocessor.For(passport.Input, passport.Camera);
+        }
+        catch (Exception missing) when (OpenCvLibrary.IsMissing(missing))
+        {
+            refusal = new ModelRefusal(ModelRefusalReason.RuntimeMismatch, $"model '{passport.Id}' sees {passport.Camera.PixelFormat}: {OpenCvLibrary.MissingText(missing)}");
+            return false;
+        }
+
         var run = new BoundRun(model, preprocessor);
         IDecoder decoder = passport.Output.Kind == ModelOutputKind.Anomaly
             ? new AnomalyDecoder(

@@ -4,12 +4,12 @@ using OpenCvSharp;
 
 namespace EdgeInspector.Vision;
 
-/// <summary>Brings the region of a camera's image into the model's input tensor, and measures it on the way.</summary>
+/// <summary>The preprocessor for colour cameras, colour models and enlarged regions.</summary>
 /// <remarks>
 /// Reads the frame's own memory; the tensor's memory is allocated once, here. OpenCV does all pixel work; no managed loop, no
 /// managed byte per frame. Scaling is by area. Owned by one thread.
 /// </remarks>
-internal sealed unsafe class Preprocessor : IDisposable
+internal sealed unsafe class Preprocessor : IPreprocessor
 {
     private readonly ModelInput _input;
     private readonly CameraBinding _camera;
@@ -49,7 +49,6 @@ internal sealed unsafe class Preprocessor : IDisposable
         if (_source.IsMosaic) _converted = new AlignedMemory((long)_region.Width * _region.Height * 3);
     }
 
-    /// <summary>The input tensor's memory, in the passport's layout.</summary>
     public AlignedMemory Tensor => _tensor;
 
     private bool LevelsAreTensor =>
@@ -57,7 +56,6 @@ internal sealed unsafe class Preprocessor : IDisposable
 
     private MatType LevelsType => _input.Channels == 1 ? MatType.CV_8UC1 : MatType.CV_8UC3;
 
-    /// <summary>Fills the tensor. False, and nothing read, when the model is bound to another size or format of image.</summary>
     public bool TryFill(in ImageView image, out SampleMeasurement sample)
     {
         sample = default;

@@ -80,6 +80,11 @@ internal static class RenderCommand
             Console.Error.WriteLine($"error: {failure.Message}");
             return WritingFailed;
         }
+        catch (TypeInitializationException missing) when (missing.InnerException is DllNotFoundException)
+        {
+            Console.Error.WriteLine("error: OpenCV, which writes the PNG files, cannot be loaded; on Debian it needs GTK: apt-get install libgtk-3-0 libatomic1");
+            return WritingFailed;
+        }
     }
 
     private static void Measure(DatasetOrder order)

@@ -134,6 +134,10 @@ public static class TeachCommand
         {
             error.WriteLine($"teach: {refused.Message}");
         }
+        catch (Exception missing) when (OpenCvLibrary.IsMissing(missing))
+        {
+            error.WriteLine($"teach: {OpenCvLibrary.MissingText(missing)}");
+        }
         catch (OperationCanceledException)
         {
             error.WriteLine("teach: cancelled, nothing was written");

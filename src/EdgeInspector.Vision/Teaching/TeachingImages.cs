@@ -56,7 +56,7 @@ internal sealed class TeachingImages
 
         CameraBinding? camera = null;
         FeatureGrid grid = default;
-        Preprocessor? preprocessor = null;
+        IPreprocessor? preprocessor = null;
         var inputs = new List<byte[]>(files.Length);
         var names = new StringBuilder();
         try
@@ -69,7 +69,7 @@ internal sealed class TeachingImages
                 {
                     camera = BindingOf(image, options, files[i]);
                     grid = GridOf(camera.Region, image.Channels(), options);
-                    preprocessor = new Preprocessor(InputOf(grid), camera);
+                    preprocessor = IPreprocessor.For(InputOf(grid), camera);
                 }
 
                 inputs.Add(Preprocess(preprocessor, image, camera, files[i], files[0]));
@@ -123,7 +123,7 @@ internal sealed class TeachingImages
         throw new TeachException($"image '{file}' holds {found}; expected grey or colour with 8 bits a channel");
     }
 
-    private static unsafe byte[] Preprocess(Preprocessor preprocessor, Mat image, CameraBinding camera, string file, string first)
+    private static unsafe byte[] Preprocess(IPreprocessor preprocessor, Mat image, CameraBinding camera, string file, string first)
     {
         PixelFormat format = image.Channels() == 1 ? PixelFormat.Mono8 : PixelFormat.BGR8;
         var view = new ImageView((byte*)image.Data, image.Width, image.Height, (int)image.Step(), format);

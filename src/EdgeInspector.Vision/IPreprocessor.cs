@@ -1,0 +1,19 @@
+using EdgeInspector.Imaging;
+using EdgeInspector.Inspection;
+
+namespace EdgeInspector.Vision;
+
+/// <summary>Brings the region of a camera's image into the model's input tensor, and measures it on the way.</summary>
+/// <remarks>All memory is allocated at the making; filling allocates nothing. Owned by one thread.</remarks>
+internal interface IPreprocessor : IDisposable
+{
+    /// <summary>The input tensor's memory, in the passport's layout.</summary>
+    AlignedMemory Tensor { get; }
+
+    /// <summary>Fills the tensor. False, and nothing read, when the model is bound to another size or format of image.</summary>
+    bool TryFill(in ImageView image, out SampleMeasurement sample);
+
+    /// <summary>The one for this input and camera. Which it is depends on the passport alone, so the same pixels always give the same tensor.</summary>
+    static IPreprocessor For(ModelInput input, CameraBinding camera) =>
+        GreyPreprocessor.Serves(input, camera) ? new GreyPreprocessor(input, camera) : new Preprocessor(input, camera);
+}
