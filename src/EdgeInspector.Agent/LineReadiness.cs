@@ -20,6 +20,9 @@ public sealed class LineReadiness
     /// <summary>Whether an accept may leave the line at this moment.</summary>
     public bool MayAccept => LineStateMachine.MayAccept(State);
 
+    /// <summary>Whether units that are open now must be rejected: a part is gone, or the line is halted or failed. Not at an orderly stop, which drains them.</summary>
+    public bool MustReject => State is LineState.Initialized or LineState.Halted or LineState.Error;
+
     public LineCondition Conditions => (LineCondition)_conditions;
 
     /// <summary>What is missing for <see cref="LineState.Ready"/>.</summary>

@@ -92,6 +92,53 @@ public sealed class RejectionStageTests : IDisposable
         Assert.Equal((Verdict.Reject, RejectReason.LineNotReady), (decision.Verdict, decision.Reason));
     }
 
+    [Theory, Requirement("LIN-02")]
+    [InlineData(LineCondition.CamerasStream)]
+    [InlineData(LineCondition.PlcVerdicts)]
+    [InlineData(LineCondition.PlcHeartbeat)]
+    [InlineData(LineCondition.Records)]
+    [InlineData(LineCondition.PlcContext)]
+    public void Unit_that_is_open_when_a_part_is_lost_is_rejected_though_its_last_view_is_clean(LineCondition part)
+    {
+        Trigger(5, 105, Ms(100));
+        View(0, Ms(101), Verdict.Accept);
+        _stage.Turn(Ms(110));
+        _readiness.Tell(part, holds: false, "lost");
+        View(1, Ms(141), Verdict.Accept);
+        _stage.Turn(Ms(145));
+
+        Decision decision = Assert.Single(Decisions());
+        Assert.Equal((Verdict.Reject, RejectReason.LineNotReady), (decision.Verdict, decision.Reason));
+    }
+
+    [Theory, Requirement("LIN-02")]
+    [InlineData(LineEvent.Halt)]
+    [InlineData(LineEvent.Fail)]
+    public void Unit_that_is_open_when_the_line_halts_or_fails_is_rejected(LineEvent on)
+    {
+        Trigger(5, 105, Ms(100));
+        View(0, Ms(101), Verdict.Accept);
+        _stage.Turn(Ms(110));
+        _readiness.Raise(on, "test");
+        View(1, Ms(141), Verdict.Accept);
+        _stage.Turn(Ms(145));
+
+        Assert.Equal(Verdict.Reject, Assert.Single(Decisions()).Verdict);
+    }
+
+    [Fact]
+    public void Unit_that_is_open_at_an_orderly_stop_is_still_judged()
+    {
+        Trigger(5, 105, Ms(100));
+        View(0, Ms(101), Verdict.Accept);
+        _stage.Turn(Ms(110));
+        _readiness.Raise(LineEvent.Shutdown, "test");
+        View(1, Ms(141), Verdict.Accept);
+        _stage.Turn(Ms(145));
+
+        Assert.Equal(Verdict.Accept, Assert.Single(Decisions()).Verdict);
+    }
+
     [Fact, Requirement("LIN-03")]
     public void Every_open_unit_is_rejected_when_an_image_does_not_fit_its_trigger()
     {

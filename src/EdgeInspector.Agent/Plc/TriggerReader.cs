@@ -80,13 +80,17 @@ public sealed partial class TriggerReader
         {
             if (_inputs.TryOpen(stop))
             {
-                wait = RetryMin;
                 Watch(stop);
-                continue;
+                if (_isFound) wait = RetryMin;
+            }
+            else
+            {
+                TellLoss(_inputs.LastProblem);
             }
 
             if (stop.IsCancellationRequested) return;
-            if (_inputs.LastProblem.Length > 0 && _inputs.LastProblem != _problemTold) _journal.PlcLost(_endpoint, _problemTold = _inputs.LastProblem);
+
+            // Also when the session stands but every look is refused: a wrong node is not mended by asking faster.
             Pause(wait, stop);
             wait = wait * 2 < RetryMax ? wait * 2 : RetryMax;
         }
@@ -158,7 +162,14 @@ public sealed partial class TriggerReader
         Give(new PlcNotice { What = PlcNotice.Kind.Lost });
         _readiness.Tell(LineCondition.PlcTriggers, holds: false, $"the trigger counter cannot be read: {why}");
         _readiness.Tell(LineCondition.PlcHeartbeat, holds: false, $"the PLC's heartbeat cannot be read: {why}");
-        _journal.PlcLost(_endpoint, _problemTold = why);
+        TellLoss(why);
+    }
+
+    private void TellLoss(string why)
+    {
+        if (why.Length == 0 || why == _problemTold) return;
+        _problemTold = why;
+        _journal.PlcLost(_endpoint, why);
     }
 
     private void TellTrigger(in PlcReading now, TimeSpan after) => Give(new PlcNotice

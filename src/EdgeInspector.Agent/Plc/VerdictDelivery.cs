@@ -33,6 +33,7 @@ public sealed partial class VerdictDelivery
     private TimeSpan _retryAt;
     private TimeSpan _retryWait = RetryMin;
     private string _problemTold = "";
+    private string _statusProblemTold = "";
 
     public VerdictDelivery(
         IPlcLink link,
@@ -143,8 +144,13 @@ public sealed partial class VerdictDelivery
         PlcAnswer answer = _link.WriteStatus(status, StatusTimeout);
         _told = status;
         _toldAt = _clock.Now;
-        if (answer == PlcAnswer.Good) return;
-        LogStatusNotTold(answer, _link.LastProblem);
+        if (answer == PlcAnswer.Good)
+        {
+            _statusProblemTold = "";
+            return;
+        }
+
+        if (_link.LastProblem != _statusProblemTold) LogStatusNotTold(answer, _statusProblemTold = _link.LastProblem);
         if (!_link.IsUp) Lost();
     }
 

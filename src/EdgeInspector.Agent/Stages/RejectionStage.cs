@@ -79,6 +79,9 @@ public sealed class RejectionStage
     public void Turn(TimeSpan now)
     {
         while (_plc.TryTake(out PlcNotice notice)) Take(notice, now);
+
+        // Before the views: an open unit was triggered while all was well, and must not be accepted now that it is not.
+        if (_readiness.MustReject) _ledger.RejectOpen(RejectReason.LineNotReady, now);
         foreach (CameraInput camera in _cameras)
         {
             if (camera.TakeRestart()) camera.Pairing.Reset();

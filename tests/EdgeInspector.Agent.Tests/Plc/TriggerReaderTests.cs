@@ -9,18 +9,20 @@ namespace EdgeInspector.Agent.Tests.Plc;
 public sealed class TriggerReaderTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
+    private readonly Wake _loopWake = new();
     private readonly Wake _wake = new();
     private readonly ScriptedInputs _inputs;
     private readonly HandOver<PlcNotice> _notices;
     private readonly LineReadiness _readiness = new(_ => { });
+    private readonly Channel<RecordEntry> _records = Channel.CreateUnbounded<RecordEntry>();
     private readonly TriggerReader _reader;
 
     public TriggerReaderTests()
     {
         _inputs = new ScriptedInputs(_time);
-        _notices = new HandOver<PlcNotice>(16, _wake);
+        _notices = new HandOver<PlcNotice>(16, _loopWake);
         var journal = new LineJournal(
-            Channel.CreateUnbounded<RecordEntry>().Writer, mqtt: null, (_, _) => throw new InvalidOperationException("nothing is published here"), NullLogger.Instance);
+            _records.Writer, mqtt: null, (_, _) => throw new InvalidOperationException("nothing is published here"), NullLogger.Instance);
         _reader = new TriggerReader(
             _inputs, _notices, _readiness, journal, new LineClock(_time), _wake, Ms(5), Ms(500), "opc.tcp://test",
             context => context.Misfit("4711", "batch-1", "vial"), NullLogger.Instance);
@@ -30,6 +32,7 @@ public sealed class TriggerReaderTests : IDisposable
     {
         _inputs.Dispose();
         _wake.Dispose();
+        _loopWake.Dispose();
     }
 
     [Fact, Requirement("LIN-03")]
@@ -90,6 +93,26 @@ public sealed class TriggerReaderTests : IDisposable
         Assert.Equal((105u, (byte)1), (notice.Unit.Value, notice.Lane));
     }
 
+    [Fact]
+    public void PLC_that_refuses_every_look_is_asked_again_with_pauses_and_told_of_once()
+    {
+        using var stop = new CancellationTokenSource();
+        _inputs.Refuses = true;
+        _inputs.Opening = count =>
+        {
+            if (count == 3) stop.Cancel();
+        };
+
+        long start = TimeProvider.System.GetTimestamp();
+        _reader.Run(stop.Token);
+
+        // Two pauses of a quarter and half a second lie between three openings.
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.FromMilliseconds(700), TimeSpan.FromSeconds(60));
+        var lost = new List<RecordEntry>();
+        while (_records.Reader.TryRead(out RecordEntry entry)) lost.Add(entry);
+        Assert.Single(lost, e => e.Event?.What == Audit.AuditEventKind.PlcLost);
+    }
+
     [Theory, Requirement("USE-01")]
     [InlineData("4711", "batch-1", "vial", true)]
     [InlineData("", "", "", true)]
@@ -133,12 +156,23 @@ public sealed class TriggerReaderTests : IDisposable
 
         public string LastProblem => "the script says so";
 
-        public bool TryOpen(CancellationToken stop) => IsUp;
+        public bool Refuses { get; set; }
+
+        public Action<int> Opening { get; set; } = _ => { };
+
+        private int _openings;
+
+        public bool TryOpen(CancellationToken stop)
+        {
+            Opening(++_openings);
+            return IsUp;
+        }
 
         public PlcAnswer Read(out PlcReading reading, TimeSpan left)
         {
             time.Advance(Ms(1));
             reading = Now;
+            if (Refuses) return PlcAnswer.Refused;
             return IsUp ? PlcAnswer.Good : PlcAnswer.LinkLost;
         }
 
