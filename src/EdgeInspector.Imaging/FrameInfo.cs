@@ -41,4 +41,7 @@ public readonly record struct FrameInfo
 
     /// <summary>Packets that came on request.</summary>
     public int ResentPackets { get; init; }
+
+    /// <summary>Packets asked for again, repetitions counted.</summary>
+    public int AskedPackets { get; init; }
 }

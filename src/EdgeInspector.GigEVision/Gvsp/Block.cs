@@ -5,6 +5,14 @@ namespace EdgeInspector.GigEVision.Gvsp;
 /// <summary>A block being filled. Made once per slot and used again: nothing is allocated for a frame.</summary>
 internal sealed class Block(int packetsMax)
 {
+    // Of packets that are missing: when they were or may first be asked for, and how often they were. Valid below _end and where asked.
+    private readonly long[] _dueAt = new long[packetsMax];
+    private readonly long[] _askedAt = new long[packetsMax];
+    private readonly byte[] _tries = new byte[packetsMax];
+
+    // One more than the highest packet id that is in.
+    private uint _end;
+
     /// <summary>The frame being filled; null when the slot is free.</summary>
     public Frame? Frame { get; private set; }
 
@@ -34,7 +42,10 @@ internal sealed class Block(int packetsMax)
     public uint PayloadPackets { get; set; }
 
     /// <summary>Highest packet id that is in.</summary>
-    public uint Highest { get; private set; }
+    public uint Highest => _end == 0 ? 0 : _end - 1;
+
+    /// <summary>One more than <see cref="Highest"/>; 0 while nothing is in.</summary>
+    public uint End => _end;
 
     public int Resent { get; set; }
 
@@ -43,6 +54,12 @@ internal sealed class Block(int packetsMax)
 
     /// <summary>The camera has said that what is missing is gone.</summary>
     public bool IsPastHelp { get; set; }
+
+    /// <summary>Repeated requests that brought nothing, in a row: each doubles the wait for the next.</summary>
+    public int BackOff { get; set; }
+
+    /// <summary>A packet that was asked for has come since the last request.</summary>
+    public bool WasAnswered { get; set; }
 
     public long FirstPacketAt { get; private set; }
 
@@ -64,9 +81,6 @@ internal sealed class Block(int packetsMax)
     /// <summary>Lowest packet id that is not in.</summary>
     public uint LowestMissing { get; private set; }
 
-    /// <summary>A packet is missing although a later one is in.</summary>
-    public bool HasHole => LowestMissing < Highest;
-
     public bool IsComplete => HasLeader && HasTrailer && Received.Count == PayloadPackets + 2;
 
     public void Open(Frame frame, in GvspHeader header, ulong sequence, int packetBytes, int payloadSizeBytes, long now)
@@ -82,13 +96,15 @@ internal sealed class Block(int packetsMax)
         PacketBytes = packetBytes;
         Leader = default;
         StrideBytes = 0;
-        Highest = 0;
+        _end = 0;
         SetSize(payloadSizeBytes);
         LowestMissing = 0;
         TrailerLines = 0;
         Resent = 0;
         AskedCount = 0;
         IsPastHelp = false;
+        BackOff = 0;
+        WasAnswered = false;
         FirstPacketAt = now;
         LastPacketAt = now;
         DeadlineAt = 0;
@@ -104,14 +120,47 @@ internal sealed class Block(int packetsMax)
         else SizeBytes = sizeBytes;
     }
 
-    /// <summary>Notes a packet as in; false when it was.</summary>
-    public bool Add(uint packet)
+    /// <summary>Notes a packet as in. True when it shows a hole: what it has overtaken may be asked for at <paramref name="holeDueAt"/>.</summary>
+    public bool Add(uint packet, long holeDueAt)
     {
         if (!Received.Add(packet)) return false;
-        if (packet > Highest) Highest = packet;
+        bool showsHole = packet > _end;
+        if (packet >= _end)
+        {
+            for (uint lost = _end; lost < packet; lost++)
+            {
+                if (!Asked.Has(lost)) _dueAt[lost] = holeDueAt;
+            }
+
+            _end = packet + 1;
+        }
+
         if (packet == LowestMissing) LowestMissing = Received.NextMissing(packet);
-        return true;
+        return showsHole;
     }
+
+    /// <summary>When a missing packet may be asked for; a packet behind the last one that is in, never asked for, at once.</summary>
+    public long DueAt(uint packet) => packet < _end || Asked.Has(packet) ? _dueAt[packet] : 0;
+
+    /// <summary>Notes a request; gives how often the packet had been asked for before.</summary>
+    public int Ask(uint packet, long now, long againAt)
+    {
+        int before = Asked.Add(packet) ? 0 : _tries[packet];
+        _tries[packet] = (byte)Math.Min(byte.MaxValue, before + 1);
+        _askedAt[packet] = now;
+        _dueAt[packet] = againAt;
+        AskedCount++;
+        return before;
+    }
+
+    /// <summary>Puts off the next request for a packet that was asked for.</summary>
+    public void PutOff(uint packet, long until)
+    {
+        if (Asked.Has(packet)) _dueAt[packet] = until;
+    }
+
+    /// <summary>How long the answer to the only request took; negative when there were several, for then nobody knows which was answered.</summary>
+    public long AnswerTicks(uint packet, long now) => _tries[packet] == 1 ? now - _askedAt[packet] : -1;
 
     /// <summary>Payload packets that an image of this size takes.</summary>
     public uint PacketsFor(int sizeBytes) => (uint)(((long)sizeBytes + PacketBytes - 1) / PacketBytes);

@@ -1,14 +1,13 @@
-using EdgeInspector.GigEVision.Gvcp;
 using EdgeInspector.Imaging;
 
 namespace EdgeInspector.GigEVision.Gvsp;
 
-/// <summary>Payload into the frame, requests for what is missing, and the frame's end.</summary>
+/// <summary>Payload into the frame, and the frame's end.</summary>
 internal sealed partial class BlockAssembler
 {
     private const ulong NanosecondsPerSecond = 1_000_000_000;
 
-    private void Payload(Block block, in GvspHeader header, ReadOnlySpan<byte> content)
+    private void Payload(Block block, in GvspHeader header, ReadOnlySpan<byte> content, long now)
     {
         // Every packet but the last is full. One that is shorter than its place would leave old pixels behind it.
         long offset = (header.PacketId - 1L) * block.PacketBytes;
@@ -19,7 +18,7 @@ internal sealed partial class BlockAssembler
 
             // Two packets for one place that disagree: one of them is of another image, and nobody can tell which.
             int both = Math.Min(need, content.Length);
-            if (both > 0 && !content[..both].SequenceEqual(block.Frame!.Buffer.Span.Slice((int)offset, both))) Finish(block, FrameStatus.SizeMismatch);
+            if (both > 0 && !content[..both].SequenceEqual(block.Frame!.Buffer.Span.Slice((int)offset, both))) Finish(block, FrameStatus.SizeMismatch, now);
             return;
         }
 
@@ -31,96 +30,29 @@ internal sealed partial class BlockAssembler
 
         if (need > 0) content[..need].CopyTo(block.Frame!.Buffer.Span[(int)offset..]);
         if (header.PacketId > block.PayloadPackets) block.PayloadPackets = header.PacketId;
-        Arrived(block, header);
+        _counters.TransferredBytes += need;
+        Arrived(block, header, now);
     }
 
-    private void Arrived(Block block, in GvspHeader header)
+    private void Arrived(Block block, in GvspHeader header, long now)
     {
-        block.Add(header.PacketId);
-        if (!header.IsMarkedResent && !block.Asked.Has(header.PacketId)) return;
+        if (block.Add(header.PacketId, now + _delayTicks)) WakeAt(block, now + _delayTicks);
+        bool wasAsked = block.Asked.Has(header.PacketId);
+        if (!header.IsMarkedResent && !wasAsked) return;
         block.Resent++;
         _counters.ResentPackets++;
+        if (wasAsked) Answered(block, header.PacketId, now);
     }
 
     // Leader and trailer must agree: as many packets as the image takes, as many lines as it has.
-    private void CheckSize(Block block)
+    private void CheckSize(Block block, long now)
     {
         if (!block.HasLeader || !block.HasTrailer) return;
         if (block.PayloadPackets >= block.PacketsFor(block.SizeBytes) && (block.TrailerLines == 0 || block.TrailerLines == block.Leader.Height)) return;
-        Finish(block, FrameStatus.SizeMismatch);
+        Finish(block, FrameStatus.SizeMismatch, now);
     }
 
-    private void Refused(in GvspHeader header)
-    {
-        Block? block = Find(header);
-        if (block is not null && header.Status is GvcpStatus.PacketUnavailable or GvcpStatus.PacketAndPreviousRemoved or GvcpStatus.PacketRemoved)
-        {
-            // What was only overtaken may still come: the frame stays open until its deadline, but nothing more is asked for.
-            if (block is not null) block.IsPastHelp = true;
-            _counters.ResendRefusals++;
-        }
-        else
-        {
-            _counters.IgnoredPackets++;
-        }
-    }
-
-    private void Ask(Block block, long now)
-    {
-        if (!_setup.CanResend || block.IsPastHelp)
-        {
-            block.ResendAt = long.MaxValue;
-            return;
-        }
-
-        // Up to the last packet known to be sent; to the end once the silence, or a later block, says that all was sent.
-        bool wasSent = block.HasTrailer || HasLater(block);
-        bool all = wasSent || now - block.LastPacketAt >= _tailTicks;
-        uint last = all ? block.PayloadPackets + 1 : block.Highest;
-        int frameBudget = Math.Max(ResendPacketsMin, (int)((block.PayloadPackets + 2) * Options.ResendRatioMax));
-        if (now - _budgetSecond >= _secondTicks)
-        {
-            _budgetSecond = now;
-            _budgetUsed = 0;
-        }
-
-        bool asked = false;
-        for (uint first = block.LowestMissing; first <= last;)
-        {
-            uint end = first;
-            while (end < last && !block.Received.Has(end + 1)) end++;
-            int allowed = Math.Min(frameBudget - block.AskedCount, Options.ResendPacketsPerSecondMax - _budgetUsed);
-
-            // Silence alone may be a camera that pauses. Half of the budget stays for packets that are lost for certain.
-            if (first > block.Highest && !wasSent) allowed = Math.Min(allowed, Math.Max(1, (frameBudget - block.AskedCount) / 2));
-            if (allowed <= 0) break;
-            if (end - first >= (uint)allowed) end = first + (uint)allowed - 1;
-            int count = (int)(end - first) + 1;
-            _resend.Request(block.Id, first, end, block.IsExtended);
-            for (uint packet = first; packet <= end; packet++) block.Asked.Add(packet);
-            block.AskedCount += count;
-            _budgetUsed += count;
-            _counters.ResendRequests += count;
-            asked = true;
-            if (end > block.Highest && !wasSent) break;
-            first = block.Received.NextMissing(end + 1);
-        }
-
-        bool spent = block.AskedCount >= frameBudget;
-        block.ResendAt = spent ? long.MaxValue : asked || block.HasHole ? now + _intervalTicks : 0;
-    }
-
-    private bool HasLater(Block block)
-    {
-        foreach (Block other in _blocks)
-        {
-            if (other.Frame is not null && other.Sequence > block.Sequence) return true;
-        }
-
-        return _sequence.Highest > block.Sequence;
-    }
-
-    private void Finish(Block block, FrameStatus status)
+    private void Finish(Block block, FrameStatus status, long now)
     {
         int expected = (int)block.PayloadPackets + 2;
         int missing = Math.Max(0, expected - block.Received.Count);
@@ -141,10 +73,19 @@ internal sealed partial class BlockAssembler
             PacketsExpected = expected,
             MissingPackets = missing,
             ResentPackets = block.Resent,
+            AskedPackets = block.AskedCount,
         };
         frame.Status = status;
-        if (status == FrameStatus.Complete) _counters.CompletedBuffers++;
-        else CountFailure(status, missing);
+        if (status == FrameStatus.Complete)
+        {
+            _counters.CompletedBuffers++;
+            _counters.ReceiveLatency.Add((long)((double)(now - frame.Info.FirstPacketAt) / _secondTicks * 1_000_000));
+        }
+        else
+        {
+            CountFailure(status, missing);
+        }
+
         _sink.Take(frame);
     }
 
@@ -170,6 +111,8 @@ internal sealed partial class BlockAssembler
         // Split, for ticks × 1e9 does not fit 64 bits.
         return unchecked((ticks / frequency * NanosecondsPerSecond) + (ulong)((UInt128)(ticks % frequency) * NanosecondsPerSecond / frequency));
     }
+
+    private static int PacketsMax(int payloadBytes, int packetBytes) => (int)(((long)payloadBytes + packetBytes - 1) / packetBytes);
 
     private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * _secondTicks);
 }

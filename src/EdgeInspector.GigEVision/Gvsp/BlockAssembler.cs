@@ -10,8 +10,6 @@ namespace EdgeInspector.GigEVision.Gvsp;
 /// </remarks>
 internal sealed partial class BlockAssembler
 {
-    private const int ResendPacketsMin = 8;
-
     private readonly StreamSetup _setup;
     private readonly FramePool _pool;
     private readonly IFrameSink _sink;
@@ -19,6 +17,7 @@ internal sealed partial class BlockAssembler
     private readonly StreamCounters _counters;
     private readonly BlockSequence _sequence = new();
     private readonly Block[] _blocks;
+    private Block _last;
     private readonly int _standardPacketBytes;
     private readonly int _extendedPacketBytes;
     private readonly long _deadlineTicks;
@@ -26,8 +25,9 @@ internal sealed partial class BlockAssembler
     private readonly long _intervalTicks;
     private readonly long _tailTicks;
     private readonly long _secondTicks;
-    private long _budgetSecond;
-    private int _budgetUsed;
+    private ulong _nextSequence;
+    private readonly int _standardPackets;
+    private readonly int _extendedPackets;
 
     public BlockAssembler(
         StreamSetup setup, StreamOptions options, FramePool pool, IFrameSink sink, IResendRequester resend, StreamCounters counters, long ticksPerSecond)
@@ -40,16 +40,20 @@ internal sealed partial class BlockAssembler
         _counters = counters;
         _standardPacketBytes = setup.PacketSizeBytes - GvspHeader.NetworkBytes - GvspHeader.StandardBytes;
         _extendedPacketBytes = setup.PacketSizeBytes - GvspHeader.NetworkBytes - GvspHeader.ExtendedBytes;
+        _standardPackets = PacketsMax(setup.PayloadSizeBytes, _standardPacketBytes);
+        _extendedPackets = PacketsMax(setup.PayloadSizeBytes, _extendedPacketBytes);
         _secondTicks = ticksPerSecond;
         _deadlineTicks = Ticks(options.FrameDeadline);
         _delayTicks = Ticks(options.ResendDelay);
         _intervalTicks = Ticks(options.ResendInterval);
+        _intervalMinTicks = Math.Min(_intervalTicks, Ticks(ResendIntervalMin));
         _tailTicks = Ticks(options.TailSilence);
 
         // Leader, trailer, and as many payload packets as the smaller, extended payload makes of the image; one word to spare.
         int packetsMax = (setup.PayloadSizeBytes / _extendedPacketBytes) + 3 + 64;
         _blocks = new Block[options.OpenBlocksMax];
         for (int i = 0; i < _blocks.Length; i++) _blocks[i] = new Block(packetsMax);
+        _last = _blocks[0];
     }
 
     public StreamOptions Options { get; }
@@ -65,7 +69,7 @@ internal sealed partial class BlockAssembler
             if (OpenCount == 0 || !_setup.CanResend) return false;
             foreach (Block block in _blocks)
             {
-                if (block.Frame is not null && block.ResendAt != 0) return true;
+                if (block.Frame is not null && block.ResendAt is not (0 or Never)) return true;
             }
 
             return false;
@@ -83,13 +87,13 @@ internal sealed partial class BlockAssembler
 
         if (header.IsError)
         {
-            Refused(header);
+            Refused(header, now);
             return true;
         }
 
         if (header.Kind is not (GvspPacketKind.Leader or GvspPacketKind.Payload or GvspPacketKind.Trailer))
         {
-            _counters.IgnoredPackets++;
+            Ignore(datagram.Length);
             return true;
         }
 
@@ -100,20 +104,19 @@ internal sealed partial class BlockAssembler
             return true;
         }
 
-        Block? block = Find(header) ?? Open(header, now);
+        Block? block = Find(header) ?? Open(header, now, datagram.Length);
         if (block is null) return true;
         block.LastPacketAt = now;
         if (block.DeadlineAt == 0 && header.Kind != GvspPacketKind.Leader) block.DeadlineAt = now + _deadlineTicks;
         switch (header.Kind)
         {
-            case GvspPacketKind.Leader: Leader(block, header, content); break;
-            case GvspPacketKind.Trailer: Trailer(block, header, content); break;
-            default: Payload(block, header, content); break;
+            case GvspPacketKind.Leader: Leader(block, header, content, now); break;
+            case GvspPacketKind.Trailer: Trailer(block, header, content, now); break;
+            default: Payload(block, header, content, now); break;
         }
 
         if (block.Frame is null) return true;
-        if (block.IsComplete) Finish(block, FrameStatus.Complete);
-        else if (block.ResendAt == 0 && block.HasHole) block.ResendAt = now + _delayTicks;
+        if (block.IsComplete) Finish(block, FrameStatus.Complete, now);
         return true;
     }
 
@@ -126,7 +129,7 @@ internal sealed partial class BlockAssembler
             if (block.Frame is null || block.DeadlineAt == 0) continue;
             if (now >= block.DeadlineAt)
             {
-                Finish(block, block.HasLeader && block.HasTrailer ? FrameStatus.MissingPackets : FrameStatus.Timeout);
+                Finish(block, block.HasLeader && block.HasTrailer ? FrameStatus.MissingPackets : FrameStatus.Timeout, now);
                 continue;
             }
 
@@ -136,11 +139,11 @@ internal sealed partial class BlockAssembler
     }
 
     /// <summary>Hands over every open frame as aborted.</summary>
-    public void Abort()
+    public void Abort(long now = 0)
     {
         foreach (Block block in _blocks)
         {
-            if (block.Frame is not null) Finish(block, FrameStatus.Aborted);
+            if (block.Frame is not null) Finish(block, FrameStatus.Aborted, now);
         }
     }
 
@@ -148,7 +151,7 @@ internal sealed partial class BlockAssembler
     private bool IsPlausible(in GvspHeader header, ReadOnlySpan<byte> content)
     {
         int packetBytes = header.IsExtended ? _extendedPacketBytes : _standardPacketBytes;
-        long packets = ((long)_setup.PayloadSizeBytes + packetBytes - 1) / packetBytes;
+        int packets = header.IsExtended ? _extendedPackets : _standardPackets;
         if (header.Kind == GvspPacketKind.Leader) return header.PacketId == 0 && GvspLeader.TryRead(content, out _);
         if (header.PacketId < 1) return false;
         return header.Kind == GvspPacketKind.Trailer
@@ -158,20 +161,44 @@ internal sealed partial class BlockAssembler
 
     private Block? Find(in GvspHeader header)
     {
+        // Nearly always the block of the packet before.
+        if (Is(_last, header)) return _last;
         foreach (Block block in _blocks)
         {
-            if (block.Frame is not null && block.Id == header.BlockId && block.IsExtended == header.IsExtended) return block;
+            if (!Is(block, header)) continue;
+            _last = block;
+            return block;
         }
 
         return null;
     }
 
-    private Block? Open(in GvspHeader header, long now)
+    private static bool Is(Block block, in GvspHeader header) =>
+        block.Id == header.BlockId && block.Frame is not null && block.IsExtended == header.IsExtended;
+
+    private void Ignore(int bytes)
+    {
+        _counters.IgnoredPackets++;
+        _counters.IgnoredBytes += bytes;
+    }
+
+    private Block? Open(in GvspHeader header, long now, int datagramBytes)
     {
         if (!_sequence.TryPlace(header.BlockId, header.IsExtended, header.Kind == GvspPacketKind.Leader, out ulong sequence, out bool isNew) || !isNew)
         {
-            _counters.IgnoredPackets++;
+            Ignore(datagramBytes);
             return null;
+        }
+
+        // Images that were skipped are missing, until one of them shows after all.
+        if (sequence >= _nextSequence)
+        {
+            _counters.MissingFrames += (long)(sequence - _nextSequence);
+            _nextSequence = sequence + 1;
+        }
+        else
+        {
+            _counters.MissingFrames--;
         }
 
         Block? free = null;
@@ -189,13 +216,13 @@ internal sealed partial class BlockAssembler
             // A later image has begun: what an older one still misses was lost, not delayed by the exposure.
             if (block.Sequence >= sequence) continue;
             if (block.DeadlineAt == 0) block.DeadlineAt = now + _deadlineTicks;
-            if (block.ResendAt == 0) block.ResendAt = now + _delayTicks;
+            WakeAt(block, now + _delayTicks);
         }
 
         if (free is null)
         {
             free = oldest!;
-            Finish(free, free.HasLeader && free.HasTrailer ? FrameStatus.MissingPackets : FrameStatus.Timeout);
+            Finish(free, free.HasLeader && free.HasTrailer ? FrameStatus.MissingPackets : FrameStatus.Timeout, now);
         }
 
         if (!_pool.TryRent(out Frame frame))
@@ -207,10 +234,11 @@ internal sealed partial class BlockAssembler
 
         free.Open(frame, header, sequence, header.IsExtended ? _extendedPacketBytes : _standardPacketBytes, _setup.PayloadSizeBytes, now);
         OpenCount++;
+        _last = free;
         return free;
     }
 
-    private void Leader(Block block, in GvspHeader header, ReadOnlySpan<byte> content)
+    private void Leader(Block block, in GvspHeader header, ReadOnlySpan<byte> content, long now)
     {
         if (block.HasLeader)
         {
@@ -221,22 +249,22 @@ internal sealed partial class BlockAssembler
         GvspLeader.TryRead(content, out GvspLeader leader);
         if (!leader.IsImage)
         {
-            Finish(block, FrameStatus.PayloadNotSupported);
+            Finish(block, FrameStatus.PayloadNotSupported, now);
             return;
         }
 
         if (!leader.TryGetSize(_setup.PayloadSizeBytes, out int size, out int stride))
         {
-            Finish(block, FrameStatus.SizeMismatch);
+            Finish(block, FrameStatus.SizeMismatch, now);
             return;
         }
 
-        Arrived(block, header);
+        Arrived(block, header, now);
         block.SetLeader(leader, size, stride);
-        CheckSize(block);
+        CheckSize(block, now);
     }
 
-    private void Trailer(Block block, in GvspHeader header, ReadOnlySpan<byte> content)
+    private void Trailer(Block block, in GvspHeader header, ReadOnlySpan<byte> content, long now)
     {
         if (block.HasTrailer)
         {
@@ -247,15 +275,15 @@ internal sealed partial class BlockAssembler
         // A payload packet that is in cannot be the trailer, nor lie behind it.
         if (block.Received.Has(header.PacketId) || block.Highest > header.PacketId)
         {
-            Finish(block, FrameStatus.SizeMismatch);
+            Finish(block, FrameStatus.SizeMismatch, now);
             return;
         }
 
         GvspTrailer.TryRead(content, out GvspTrailer trailer);
-        Arrived(block, header);
+        Arrived(block, header, now);
         block.HasTrailer = true;
         block.TrailerLines = trailer.Lines;
         block.PayloadPackets = header.PacketId - 1;
-        CheckSize(block);
+        CheckSize(block, now);
     }
 }

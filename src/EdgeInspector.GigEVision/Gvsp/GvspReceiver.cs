@@ -134,7 +134,7 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
                 _assembler.Advance(now);
             }
 
-            _assembler.Abort();
+            _assembler.Abort(_time.GetTimestamp());
         }
 #pragma warning disable CA1031 // Top of the thread: whatever the sink threw ends the stream with its cause, not the process.
         catch (Exception cause)

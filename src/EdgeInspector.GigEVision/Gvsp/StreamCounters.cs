@@ -20,6 +20,14 @@ internal sealed class StreamCounters
     public long StrayPackets;
     public long ReceivedPackets;
     public long ReceivedBytes;
+    public long MissingFrames;
+    public long ErrorPackets;
+    public long ResendRatioReached;
+    public long ResendDisabled;
+    public long IgnoredBytes;
+    public long TransferredBytes;
+
+    public ReceiveLatency ReceiveLatency { get; } = new();
 
     public StreamStatistics Snapshot() => new()
     {
@@ -40,5 +48,14 @@ internal sealed class StreamCounters
         StrayPackets = Volatile.Read(ref StrayPackets),
         ReceivedPackets = Volatile.Read(ref ReceivedPackets),
         ReceivedBytes = Volatile.Read(ref ReceivedBytes),
+        MissingFrames = Volatile.Read(ref MissingFrames),
+        ErrorPackets = Volatile.Read(ref ErrorPackets),
+        ResendRatioReached = Volatile.Read(ref ResendRatioReached),
+        ResendDisabled = Volatile.Read(ref ResendDisabled),
+        IgnoredBytes = Volatile.Read(ref IgnoredBytes),
+        TransferredBytes = Volatile.Read(ref TransferredBytes),
+        ReceiveLatencyP50 = ReceiveLatency.Percentile(0.5),
+        ReceiveLatencyP99 = ReceiveLatency.Percentile(0.99),
+        ReceiveLatencyMax = ReceiveLatency.Max,
     };
 }

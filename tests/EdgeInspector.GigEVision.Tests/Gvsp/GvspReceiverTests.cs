@@ -265,7 +265,7 @@ public sealed class GvspReceiverTests
         await _sink.WaitAsync(1);
 
         AssertComplete([.. _sink.Frames]);
-        Assert.Equal([(1UL, 6u, 9u), (1UL, 10u, 10u), (1UL, 14u, 14u)], camera.Requests);
+        Assert.Equal([(1UL, 20u, 20u), (1UL, 10u, 10u), (1UL, 14u, 14u)], camera.Requests);
     }
 
     [Fact]
