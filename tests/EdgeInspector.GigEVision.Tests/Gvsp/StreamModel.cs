@@ -44,6 +44,7 @@ internal sealed class StreamModel : IResendRequester, IFrameSink, IDisposable
     /// <summary>Packets that the link lost, resent ones included.</summary>
     public long LostPackets { get; private set; }
 
+    /// <summary>Bytes that the assembler allocated; what the camera and the sink of the model take is not among them.</summary>
     public long AllocatedBytes { get; private set; }
 
     public static StreamModel Run(Plan plan, int seed)
@@ -78,6 +79,13 @@ internal sealed class StreamModel : IResendRequester, IFrameSink, IDisposable
 
     public void Request(ulong blockId, uint first, uint last, bool extended)
     {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Answer(blockId, first, last);
+        AllocatedBytes -= GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private void Answer(ulong blockId, uint first, uint last)
+    {
         if (first > last) Problems.Add($"request {first}..{last}");
         if (Lost()) return;
         long answeredAt = _now + _plan.AnswerMicroseconds;
@@ -102,6 +110,13 @@ internal sealed class StreamModel : IResendRequester, IFrameSink, IDisposable
     }
 
     public void Take(Frame frame)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Check(frame);
+        AllocatedBytes -= GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private void Check(Frame frame)
     {
         FrameInfo info = frame.Info;
         if (frame.Status != FrameStatus.Complete)

@@ -65,4 +65,20 @@ public sealed class StreamModelTests
         Assert.True(model.Counters.Snapshot().ReceiveLatencyMax <= TimeSpan.FromMilliseconds(2));
         Assert.Equal(Enumerable.Range(0, 30), model.Complete.Concat(model.Failed).Select(f => (int)f.Sequence).Order());
     }
+
+    // Everything that can happen to a packet, so that no path of the assembler is left out. The first run loads what is loaded once.
+    [Fact]
+    public void Assembler_allocates_nothing_although_packets_are_lost_repeated_refused_and_damaged()
+    {
+        var plan = new StreamModel.Plan
+        {
+            Frames = 100, Loss = 0.05, Reorder = 0.1, Duplicate = 0.05, Truncate = 0.01, WrongBlock = 0.01, WrongPacket = 0.01, Late = 0.01, Lengthen = 0.01, Refuse = 0.05,
+        };
+        StreamModel.Run(plan, seed: 9);
+
+        StreamModel model = StreamModel.Run(plan, seed: 9);
+
+        Assert.True(model.Complete.Count > 10 && model.Failed.Count > 0 && model.Counters.ResentPackets > 50, $"{model.Complete.Count} {model.Failed.Count} {model.Counters.ResentPackets}");
+        Assert.Equal(0, model.AllocatedBytes);
+    }
 }
