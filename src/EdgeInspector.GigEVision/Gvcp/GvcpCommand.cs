@@ -16,4 +16,6 @@ public enum GvcpCommand : ushort
     WriteMemory = 0x0086,
     WriteMemoryAck = 0x0087,
     PendingAck = 0x0089,
+    Action = 0x0100,
+    ActionAck = 0x0101,
 }

@@ -20,6 +20,7 @@ public static class GvcpPacket
     private const byte AckRequired = 0x01;
     private const byte AllowBroadcastAck = 0x10;
     private const byte ExtendedIds = 0x10;
+    private const byte Scheduled = 0x80;
 
     /// <summary>DISCOVERY. Returns the bytes written.</summary>
     public static int WriteDiscovery(Span<byte> datagram, ushort requestId, bool allowBroadcastAck = false) =>
@@ -68,6 +69,25 @@ public static class GvcpPacket
         if (!extendedIds) return at + 12;
         BinaryPrimitives.WriteUInt64BigEndian(datagram[(at + 12)..], blockId);
         return at + 20;
+    }
+
+    /// <summary>ACTION: the cameras whose device key, group key and mask agree act at once, or at a time of their clocks. Acknowledged.</summary>
+    /// <param name="datagram">At least 28 bytes.</param>
+    /// <param name="requestId">1..65535.</param>
+    /// <param name="deviceKey">As in the camera's ActionDeviceKey.</param>
+    /// <param name="groupKey">As in its ActionGroupKey.</param>
+    /// <param name="groupMask">Shares a bit with its ActionGroupMask.</param>
+    /// <param name="at">Ticks of the cameras' common clock; null is at once.</param>
+    public static int WriteAction(Span<byte> datagram, ushort requestId, uint deviceKey, uint groupKey, uint groupMask, ulong? at = null)
+    {
+        byte flags = (byte)(AckRequired | (at is null ? 0 : Scheduled));
+        int head = WriteHeader(datagram, flags, GvcpCommand.Action, (ushort)(at is null ? 12 : 20), requestId);
+        BinaryPrimitives.WriteUInt32BigEndian(datagram[head..], deviceKey);
+        BinaryPrimitives.WriteUInt32BigEndian(datagram[(head + 4)..], groupKey);
+        BinaryPrimitives.WriteUInt32BigEndian(datagram[(head + 8)..], groupMask);
+        if (at is null) return head + 12;
+        BinaryPrimitives.WriteUInt64BigEndian(datagram[(head + 12)..], at.Value);
+        return head + 20;
     }
 
     private static int WriteHeader(Span<byte> datagram, byte flags, GvcpCommand command, ushort payloadBytes, ushort requestId)

@@ -37,6 +37,25 @@ public sealed class WiresharkTests
         Assert.All(rows, r => Assert.Equal("", r[8]));
     }
 
+    [Fact]
+    public async Task Action_is_dissected_with_keys_mask_and_scheduled_time()
+    {
+        var now = new byte[GvcpPacket.HeaderBytes + 12];
+        var later = new byte[GvcpPacket.HeaderBytes + 20];
+        Assert.Equal(now.Length, GvcpPacket.WriteAction(now, 13, 0x1122_3344, 5, 0x8000_0001));
+        Assert.Equal(later.Length, GvcpPacket.WriteAction(later, 14, 6, 7, 8, at: 0x18EA_9874_C811_0598));
+
+        string[] lines = await DissectAsync(
+            [now, later], Command, "gvcp.cmd.req_id", "gvcp.cmd.flag.scheduledactioncommand", "gvcp.cmd.action.devicekey", "gvcp.cmd.action.groupkey",
+            "gvcp.cmd.action.groupmask", "gvcp.cmd.action.time", "_ws.malformed");
+
+        string[][] rows = [.. lines.Select(l => l.Split('\t'))];
+        Assert.Equal(["0x0100", "0x0100"], rows.Select(r => r[0]));
+        Assert.Equal(["13", "287454020", "5", "2147483649", "", ""], [.. new[] { 1, 3, 4, 5, 6, 7 }.Select(i => Number(rows[0][i]))]);
+        Assert.Equal(["14", "6", "7", "8", $"{0x18EA_9874_C811_0598}", ""], [.. new[] { 1, 3, 4, 5, 6, 7 }.Select(i => Number(rows[1][i]))]);
+        Assert.NotEqual(rows[0][2], rows[1][2]);
+    }
+
     private static string Number(string text) =>
         text.StartsWith("0x", StringComparison.Ordinal) ? $"{Convert.ToUInt64(text, 16)}" : text;
 
