@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
@@ -6,8 +7,8 @@ namespace EdgeInspector.GigEVision.Gvcp;
 /// <summary>Sends commands to one camera and awaits their acknowledgements, one command at a time.</summary>
 /// <remarks>
 /// Thread-safe. A command is repeated with the same request id, so that a camera that had only lost its answer does not run it twice.
-/// Datagrams that are no answer to it are absorbed until the deadline. PENDING_ACK moves the deadline. Calls block: never on a
-/// receive thread.
+/// Datagrams that are no answer to it are absorbed until the deadline. PENDING_ACK moves the deadline. A camera that is BUSY is asked
+/// again, for one command timeout at most. Calls block: never on a receive thread.
 /// </remarks>
 public sealed class ControlChannel : IDisposable
 {
@@ -16,6 +17,9 @@ public sealed class ControlChannel : IDisposable
 
     // How often a waiting call looks at its cancellation.
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(50);
+
+    // How long a camera that said BUSY is left alone.
+    private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(50);
 
     // What a camera may ask for with PENDING_ACK in all; beyond it a command is stuck, not slow.
     private static readonly TimeSpan PendingMax = TimeSpan.FromSeconds(30);
@@ -144,6 +148,8 @@ public sealed class ControlChannel : IDisposable
     {
         answerBytes = 0;
         bool sent = false;
+        bool unanswered = false;
+        long? busySince = null;
         for (int attempt = 0; attempt < (attempts ?? _attempts); attempt++)
         {
             if (deadline.IsCancelled) return new GvcpResult(GvcpOutcome.Cancelled, default);
@@ -159,7 +165,26 @@ public sealed class ControlChannel : IDisposable
             }
 
             GvcpResult result = Await_NeedsLock(expected, id, deadline, out answerBytes);
+            if (result is { Outcome: GvcpOutcome.Refused, Status: GvcpStatus.Busy })
+            {
+                busySince ??= _time.GetTimestamp();
+                if (_time.GetElapsedTime(busySince.Value) >= _timeout || deadline.Left(_time) <= BusyPause) return result;
+
+                // BUSY answers the command, which was not run: it goes out anew, under an id of its own, for a camera may repeat its
+                // answer to an old one. After a silence the first one may have been run: then the id stays.
+                if (!unanswered)
+                {
+                    id = NextRequestId_NeedsLock();
+                    BinaryPrimitives.WriteUInt16BigEndian(_command.AsSpan(6), id);
+                }
+
+                deadline.Pause(BusyPause);
+                attempt--;
+                continue;
+            }
+
             if (result.Outcome != GvcpOutcome.Timeout) return result;
+            unanswered = true;
         }
 
         return new GvcpResult(sent ? GvcpOutcome.Timeout : GvcpOutcome.SocketFailed, default);

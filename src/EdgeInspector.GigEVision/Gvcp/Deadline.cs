@@ -37,4 +37,7 @@ public readonly struct Deadline
         TimeSpan left = provider.GetElapsedTime(provider.GetTimestamp(), _at);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
+
+    /// <summary>Waits on the calling thread; ends at once when the caller cancels.</summary>
+    internal void Pause(TimeSpan time) => _cancellationToken.WaitHandle.WaitOne(time);
 }

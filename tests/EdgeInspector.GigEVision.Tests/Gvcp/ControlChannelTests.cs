@@ -38,7 +38,6 @@ public sealed class ControlChannelTests
     [InlineData(0x8003, GvcpStatus.InvalidAddress)]
     [InlineData(0x8004, GvcpStatus.WriteProtect)]
     [InlineData(0x8006, GvcpStatus.AccessDenied)]
-    [InlineData(0x8007, GvcpStatus.Busy)]
     public void Refusal_is_named_and_not_repeated(int status, GvcpStatus expected)
     {
         using var device = new ScriptedDevice((command, _) => [[(byte)(status >> 8), (byte)status, 0, 0x83, 0, 0, command[6], command[7]]]);
@@ -49,6 +48,41 @@ public sealed class ControlChannelTests
         Assert.Equal(new GvcpResult(GvcpOutcome.Refused, expected), result);
         Assert.Single(device.Commands);
         Assert.Equal("4201008200080001" + "00000A00" + "00000002", Convert.ToHexString(device.Commands.Single()));
+    }
+
+    [Fact]
+    public void Busy_camera_is_asked_again_under_a_new_request_id()
+    {
+        using var device = new ScriptedDevice((command, number) => number < 3 ? [Busy(command)] : [Written(command)]);
+        using var channel = new ControlChannel(device.Address, TimeSpan.Zero, 1, TimeProvider.System);
+
+        Assert.True(channel.WriteRegister(0x0D08, 7).Succeeded);
+
+        Assert.Equal(["0001", "0002", "0003"], device.Commands.Select(c => Convert.ToHexString(c, 6, 2)));
+        Assert.All(device.Commands, c => Assert.Equal("00000D08" + "00000007", Convert.ToHexString(c, 8, 8)));
+    }
+
+    [Fact]
+    public void Busy_after_a_silence_keeps_the_request_id_for_the_command_may_have_run()
+    {
+        using var device = new ScriptedDevice((command, number) => number switch { 1 => [], 2 => [Busy(command)], _ => [Written(command)] });
+        using var channel = new ControlChannel(device.Address, TimeSpan.Zero, 2, TimeProvider.System);
+
+        Assert.True(channel.WriteRegister(0x0D08, 7).Succeeded);
+
+        Assert.Equal(["0001", "0001", "0001"], device.Commands.Select(c => Convert.ToHexString(c, 6, 2)));
+    }
+
+    [Fact]
+    public void Camera_that_stays_busy_is_named_so_and_not_asked_for_ever()
+    {
+        using var device = new ScriptedDevice((command, _) => [Busy(command)]);
+        using var channel = new ControlChannel(device.Address, TimeSpan.Zero, 3, TimeProvider.System);
+
+        GvcpResult result = channel.WriteRegister(0x0D08, 7);
+
+        Assert.Equal(new GvcpResult(GvcpOutcome.Refused, GvcpStatus.Busy), result);
+        Assert.InRange(device.Commands.Count, 2, 12);
     }
 
     [Fact]
@@ -129,4 +163,8 @@ public sealed class ControlChannelTests
         Task.Delay(800).Wait();
         yield return Register(command, 1);
     }
+
+    private static byte[] Busy(byte[] command) => [0x80, 0x07, 0, 0x83, 0, 0, command[6], command[7]];
+
+    private static byte[] Written(byte[] command) => [0, 0, 0, 0x83, 0, 4, command[6], command[7], 0, 0, 0, 1];
 }
