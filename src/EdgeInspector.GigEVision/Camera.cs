@@ -32,6 +32,7 @@ public sealed partial class Camera : IDisposable
         Options = session.Options;
         Features = session.Features;
         PacketSizeBytes = session.PacketSizeBytes;
+        PacketSizeSource = session.PacketSizeSource;
         _heartbeat = new Heartbeat(
             _channel, Options.Name, session.Mark, session.HeartbeatTimeout, Options.HeartbeatFailuresMax, Options.TimeProvider, _logger, Lose);
     }
@@ -66,6 +67,9 @@ public sealed partial class Camera : IDisposable
 
     /// <summary>Size of a stream packet, IP and UDP headers included, as the camera reads it back.</summary>
     public int PacketSizeBytes { get; }
+
+    /// <summary>Whether packets of <see cref="PacketSizeBytes"/> were seen to come through.</summary>
+    public PacketSizeSource PacketSizeSource { get; }
 
     /// <summary>The running stream, or the last one; null before the first start.</summary>
     public GvspReceiver? Stream { get; private set; }

@@ -41,5 +41,8 @@ public sealed record CameraOptions
     /// <summary>Size of a stream packet wanted, IP and UDP headers included (GevSCPSPacketSize). Default 1500; lowered to the interface's MTU.</summary>
     public int PacketSizeBytes { get; init; } = 1500;
 
+    /// <summary>Whether the camera is asked for test packets, which only ever lower the size. Default true.</summary>
+    public bool ProbePacketSize { get; init; } = true;
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using EdgeInspector.GigEVision.GenApi;
 using EdgeInspector.GigEVision.Gvcp;
@@ -11,12 +9,6 @@ namespace EdgeInspector.GigEVision;
 /// <summary>The way from a selector to an open camera, in the order that every peer accepts: discovery, description, control, set-up.</summary>
 internal sealed partial class CameraSearch(CameraSelector selector, CameraOptions options, ILogger logger)
 {
-    /// <summary>Least packet that leaves room for payload with extended ids.</summary>
-    private const int PacketSizeMin = 576;
-
-    // A debugger that halts the process must not cost the control of the camera.
-    private static readonly TimeSpan DebuggerTimeout = TimeSpan.FromMinutes(5);
-
     public async Task<CameraOpening> OpenAsync(CancellationToken cancellationToken)
     {
         Deadline deadline = Deadline.After(options.OpenDeadline, options.TimeProvider, cancellationToken);
@@ -82,16 +74,18 @@ internal sealed partial class CameraSearch(CameraSelector selector, CameraOption
 
         result = channel.WriteRegister(BootstrapRegister.ControlPrivilege, BootstrapRegister.PrivilegeControl, attempts: 1, deadline: deadline);
         if (!result.Succeeded) return NoControl(camera, channel, result, deadline, found);
-        CameraOpening? failure = SetUp(camera, channel, deadline, found, out TimeSpan heartbeatTimeout, out int packetSize, out ulong tickFrequency, out ControlMark? mark);
+        var setUp = new CameraSetUp(camera, options, channel, deadline, logger);
+        SetUpFailure? failure = setUp.Run();
         if (failure is not null)
         {
             channel.WriteRegister(BootstrapRegister.ControlPrivilege, 0, attempts: 1);
-            return failure;
+            return Refused(camera, failure.What, failure.Result, found);
         }
 
-        LogOpened(logger, options.Name, camera, packetSize, heartbeatTimeout.TotalMilliseconds);
+        LogOpened(logger, options.Name, camera, setUp.PacketSizeBytes, setUp.PacketSizeSource, setUp.HeartbeatTimeout.TotalMilliseconds);
         var session = new CameraSession(
-            camera, options, logger, channel, features, (GvcpCapability)capability, tickFrequency, packetSize, heartbeatTimeout, mark!);
+            camera, options, logger, channel, features, (GvcpCapability)capability, setUp.TickFrequency, setUp.PacketSizeBytes, setUp.PacketSizeSource,
+            setUp.HeartbeatTimeout, setUp.Mark!);
         return new CameraOpening
         {
             Outcome = CameraOpenOutcome.Opened,
@@ -99,46 +93,6 @@ internal sealed partial class CameraSearch(CameraSelector selector, CameraOption
             Message = $"camera '{options.Name}': {camera}",
             Found = found,
         };
-    }
-
-    private CameraOpening? SetUp(
-        CameraDescription camera, ControlChannel channel, Deadline deadline, IReadOnlyList<CameraDescription> found,
-        out TimeSpan heartbeatTimeout, out int packetSize, out ulong tickFrequency, out ControlMark? mark)
-    {
-        packetSize = 0;
-        tickFrequency = 0;
-        mark = null;
-        heartbeatTimeout = Debugger.IsAttached ? DebuggerTimeout : options.HeartbeatTimeout;
-
-        // Odd by a millisecond: a camera that was switched off and on has its round number again, and shows it.
-        uint heartbeatMs = (uint)heartbeatTimeout.TotalMilliseconds;
-        if (heartbeatMs % 10 == 0) heartbeatMs--;
-        GvcpResult result = channel.WriteRegister(BootstrapRegister.HeartbeatTimeout, heartbeatMs, deadline: deadline);
-        if (result.Outcome is not (GvcpOutcome.Success or GvcpOutcome.Refused)) return Refused(camera, "heartbeat timeout", result, found);
-
-        // The camera may round the timeout, or not let it be changed: what it reads back counts.
-        result = channel.ReadRegister(BootstrapRegister.HeartbeatTimeout, out uint timeoutMs, deadline: deadline);
-        if (!result.Succeeded) return Refused(camera, "heartbeat timeout", result, found);
-        if (timeoutMs >= 100) heartbeatTimeout = TimeSpan.FromMilliseconds(timeoutMs);
-
-        int wanted = Math.Max(PacketSizeMin, Math.Min(options.PacketSizeBytes, MtuOf(channel.LocalAddress)));
-        result = channel.WriteRegister(BootstrapRegister.StreamPacketSize, BootstrapRegister.DoNotFragment | (uint)wanted, deadline: deadline);
-        if (!result.Succeeded) return Refused(camera, $"packet size {wanted} (SCPS)", result, found);
-        result = channel.ReadRegister(BootstrapRegister.StreamPacketSize, out uint scps, deadline: deadline);
-        if (!result.Succeeded) return Refused(camera, "packet size (SCPS)", result, found);
-        packetSize = (int)(scps & 0xFFFF);
-        if (packetSize < PacketSizeMin || packetSize > wanted)
-        {
-            return Failed(
-                CameraOpenOutcome.Refused,
-                $"camera '{options.Name}': packet size reads back {packetSize}, outside {PacketSizeMin}..{wanted}", found);
-        }
-
-        GvcpResult high = channel.ReadRegister(BootstrapRegister.TickFrequencyHigh, out uint ticksHigh, deadline: deadline);
-        GvcpResult low = channel.ReadRegister(BootstrapRegister.TickFrequencyLow, out uint ticksLow, deadline: deadline);
-        if (high.Succeeded && low.Succeeded) tickFrequency = ((ulong)ticksHigh << 32) | ticksLow;
-        mark = ControlMark.Take(channel, scps, timeoutMs, deadline);
-        return null;
     }
 
     // A camera says no to a second master with ACCESS_DENIED, or not at all [seen: arv-fake-gv-camera 0.8.26]. CCP itself is not read
@@ -164,7 +118,7 @@ internal sealed partial class CameraSearch(CameraSelector selector, CameraOption
     }
 
     private CameraOpening Refused(CameraDescription camera, string what, GvcpResult result, IReadOnlyList<CameraDescription> found) =>
-        Failed(OutcomeOf(result), $"camera '{options.Name}' at {camera.Address}: {what}: {result}", found);
+        Failed(OutcomeOf(result), $"camera '{options.Name}' at {camera.Address}: {what}{(result.Succeeded ? "" : $": {result}")}", found);
 
     private static CameraOpenOutcome OutcomeOf(GvcpResult result) => result.Outcome switch
     {
@@ -177,24 +131,8 @@ internal sealed partial class CameraSearch(CameraSelector selector, CameraOption
     private static CameraOpening Failed(CameraOpenOutcome outcome, string message, IReadOnlyList<CameraDescription> found) =>
         new() { Outcome = outcome, Message = message, Found = found };
 
-    private static int MtuOf(IPAddress local)
-    {
-        // The whole of 127/8 is the loopback interface, whose own address is only the first.
-        foreach (NetworkInterface card in NetworkInterface.GetAllNetworkInterfaces())
-        {
-            IPInterfaceProperties properties = card.GetIPProperties();
-            bool mine = properties.UnicastAddresses.Any(a => a.Address.Equals(local))
-                || (IPAddress.IsLoopback(local) && card.NetworkInterfaceType == NetworkInterfaceType.Loopback);
-            if (!mine) continue;
-            int mtu = properties.GetIPv4Properties().Mtu;
-            if (mtu > 0) return Math.Min(mtu, ushort.MaxValue);
-        }
-
-        return 1500;
-    }
-
-    [LoggerMessage(EventId = 3040, Level = LogLevel.Information, Message = "camera '{Camera}': opened {Description}, packets of {PacketBytes} bytes, heartbeat timeout {TimeoutMs} ms")]
-    private static partial void LogOpened(ILogger logger, string camera, CameraDescription description, int packetBytes, double timeoutMs);
+    [LoggerMessage(EventId = 3040, Level = LogLevel.Information, Message = "camera '{Camera}': opened {Description}, packets of {PacketBytes} bytes ({PacketSizeSource}), heartbeat timeout {TimeoutMs} ms")]
+    private static partial void LogOpened(ILogger logger, string camera, CameraDescription description, int packetBytes, PacketSizeSource packetSizeSource, double timeoutMs);
 
     [LoggerMessage(EventId = 3041, Level = LogLevel.Warning, Message = "camera '{Camera}': {Count} nodes of its description are broken and set aside, the first is '{First}'")]
     private static partial void LogBrokenNodes(ILogger logger, string camera, int count, string first);

@@ -14,5 +14,6 @@ internal sealed record CameraSession(
     GvcpCapability Capability,
     ulong TickFrequency,
     int PacketSizeBytes,
+    PacketSizeSource PacketSizeSource,
     TimeSpan HeartbeatTimeout,
     ControlMark Mark);

@@ -38,6 +38,9 @@ public static class BootstrapRegister
     public const uint PrivilegeExclusive = 1;
     public const uint PrivilegeControl = 2;
 
+    /// <summary>SCPS bit 31: send one test packet of the size written.</summary>
+    public const uint FireTestPacket = 0x8000_0000;
+
     /// <summary>SCPS bit 30: packets shall not be fragmented on their way.</summary>
     public const uint DoNotFragment = 0x4000_0000;
 }

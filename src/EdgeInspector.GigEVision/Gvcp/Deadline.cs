@@ -38,6 +38,9 @@ public readonly struct Deadline
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
+    /// <summary>A deadline that passes when half of the time left has; the caller's wish to stop goes with it.</summary>
+    internal Deadline Half(TimeProvider provider) => _set ? After(Left(provider) / 2, provider, _cancellationToken) : this;
+
     /// <summary>Waits on the calling thread; ends at once when the caller cancels.</summary>
     internal void Pause(TimeSpan time) => _cancellationToken.WaitHandle.WaitOne(time);
 }

@@ -194,6 +194,15 @@ public sealed class FakeCameraTests
     }
 
     [Fact]
+    public async Task Camera_that_sends_no_test_packet_keeps_the_packet_size_wanted_and_it_is_called_untested()
+    {
+        using FakeCamera peer = await FakeCamera.StartAsync("EI-PROBE");
+        using Camera camera = await OpenAsync(FakeCamera.Selector, Options with { PacketSizeBytes = 4000 });
+
+        Assert.Equal((4000, PacketSizeSource.Untested), (camera.PacketSizeBytes, camera.PacketSizeSource));
+    }
+
+    [Fact]
     public async Task Camera_in_use_and_camera_with_another_serial_number_are_named_outcomes()
     {
         using FakeCamera peer = await FakeCamera.StartAsync("EI-BUSY");
