@@ -32,4 +32,12 @@ public sealed record StreamOptions
 
     /// <summary>Socket receive buffer wanted; never less than 4 MiB and two frames. Default 0, which is that least.</summary>
     public int ReceiveBufferBytes { get; init; }
+
+    /// <summary>How packets are taken from the system. Default <see cref="ReceivePath.Auto"/>.</summary>
+    /// <remarks>Where the host refuses it, the automatic one runs and <c>GvspReceiver.ReceivePathRefusal</c> and the log say why.</remarks>
+    public ReceivePath ReceivePath { get; init; }
+
+    /// <summary>Whether each packet is taken as soon as it comes, at the price of CPU. Default false: pauses of at most 200 µs in mid-frame.</summary>
+    /// <remarks>Of no effect on <see cref="ReceivePath.PacketRing"/> and <see cref="ReceivePath.Socket"/>, which never pause.</remarks>
+    public bool LowLatency { get; init; }
 }

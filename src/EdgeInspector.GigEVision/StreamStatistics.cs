@@ -55,6 +55,10 @@ public readonly record struct StreamStatistics
     /// <summary>Bytes of those datagrams, without IP and UDP headers.</summary>
     public long ReceivedBytes { get; init; }
 
+    /// <summary>Datagrams that the kernel threw away because the receive buffer, or the ring, was full.</summary>
+    /// <remarks>Always 0 on <see cref="ReceivePath.Socket"/>, where the system does not tell.</remarks>
+    public long KernelDrops { get; init; }
+
     /// <summary>Bytes of payload put at their place in a frame.</summary>
     public long TransferredBytes { get; init; }
 

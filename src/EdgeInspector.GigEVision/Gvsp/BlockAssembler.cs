@@ -61,6 +61,22 @@ internal sealed partial class BlockAssembler
     /// <summary>Blocks being filled.</summary>
     public int OpenCount { get; private set; }
 
+    /// <summary>Packets that open blocks still wait for: of each the whole rest, so that 0..few means that a frame is about to end.</summary>
+    public int LeastOutstanding
+    {
+        get
+        {
+            int least = int.MaxValue;
+            if (OpenCount == 0) return 0;
+            foreach (Block block in _blocks)
+            {
+                if (block.Frame is not null) least = Math.Min(least, (int)block.PayloadPackets + 2 - block.Received.Count);
+            }
+
+            return least;
+        }
+    }
+
     /// <summary>A hole is known, so that time counts in milliseconds.</summary>
     public bool HasHoles
     {

@@ -17,6 +17,9 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
     // How long a quiet socket holds the thread; deadlines of frames are looked at this often.
     private const int WaitMs = 5;
 
+    private const int SocketLevel = 1;                // SOL_SOCKET [Linux socket.h]
+    private const int ForceReceiveBufferOption = 33;  // SO_RCVBUFFORCE [Linux socket.h]
+
     private readonly StreamSetup _setup;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -25,6 +28,7 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
     private readonly BlockAssembler _assembler;
     private readonly Socket _socket;
     private readonly PacketSource _source;
+    private readonly Coalescing? _coalescing;
     private readonly SocketAddress _camera;
     private readonly uint _cameraAddress;
     private readonly byte[] _request = new byte[GvcpPacket.HeaderBytes + 20];
@@ -35,7 +39,7 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
 
     internal GvspReceiver(
         StreamSetup setup, StreamOptions options, FramePool pool, IFrameSink sink, TimeProvider time, ILogger logger,
-        Action<Exception> failed, Func<Socket, int, PacketSource>? source = null)
+        Action<Exception> failed)
     {
         _setup = setup;
         _time = time;
@@ -54,11 +58,15 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
             _socket.ReceiveBufferSize = wanted;
 
             // Linux tells twice what it grants, for its own bookkeeping takes the other half.
+            if (OperatingSystem.IsLinux() && _socket.ReceiveBufferSize / 2 < wanted) ForceReceiveBuffer(wanted);
             ReceiveBufferBytes = OperatingSystem.IsLinux() ? _socket.ReceiveBufferSize / 2 : _socket.ReceiveBufferSize;
             if (ReceiveBufferBytes < wanted) LogReceiveBufferClipped(logger, setup.Name, wanted, ReceiveBufferBytes);
-            _source = (source ?? PacketSource.For)(_socket, setup.PacketSizeBytes - GvspHeader.NetworkBytes);
+            _source = PacketSource.Open(_socket, setup, options.ReceivePath, wanted, out string refusal);
+            ReceivePathRefusal = refusal;
+            if (refusal.Length > 0) LogPathRefused(logger, setup.Name, options.ReceivePath, refusal, _source.Path);
+            _coalescing = options.LowLatency || !_source.CanPause ? null : new Coalescing(time.TimestampFrequency, ReceiveBufferBytes / setup.PacketSizeBytes);
         }
-        catch (SocketException)
+        catch
         {
             _socket.Dispose();
             throw;
@@ -73,6 +81,12 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
 
     /// <summary>The size of the socket's receive buffer, as the operating system granted it.</summary>
     public int ReceiveBufferBytes { get; }
+
+    /// <summary>The path that runs; never <see cref="ReceivePath.Auto"/>.</summary>
+    public ReceivePath ReceivePath => _source.Path;
+
+    /// <summary>Why the path that was wished does not run; empty when it does.</summary>
+    public string ReceivePathRefusal { get; }
 
     /// <summary>Ends the thread; frames being filled are handed over as aborted. May be called twice.</summary>
     public void Dispose()
@@ -122,6 +136,18 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
         }
     }
 
+    // Beyond rmem_max for who may administer the network; others keep what was granted.
+    private void ForceReceiveBuffer(int wanted)
+    {
+        try
+        {
+            _socket.SetRawSocketOption(SocketLevel, ForceReceiveBufferOption, BitConverter.GetBytes(wanted));
+        }
+        catch (SocketException)
+        {
+        }
+    }
+
     private void Run()
     {
         try
@@ -132,6 +158,10 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
                 long now = _time.GetTimestamp();
                 for (int i = 0; i < count; i++) Take(i, now);
                 _assembler.Advance(now);
+                _counters.KernelDrops = _source.KernelDrops;
+                if (count == 0) continue;
+                long pause = _coalescing?.PauseNs(count, _assembler.HasHoles ? 0 : _assembler.LeastOutstanding, now) ?? 0;
+                if (pause > 0) _source.Pause(pause);
             }
 
             _assembler.Abort(_time.GetTimestamp());
@@ -166,7 +196,7 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
     }
 
     [LoggerMessage(EventId = 3010, Level = LogLevel.Warning, Message =
-        "camera '{Camera}': receive buffer is {Granted} bytes, {Wanted} were wanted: images will be lost in bursts. Mend: sysctl -w net.core.rmem_max={Wanted}")]
+        "camera '{Camera}': receive buffer is {Granted} bytes, {Wanted} were wanted: images will be lost in bursts. Mend: sysctl -w net.core.rmem_max={Wanted}, and the same in a file of /etc/sysctl.d")]
     private static partial void LogReceiveBufferClipped(ILogger logger, string camera, int wanted, int granted);
 
     [LoggerMessage(EventId = 3011, Level = LogLevel.Debug, Message = "camera '{Camera}': no datagram could be sent to its stream port: {Error}")]
@@ -174,4 +204,7 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
 
     [LoggerMessage(EventId = 3012, Level = LogLevel.Critical, Message = "camera '{Camera}': the receive thread ended")]
     private static partial void LogReceiveFailed(ILogger logger, string camera, Exception cause);
+
+    [LoggerMessage(EventId = 3013, Level = LogLevel.Warning, Message = "camera '{Camera}': receive path {Wished} is not to be had: {Reason}; {Used} runs instead")]
+    private static partial void LogPathRefused(ILogger logger, string camera, ReceivePath wished, string reason, ReceivePath used);
 }

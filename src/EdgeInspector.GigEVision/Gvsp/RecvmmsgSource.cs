@@ -17,13 +17,19 @@ internal sealed unsafe partial class RecvmmsgSource : PacketSource
     private const int Truncated = 0x20;
     private const short PollIn = 1;
     private const int AddressBytes = 16;
+    private const int SocketLevel = 1;     // SOL_SOCKET [Linux socket.h]
+    private const int DropsOption = 40;    // SO_RXQ_OVFL [Linux socket.h]
+    private const int ControlBytes = 24;   // struct cmsghdr 16, the count 4, filled to whole words.
+    private const int ControlLengthUsed = 20;
 
     private readonly Socket _socket;
     private readonly int _slotBytes;
     private byte* _memory;
     private readonly Message* _messages;
     private readonly byte* _addresses;
+    private readonly byte* _control;
     private readonly byte* _data;
+    private long _drops;
 
     public RecvmmsgSource(Socket socket, int datagramBytesMax)
     {
@@ -31,23 +37,40 @@ internal sealed unsafe partial class RecvmmsgSource : PacketSource
 
         // One byte to spare tells a datagram that is too long; whole cache lines keep the copies aligned.
         _slotBytes = (datagramBytesMax + 1 + 63) & ~63;
-        nuint heads = Batch * (nuint)(sizeof(Message) + sizeof(Vector) + AddressBytes);
+        nuint heads = Batch * (nuint)(sizeof(Message) + sizeof(Vector) + AddressBytes + ControlBytes);
         _memory = (byte*)NativeMemory.AlignedAlloc(heads + (Batch * (nuint)_slotBytes), 64);
         NativeMemory.Clear(_memory, heads);
         _messages = (Message*)_memory;
         var vectors = (Vector*)(_messages + Batch);
         _addresses = (byte*)(vectors + Batch);
-        _data = _addresses + (Batch * AddressBytes);
+        _control = _addresses + (Batch * AddressBytes);
+        _data = _control + (Batch * ControlBytes);
         for (int i = 0; i < Batch; i++)
         {
             vectors[i] = new Vector { Base = _data + ((nint)i * _slotBytes), Length = (nuint)_slotBytes };
             _messages[i].Name = _addresses + (i * AddressBytes);
             _messages[i].Vectors = vectors + i;
             _messages[i].VectorCount = 1;
+            _messages[i].Control = _control + (i * ControlBytes);
+        }
+
+        try
+        {
+            socket.SetRawSocketOption(SocketLevel, DropsOption, BitConverter.GetBytes(1));
+        }
+        catch (SocketException)
+        {
+            // A kernel that does not count drops only leaves the counter at 0.
         }
     }
 
     ~RecvmmsgSource() => Release();
+
+    public override ReceivePath Path => ReceivePath.RecvMmsg;
+
+    public override long KernelDrops => _drops;
+
+    public override bool CanPause => true;
 
     public override int Receive(bool briefly)
     {
@@ -58,9 +81,16 @@ internal sealed unsafe partial class RecvmmsgSource : PacketSource
             if (poll(&wait, 1, 1) <= 0) return 0;
         }
 
-        for (int i = 0; i < Batch; i++) _messages[i].NameLength = AddressBytes;
+        for (int i = 0; i < Batch; i++)
+        {
+            _messages[i].NameLength = AddressBytes;
+            _messages[i].ControlLength = ControlBytes;
+        }
+
         int count = recvmmsg(descriptor, _messages, Batch, briefly ? DoNotWait : WaitForOne, null);
-        return Math.Max(0, count);
+        if (count <= 0) return 0;
+        CountDrops(_messages + count - 1);
+        return count;
     }
 
     public override ReadOnlySpan<byte> Datagram(int index, out uint address, out int port, out bool isTruncated)
@@ -78,6 +108,21 @@ internal sealed unsafe partial class RecvmmsgSource : PacketSource
         GC.SuppressFinalize(this);
     }
 
+    public override void Pause(long nanoseconds)
+    {
+        var time = new Time { Nanoseconds = nanoseconds };
+        _ = nanosleep(&time, null);
+    }
+
+    // The kernel attaches the count only once something was dropped; it is cumulative and wraps at 32 bits.
+    private void CountDrops(Message* last)
+    {
+        if (last->ControlLength < ControlLengthUsed) return;
+        var control = (byte*)last->Control;
+        if (*(int*)(control + 8) != SocketLevel || *(int*)(control + 12) != DropsOption) return;
+        _drops += unchecked(*(uint*)(control + 16) - (uint)_drops);
+    }
+
     private void Release()
     {
         if (_memory is null) return;
@@ -93,6 +138,18 @@ internal sealed unsafe partial class RecvmmsgSource : PacketSource
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int poll(PollDescriptor* descriptors, nuint count, int timeoutMs);
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int nanosleep(Time* time, Time* left);
+
+    /// <summary>struct timespec.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Time
+    {
+        public long Seconds;
+        public long Nanoseconds;
+    }
 
     /// <summary>struct mmsghdr.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -13,6 +13,8 @@ internal sealed class SocketSource(Socket socket, int datagramBytesMax) : Packet
     private readonly SocketAddress _sender = new(AddressFamily.InterNetwork);
     private int _length;
 
+    public override ReceivePath Path => ReceivePath.Socket;
+
     public override int Receive(bool briefly)
     {
         if (!socket.Poll(briefly ? BriefMicroseconds : WaitMicroseconds, SelectMode.SelectRead)) return 0;

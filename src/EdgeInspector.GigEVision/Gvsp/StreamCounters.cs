@@ -20,6 +20,7 @@ internal sealed class StreamCounters
     public long StrayPackets;
     public long ReceivedPackets;
     public long ReceivedBytes;
+    public long KernelDrops;
     public long MissingFrames;
     public long ErrorPackets;
     public long ResendRatioReached;
@@ -48,6 +49,7 @@ internal sealed class StreamCounters
         StrayPackets = Volatile.Read(ref StrayPackets),
         ReceivedPackets = Volatile.Read(ref ReceivedPackets),
         ReceivedBytes = Volatile.Read(ref ReceivedBytes),
+        KernelDrops = Volatile.Read(ref KernelDrops),
         MissingFrames = Volatile.Read(ref MissingFrames),
         ErrorPackets = Volatile.Read(ref ErrorPackets),
         ResendRatioReached = Volatile.Read(ref ResendRatioReached),

@@ -20,7 +20,7 @@ internal sealed class ScriptedSender : IDisposable
     private readonly Thread _answers;
     private volatile bool _stopped;
 
-    public ScriptedSender(FrameCollector sink, StreamOptions? options = null, bool resend = false, bool extended = false, int buffers = 8, bool portable = false)
+    public ScriptedSender(ReceivePath path, FrameCollector sink, StreamOptions? options = null, bool resend = false, bool extended = false, int buffers = 8)
     {
         Extended = extended;
         Pool = new FramePool(buffers, SizeBytes, poison: 0xA5);
@@ -38,8 +38,9 @@ internal sealed class ScriptedSender : IDisposable
             CanResend = resend,
         };
         Receiver = new GvspReceiver(
-            setup, options ?? new StreamOptions(), Pool, sink, TimeProvider.System, Quiet.Logger, cause => Failure = cause,
-            portable ? (socket, bytes) => new SocketSource(socket, bytes) : null);
+            setup, (options ?? new StreamOptions()) with { ReceivePath = path }, Pool, sink, TimeProvider.System, Quiet.Logger, cause => Failure = cause);
+        Assert.Equal("", Receiver.ReceivePathRefusal);
+        Assert.Equal(path, Receiver.ReceivePath);
         Receiver.Start();
         _answers = new Thread(Answer) { IsBackground = true };
         _answers.Start();

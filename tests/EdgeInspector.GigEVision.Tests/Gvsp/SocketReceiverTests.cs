@@ -1,0 +1,4 @@
+namespace EdgeInspector.GigEVision.Tests.Gvsp;
+
+/// <summary>The receiver over the portable socket.</summary>
+public sealed class SocketReceiverTests() : GvspReceiverTests(ReceivePath.Socket);
