@@ -23,6 +23,9 @@ internal sealed class CommandLine
     private readonly Option<bool> _extendedIds = Of("--extended-ids", "start with 64-bit block ids", false);
     private readonly Option<bool> _plainXml = Of("--plain-xml", "deliver the GenApi description unzipped", false);
     private readonly Option<bool> _offload = Of("--segmentation-offload", "many packets in one system call (Linux); not for packet sockets on loopback", false);
+    private readonly Option<long> _tickFrequency = Of("--tick-frequency", "ticks of the timestamps in a second", 1_000_000_000L);
+    private readonly Option<double> _clockDrift = Of("--clock-drift", "parts per million by which the timestamps run fast", 0.0);
+    private readonly Option<ulong> _firstTimestamp = Of("--first-timestamp", "timestamp at power-up in ticks", 0UL);
     private readonly Option<double> _loss = Probability("--loss", "a data packet vanishes");
     private readonly Option<double> _duplicate = Probability("--duplicate", "a data packet comes twice");
     private readonly Option<double> _reorder = Probability("--reorder", "a data packet is overtaken by the next three");
@@ -43,7 +46,7 @@ internal sealed class CommandLine
         var root = new RootCommand("A simulated GigE Vision camera. Exit codes: 0 ended by signal, 1 wrong options, 2 the address or port cannot be had.")
         {
             _address, _port, _serial, _userName, _model, _width, _height, _pixelFormat, _rate, _packetSize, _pattern, _seed, _extendedIds, _plainXml,
-            _offload, _loss, _duplicate, _reorder, _late, _truncate, _wrongBlock, _stray, _dropLeader, _dropTrailer, _refuseResend, _ignoreResend,
+            _offload, _tickFrequency, _clockDrift, _firstTimestamp, _loss, _duplicate, _reorder, _late, _truncate, _wrongBlock, _stray, _dropLeader, _dropTrailer, _refuseResend, _ignoreResend,
             _pending, _pathMtu, _statistics,
         };
         _pixelFormat.AcceptOnlyFromAmong([.. PixelFormats.All.Keys]);
@@ -86,6 +89,9 @@ internal sealed class CommandLine
         ExtendedIds = parsed.GetValue(_extendedIds),
         ZippedXml = !parsed.GetValue(_plainXml),
         SegmentationOffload = parsed.GetValue(_offload),
+        TickFrequency = parsed.GetValue(_tickFrequency),
+        ClockDriftPpm = parsed.GetValue(_clockDrift),
+        FirstTimestamp = parsed.GetValue(_firstTimestamp),
         Faults = new CameraFaults
         {
             LossProbability = parsed.GetValue(_loss),

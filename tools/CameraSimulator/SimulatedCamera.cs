@@ -74,6 +74,9 @@ public sealed class SimulatedCamera : IDisposable
     /// <summary>Acquiring, with a receiver to send to.</summary>
     public bool IsArmed => _device.Settings.Armed;
 
+    /// <summary>What the timestamp counter reads now, in ticks of <see cref="SimulatedCameraOptions.TickFrequency"/>.</summary>
+    public ulong Timestamp => _device.Timestamp;
+
     public CameraStatistics Statistics => _counters.Snapshot();
 
     /// <summary>What goes wrong from now on.</summary>
@@ -115,6 +118,10 @@ public sealed class SimulatedCamera : IDisposable
         _commands.ForgetLastWrite();
         _device.StealControl(thief);
     }
+
+    /// <summary>Moves the timestamps forward or back, as a clock that is set; control and frame rate do not notice.</summary>
+    /// <remarks>Below 0 the counter wraps: the top bit is set.</remarks>
+    public void JumpClock(TimeSpan distance) => _device.Clock.Jump(distance);
 
     /// <summary>
     /// Pulls the plug and puts it back: control, settings and block ids are lost, and nothing is answered until the camera has

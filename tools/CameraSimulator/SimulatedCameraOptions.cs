@@ -72,6 +72,15 @@ public sealed record SimulatedCameraOptions
     /// </remarks>
     public bool SegmentationOffload { get; init; }
 
+    /// <summary>Ticks of the timestamp counter in a second; 1000..10 000 000 000, default 1 000 000 000. GevSCPD counts them, too.</summary>
+    public long TickFrequency { get; init; } = 1_000_000_000;
+
+    /// <summary>How much faster than the true time the timestamps run, in parts per million; −10000..10000, default 0.</summary>
+    public double ClockDriftPpm { get; init; }
+
+    /// <summary>Timestamp at power-up, in ticks; default 0. One near 2^63 or 2^64 tests a client's arithmetic.</summary>
+    public ulong FirstTimestamp { get; init; }
+
     /// <summary>Decides every fault; default 1.</summary>
     public int Seed { get; init; } = 1;
 
@@ -93,6 +102,8 @@ public sealed record SimulatedCameraOptions
         if (Width % 4 != 0) problems.Add($"width {Width} is not a multiple of 4");
         if (Height % 2 != 0) problems.Add($"height {Height} is not a multiple of 2");
         if (!(FrameRate is >= 0.1 and <= 10000)) problems.Add($"frame rate {FrameRate} is outside 0.1..10000 frames/s");
+        if (TickFrequency is < 1000 or > 10_000_000_000) problems.Add($"tick frequency {TickFrequency} is outside 1000..10000000000 Hz");
+        if (!(ClockDriftPpm is >= -10_000 and <= 10_000)) problems.Add($"clock drift {ClockDriftPpm} is outside -10000..10000 ppm");
         if (FirstBlockId == 0) problems.Add("first block id 0 is no block id");
         if (!Registers.PixelFormats.All.Values.Contains(PixelFormat)) problems.Add($"pixel format 0x{PixelFormat:X8} is not offered");
         if (Address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork) problems.Add($"address {Address} is not IPv4");

@@ -105,6 +105,8 @@ internal sealed partial class StreamChannel : IDisposable
 
             if (Volatile.Read(ref _triggered))
             {
+                // The trigger may be newer than the settings read above: a pulse that was Exposed must not meet the time before the start.
+                if (!settings.Armed && _device.Settings.Armed) continue;
                 if (settings.Armed) SendBlock(settings, _triggerNumber);
                 else Counters.Add(ref _counters.IgnoredTriggers);   // stopped between pulse and exposure
                 Volatile.Write(ref _triggered, false);

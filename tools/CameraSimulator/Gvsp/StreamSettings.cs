@@ -22,7 +22,7 @@ internal sealed record StreamSettings
     /// <summary>GevSCPSPacketSize, bytes.</summary>
     public int PacketSize { get; init; }
 
-    /// <summary>GevSCPD, nanoseconds.</summary>
+    /// <summary>GevSCPD in nanoseconds; the register counts ticks.</summary>
     public long PacketDelayNs { get; init; }
 
     public int Width { get; init; }

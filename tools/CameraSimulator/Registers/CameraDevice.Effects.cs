@@ -101,7 +101,7 @@ internal sealed partial class CameraDevice
             _memory[Bootstrap.TimestampValueHigh] = (uint)(now >> 32);
             _memory[Bootstrap.TimestampValueLow] = (uint)now;
         }
-        if ((value & Bootstrap.TimestampResetBit) != 0) Volatile.Write(ref _clockResetNs, ClockNs());
+        if ((value & Bootstrap.TimestampResetBit) != 0) _clock.Reset();
         _memory[Bootstrap.TimestampControl] = 0;
         return GvcpStatus.Success;
     }

@@ -59,8 +59,8 @@ internal sealed partial class CameraDevice
         _memory[Bootstrap.StreamCapability] = Bootstrap.StreamCapabilityValue;
         _memory[Bootstrap.GvcpCapability] = Bootstrap.GvcpCapabilityValue;
         _memory[Bootstrap.HeartbeatTimeout] = 3000;
-        _memory[Bootstrap.TimestampTickFrequencyHigh] = 0;
-        _memory[Bootstrap.TimestampTickFrequencyLow] = 1_000_000_000;
+        _memory[Bootstrap.TimestampTickFrequencyHigh] = (uint)(_clock.FrequencyHz >> 32);
+        _memory[Bootstrap.TimestampTickFrequencyLow] = (uint)_clock.FrequencyHz;
         _memory[Bootstrap.TimestampValueHigh] = 0;
         _memory[Bootstrap.TimestampValueLow] = 0;
         _memory[Bootstrap.GvcpConfiguration] = 0;

@@ -18,8 +18,8 @@ internal sealed partial class CameraDevice
     private readonly DeviceMemory _memory;
     private readonly ControlPrivilege _privilege = new();
     private readonly ushort _streamSourcePort;
-    private readonly long _clockStart;
-    private long _clockResetNs;
+    private readonly DeviceClock _clock;
+    private readonly long _poweredAt;
     private StreamSettings _settings = new();
 
     public CameraDevice(SimulatedCameraOptions options, Counters counters, ushort streamSourcePort)
@@ -27,7 +27,8 @@ internal sealed partial class CameraDevice
         _options = options;
         _counters = counters;
         _streamSourcePort = streamSourcePort;
-        _clockStart = options.Time.GetTimestamp();
+        _clock = new DeviceClock(options);
+        _poweredAt = options.Time.GetTimestamp();
         byte[] description = CameraDescription.Create(options, out string fileName);
         _memory = new DeviceMemory(description);
         MacAddress = MacOf(options.SerialNumber);
@@ -57,8 +58,10 @@ internal sealed partial class CameraDevice
         get { lock (_gate) return _privilege.Owner; }
     }
 
-    /// <summary>Device time: ticks of 1 ns since power-up or the last timestamp reset.</summary>
-    public ulong Timestamp => (ulong)(ClockNs() - Volatile.Read(ref _clockResetNs));
+    /// <summary>Device time in ticks; see <see cref="DeviceClock"/>.</summary>
+    public ulong Timestamp => _clock.Now;
+
+    public DeviceClock Clock => _clock;
 
     /// <summary>Copies the 248 bytes of a DISCOVERY acknowledge.</summary>
     public void ReadDiscovery(Span<byte> target)
@@ -71,7 +74,7 @@ internal sealed partial class CameraDevice
     {
         lock (_gate)
         {
-            _privilege.Heard(application, ClockNs());
+            _privilege.Heard(application, UptimeNs());
             if (_privilege is { Exclusive: true } && !_privilege.IsOwner(application)) return GvcpStatus.AccessDenied;
             ushort status = _memory.CheckRead(address, target.Length);
             if (status == GvcpStatus.Success) _memory.Read(address, target.Length).CopyTo(target);
@@ -86,7 +89,7 @@ internal sealed partial class CameraDevice
         ushort status;
         lock (_gate)
         {
-            _privilege.Heard(application, ClockNs());
+            _privilege.Heard(application, UptimeNs());
             status = Write_NeedsLock(address, data, application, ref deferred);
             if (deferred.Republish) Publish();
         }
@@ -102,7 +105,7 @@ internal sealed partial class CameraDevice
         lock (_gate)
         {
             if (_privilege.Owner is null || (_memory[Bootstrap.GvcpConfiguration] & Bootstrap.HeartbeatDisableBit) != 0) return;
-            long silentMs = (ClockNs() - _privilege.LastHeardNs) / 1_000_000;
+            long silentMs = (UptimeNs() - _privilege.LastHeardNs) / 1_000_000;
             if (silentMs <= _memory[Bootstrap.HeartbeatTimeout]) return;
             Counters.Add(ref _counters.HeartbeatExpiries);
             LoseControl_NeedsLock();
@@ -132,7 +135,7 @@ internal sealed partial class CameraDevice
         {
             _privilege.Release();
             SetPowerUpValues();
-            Volatile.Write(ref _clockResetNs, ClockNs());
+            _clock.PowerUp();
             Publish();
         }
         SettingsChanged?.Invoke();
@@ -172,7 +175,8 @@ internal sealed partial class CameraDevice
         return 0x0245_0000_0000UL | hash;   // 0x02: locally administered, unicast
     }
 
-    private long ClockNs() => (long)(_options.Time.GetElapsedTime(_clockStart).Ticks * 100);
+    /// <summary>Time that only ever goes on: heartbeats are measured by it, whatever happens to the timestamps.</summary>
+    private long UptimeNs() => _options.Time.GetElapsedTime(_poweredAt).Ticks * 100;
 
     private void LoseControl_NeedsLock()
     {
@@ -187,7 +191,7 @@ internal sealed partial class CameraDevice
 
     private void Grant_NeedsLock(IPEndPoint application, bool exclusive)
     {
-        _privilege.Grant(application, exclusive, ClockNs());
+        _privilege.Grant(application, exclusive, UptimeNs());
         _memory[Bootstrap.ControlChannelPrivilege] = exclusive ? Bootstrap.ExclusiveBit : Bootstrap.ControlBit;
         _memory[Bootstrap.PrimaryApplicationPort] = (uint)application.Port;
         _memory[Bootstrap.PrimaryApplicationAddress] = ToRegister(application.Address);
@@ -210,7 +214,7 @@ internal sealed partial class CameraDevice
             ExtendedIds = (_memory[Bootstrap.GvspConfiguration] & Bootstrap.ExtendedIdsBit) != 0,
             DoNotFragment = (_memory[Bootstrap.StreamPacketSize] & Bootstrap.DoNotFragmentBit) != 0,
             PacketSize = (int)(_memory[Bootstrap.StreamPacketSize] & 0xFFFF),
-            PacketDelayNs = _memory[Bootstrap.StreamPacketDelay],
+            PacketDelayNs = _clock.NanosecondsOf(_memory[Bootstrap.StreamPacketDelay]),
             Width = (int)_memory[Feature.Width],
             Height = (int)_memory[Feature.Height],
             OffsetX = (int)_memory[Feature.OffsetX],
