@@ -78,6 +78,9 @@ public sealed record CameraFaults
     /// <summary>Default 300 ms.</summary>
     public TimeSpan PendingTime { get; init; } = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>Judged for each sending of an event: it vanishes, and goes out again when the host was to acknowledge it.</summary>
+    public double LoseEventProbability { get; init; }
+
     /// <summary>True when any fault touches the packets of a block, so that they must be sent one by one.</summary>
     internal bool TouchData =>
         LossProbability > 0 || DuplicateProbability > 0 || ReorderProbability > 0 || LateProbability > 0 || TruncateProbability > 0

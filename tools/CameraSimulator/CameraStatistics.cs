@@ -43,6 +43,21 @@ public sealed record CameraStatistics
 
     public long HeartbeatExpiries { get; init; }
 
+    /// <summary>Events sent, each once however often it went out.</summary>
+    public long Events { get; init; }
+
+    /// <summary>Events sent again for want of an acknowledge.</summary>
+    public long RepeatedEvents { get; init; }
+
+    /// <summary>Events given up: never acknowledged, or too many waited.</summary>
+    public long LostEvents { get; init; }
+
+    /// <summary>ACTION commands that named this camera, scheduled ones included.</summary>
+    public long Actions { get; init; }
+
+    /// <summary>Scheduled actions that came after their time; they are carried out at once.</summary>
+    public long LateActions { get; init; }
+
     public long ResendRequests { get; init; }
 
     public long ResentPackets { get; init; }

@@ -38,6 +38,7 @@ internal sealed class CommandLine
     private readonly Option<double> _refuseResend = Probability("--refuse-resend", "a resend request is answered with 0x800C");
     private readonly Option<double> _ignoreResend = Probability("--ignore-resend", "a resend request is not answered");
     private readonly Option<double> _pending = Probability("--pending", "a command is first answered with PENDING_ACK");
+    private readonly Option<double> _loseEvent = Probability("--lose-event", "an event vanishes on its way");
     private readonly Option<int> _pathMtu = Of("--path-mtu", "larger packets vanish on the way; 0 is no limit", 0);
     private readonly Option<double> _statistics = Of("--statistics", "seconds between lines of statistics; 0 is none", 10.0);
 
@@ -47,7 +48,7 @@ internal sealed class CommandLine
         {
             _address, _port, _serial, _userName, _model, _width, _height, _pixelFormat, _rate, _packetSize, _pattern, _seed, _extendedIds, _plainXml,
             _offload, _tickFrequency, _clockDrift, _firstTimestamp, _loss, _duplicate, _reorder, _late, _truncate, _wrongBlock, _stray, _dropLeader, _dropTrailer, _refuseResend, _ignoreResend,
-            _pending, _pathMtu, _statistics,
+            _pending, _loseEvent, _pathMtu, _statistics,
         };
         _pixelFormat.AcceptOnlyFromAmong([.. PixelFormats.All.Keys]);
         _pattern.AcceptOnlyFromAmong("test", "vial", "gradient", "noise");
@@ -106,6 +107,7 @@ internal sealed class CommandLine
             RefuseResendProbability = parsed.GetValue(_refuseResend),
             IgnoreResendProbability = parsed.GetValue(_ignoreResend),
             PendingProbability = parsed.GetValue(_pending),
+            LoseEventProbability = parsed.GetValue(_loseEvent),
             PathMtu = parsed.GetValue(_pathMtu),
         },
     };

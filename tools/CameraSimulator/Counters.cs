@@ -6,6 +6,7 @@ internal sealed class Counters
     public long Frames, Packets, Bytes, SendErrors;
     public long Triggers, MissedTriggers, IgnoredTriggers;
     public long Commands, RefusedCommands, ForeignDatagrams, Discoveries, ForcedAddresses, PendingAcknowledges, RepeatedCommands, HeartbeatExpiries;
+    public long Events, RepeatedEvents, LostEvents, Actions, LateActions;
     public long ResendRequests, ResentPackets, UnavailablePackets, TestPackets;
     public long LostPackets, DuplicatedPackets, ReorderedPackets, LatePackets, TruncatedPackets, LengthenedPackets, WrongBlockPackets, StrayPackets;
 
@@ -28,6 +29,11 @@ internal sealed class Counters
         PendingAcknowledges = Read(ref PendingAcknowledges),
         RepeatedCommands = Read(ref RepeatedCommands),
         HeartbeatExpiries = Read(ref HeartbeatExpiries),
+        Events = Read(ref Events),
+        RepeatedEvents = Read(ref RepeatedEvents),
+        LostEvents = Read(ref LostEvents),
+        Actions = Read(ref Actions),
+        LateActions = Read(ref LateActions),
         ResendRequests = Read(ref ResendRequests),
         ResentPackets = Read(ref ResentPackets),
         UnavailablePackets = Read(ref UnavailablePackets),

@@ -63,4 +63,4 @@ static async Task<int> RunAsync(SimulatedCameraOptions options, IImageSource sou
 static string Line(CameraStatistics s) =>
     $"frames {s.Frames}, packets {s.Packets}, bytes {s.Bytes}, lost {s.LostPackets}, resend requests {s.ResendRequests}, resent {s.ResentPackets}, "
     + $"unavailable {s.UnavailablePackets}, commands {s.Commands}, refused {s.RefusedCommands}, pending {s.PendingAcknowledges}, heartbeat expiries {s.HeartbeatExpiries}, "
-    + $"triggers {s.Triggers}, missed {s.MissedTriggers}, ignored {s.IgnoredTriggers}, send errors {s.SendErrors}";
+    + $"events {s.Events}, repeated {s.RepeatedEvents}, actions {s.Actions}, triggers {s.Triggers}, missed {s.MissedTriggers}, ignored {s.IgnoredTriggers}, send errors {s.SendErrors}";

@@ -21,6 +21,8 @@ public sealed class SimulatedCamera : IDisposable
     private readonly StreamLink _link;
     private readonly CameraDevice _device;
     private readonly StreamChannel _stream;
+    private readonly MessageChannel _messages;
+    private readonly ActionSignals _actions;
     private readonly CommandHandler _commands;
     private readonly ControlPort _port;
     private ITimer? _heartbeatCheck;
@@ -48,10 +50,14 @@ public sealed class SimulatedCamera : IDisposable
             throw;
         }
         _link = new StreamLink(options.Address, _counters);
-        _device = new CameraDevice(options, _counters, _link.SourcePort);
+        _device = new CameraDevice(options, _counters);
         _device.SetNetwork(options.Address, MaskOf(options.Address));
         _stream = new StreamChannel(_device, options, source, _link, _counters);
-        _commands = new CommandHandler(_device, _stream, options, _counters);
+        _messages = new MessageChannel(_device, options, _counters);
+        _device.SetSourcePorts(_link.SourcePort, _messages.SourcePort);
+        _stream.Happened += _messages.Raise;
+        _actions = new ActionSignals(_device, options.Time, _counters, Act, () => _messages.Send([CameraEvents.ActionLate], blockId: 0, data: null));
+        _commands = new CommandHandler(_device, _stream, _actions, options, _counters);
         _port = new ControlPort(own, options.AnswerBroadcasts, _commands);
         ControlEndPoint = (IPEndPoint)own.LocalEndPoint!;
     }
@@ -87,6 +93,7 @@ public sealed class SimulatedCamera : IDisposable
         {
             _stream.Faults = value;
             _commands.Faults = value;
+            _messages.Faults = value;
         }
     }
 
@@ -100,6 +107,7 @@ public sealed class SimulatedCamera : IDisposable
     public void Start()
     {
         _stream.Start();
+        _messages.Start();
         _port.Start();
         _heartbeatCheck = _options.Time.CreateTimer(_ => _device.CheckHeartbeat(), null, HeartbeatCheckPeriod, HeartbeatCheckPeriod);
     }
@@ -109,7 +117,26 @@ public sealed class SimulatedCamera : IDisposable
     public TriggerOutcome FireHardwareTrigger() => FireHardwareTrigger((ulong)Interlocked.Increment(ref _pulses));
 
     /// <summary>One pulse at Line1, with the number that the image source is to be told.</summary>
-    public TriggerOutcome FireHardwareTrigger(ulong triggerNumber) => _stream.Trigger(fromSoftware: false, triggerNumber);
+    public TriggerOutcome FireHardwareTrigger(ulong triggerNumber)
+    {
+        _messages.Raise(CameraEvents.Line1RisingEdge, blockId: 0);
+        return _stream.Trigger(TriggerSource.Line1, triggerNumber);
+    }
+
+    /// <summary>Sends one event on the message channel, whatever EventNotification says.</summary>
+    /// <returns>False when no host has opened the channel, or too many events wait for it.</returns>
+    public bool SendEvent(ushort eventId) => _messages.Send([eventId], blockId: 0, data: null);
+
+    /// <summary>Sends several events in one datagram, as far as they fit (33, with 64-bit ids 22).</summary>
+    public bool SendEvents(params ReadOnlySpan<ushort> eventIds) => _messages.Send(eventIds, blockId: 0, data: null);
+
+    /// <summary>Sends an event with data of its own (EVENTDATA).</summary>
+    /// <remarks>At most 516 bytes, in whole words.</remarks>
+    public bool SendEventData(ushort eventId, ReadOnlySpan<byte> data)
+    {
+        if (data.Length > 516 || data.Length % 4 != 0) throw new ArgumentException($"event data of {data.Length} bytes: at most 516 in whole words fit", nameof(data));
+        return _messages.Send([eventId], blockId: 0, data.ToArray());
+    }
 
     /// <summary>Gives control to another application behind the controller's back; streaming stops.</summary>
     public void StealControl(IPEndPoint thief)
@@ -121,7 +148,11 @@ public sealed class SimulatedCamera : IDisposable
 
     /// <summary>Moves the timestamps forward or back, as a clock that is set; control and frame rate do not notice.</summary>
     /// <remarks>Below 0 the counter wraps: the top bit is set.</remarks>
-    public void JumpClock(TimeSpan distance) => _device.Clock.Jump(distance);
+    public void JumpClock(TimeSpan distance)
+    {
+        _device.Clock.Jump(distance);
+        _actions.ClockChanged();
+    }
 
     /// <summary>
     /// Pulls the plug and puts it back: control, settings and block ids are lost, and nothing is answered until the camera has
@@ -130,6 +161,7 @@ public sealed class SimulatedCamera : IDisposable
     public void PowerCycle(TimeSpan bootTime)
     {
         _commands.MuteFor(bootTime);
+        _actions.Clear();
         _device.PowerCycle();
     }
 
@@ -137,8 +169,15 @@ public sealed class SimulatedCamera : IDisposable
     {
         _heartbeatCheck?.DisposeAsync().AsTask().Wait();   // a check under way must not meet disposed parts
         _port.Dispose();
+        _actions.Dispose();
         _stream.Dispose();
+        _messages.Dispose();
         _link.Dispose();
+    }
+
+    private void Act(int signal)
+    {
+        if (signal == 0) _stream.Trigger(TriggerSource.Action1, triggerNumber: 0);
     }
 
     private static IPAddress MaskOf(IPAddress address)

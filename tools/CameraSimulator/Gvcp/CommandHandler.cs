@@ -7,7 +7,7 @@ namespace EdgeInspector.CameraSimulator.Gvcp;
 
 /// <summary>Understands one command and writes its acknowledge; any bytes at all are answered or ignored, never thrown on.</summary>
 /// <remarks>Commands are carried out one after another, also when unicast and broadcast arrive together.</remarks>
-internal sealed class CommandHandler(CameraDevice device, StreamChannel stream, SimulatedCameraOptions options, Counters counters)
+internal sealed class CommandHandler(CameraDevice device, StreamChannel stream, ActionSignals actions, SimulatedCameraOptions options, Counters counters)
 {
     private readonly Lock _oneByOne = new();
     private byte[] _lastWrite = [];
@@ -72,6 +72,7 @@ internal sealed class CommandHandler(CameraDevice device, StreamChannel stream, 
         if (header.Opcode is GvcpOpcode.ReadRegister or GvcpOpcode.ReadMemory || writes) AskForPatience(header, from, acknowledge, port);
         Span<byte> body = acknowledge[GvcpHeader.SizeBytes..];
         int length = 0;
+        bool silent = false;
         ushort status = header.Opcode switch
         {
             GvcpOpcode.Discovery => Discover(body, out length),
@@ -80,8 +81,10 @@ internal sealed class CommandHandler(CameraDevice device, StreamChannel stream, 
             GvcpOpcode.WriteRegister => WriteRegisters(payload, from, body, out length),
             GvcpOpcode.ReadMemory => ReadMemory(payload, from, body, out length),
             GvcpOpcode.WriteMemory => WriteMemory(payload, from, body, out length),
+            GvcpOpcode.Action => Act(header, payload, out silent),
             _ => GvcpStatus.NotImplemented,
         };
+        if (silent) return 0;   // an action for other cameras
         if (header.Opcode == GvcpOpcode.ForceIp && status != GvcpStatus.Success) return 0;   // addressed to another camera
         int total = Finish(status, length, header, acknowledge);
         if (writes)
@@ -131,6 +134,12 @@ internal sealed class CommandHandler(CameraDevice device, StreamChannel stream, 
         if (mac != device.MacAddress) return GvcpStatus.InvalidParameter;
         Counters.Add(ref counters.ForcedAddresses);
         return GvcpStatus.Success;
+    }
+
+    private ushort Act(GvcpHeader header, ReadOnlySpan<byte> payload, out bool silent)
+    {
+        silent = !actions.TryTake(payload, (header.Flags & GvcpHeader.Scheduled) != 0, out ushort status);
+        return status;
     }
 
     private ushort ReadRegisters(ReadOnlySpan<byte> payload, IPEndPoint from, Span<byte> body, out int length)

@@ -11,8 +11,11 @@ internal readonly record struct GvcpHeader(byte Flags, ushort Opcode, ushort Len
     public const byte Key = 0x42;
     public const byte AcknowledgeRequired = 0x01;
 
-    /// <summary>On PACKETRESEND: the block id is the 64-bit one.</summary>
+    /// <summary>On PACKETRESEND and EVENT: the block ids are those of 64 bits.</summary>
     public const byte ExtendedIds = 0x10;
+
+    /// <summary>On ACTION: the time of the camera's clock at which it is meant follows.</summary>
+    public const byte Scheduled = 0x80;
 
     /// <summary>Largest payload of READMEM and WRITEMEM data.</summary>
     public const int MemoryBytesMax = 536;
@@ -32,6 +35,16 @@ internal readonly record struct GvcpHeader(byte Flags, ushort Opcode, ushort Len
             BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]),
             BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
         return true;
+    }
+
+    /// <summary>Writes the head of a command, as the camera sends on its message channel.</summary>
+    public static void WriteCommand(Span<byte> datagram, byte flags, ushort opcode, int lengthBytes, ushort requestId)
+    {
+        datagram[0] = Key;
+        datagram[1] = flags;
+        BinaryPrimitives.WriteUInt16BigEndian(datagram[2..], opcode);
+        BinaryPrimitives.WriteUInt16BigEndian(datagram[4..], (ushort)lengthBytes);
+        BinaryPrimitives.WriteUInt16BigEndian(datagram[6..], requestId);
     }
 
     /// <summary>Writes the head of an acknowledge: status, opcode, payload length, id of the request.</summary>

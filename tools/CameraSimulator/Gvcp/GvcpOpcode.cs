@@ -12,4 +12,7 @@ internal static class GvcpOpcode
     public const ushort ReadMemory = 0x0084;
     public const ushort WriteMemory = 0x0086;
     public const ushort PendingAcknowledge = 0x0089;
+    public const ushort Event = 0x00C0;
+    public const ushort EventData = 0x00C2;
+    public const ushort Action = 0x0100;
 }

@@ -16,4 +16,7 @@ internal static class GvcpStatus
     public const ushort InvalidHeader = 0x800E;
     public const ushort PacketNotYetAvailable = 0x8010;
     public const ushort PacketAndPreviousRemoved = 0x8011;
+    public const ushort NoReferenceTime = 0x8013;
+    public const ushort Overflow = 0x8015;
+    public const ushort ActionLate = 0x8016;
 }

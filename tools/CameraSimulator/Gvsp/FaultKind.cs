@@ -18,4 +18,5 @@ internal enum FaultKind
     Acknowledge,
     Pending,
     Amount,
+    Event,
 }

@@ -53,7 +53,7 @@ internal sealed partial class StreamChannel : IDisposable
         _held = [.. Enumerable.Range(0, options.HeldBlocks).Select(_ => new HeldBlock())];
         _thread = new Thread(Run) { Name = "GVSP", IsBackground = true, Priority = ThreadPriority.Highest };
         device.SettingsChanged += () => _wake.Set();
-        device.SoftwareTriggered += () => Trigger(fromSoftware: true, triggerNumber: 0);
+        device.SoftwareTriggered += () => Trigger(TriggerSource.Software, triggerNumber: 0);
         device.TestPacketFired += FireTestPacket;
     }
 
@@ -63,13 +63,16 @@ internal sealed partial class StreamChannel : IDisposable
         set => Volatile.Write(ref _faults, value);
     }
 
+    /// <summary>An event (<see cref="CameraEvents"/>) and its block; raised on the sending thread, which must not be held up.</summary>
+    public event Action<ushort, ulong>? Happened;
+
     public void Start() => _thread.Start();
 
-    public TriggerOutcome Trigger(bool fromSoftware, ulong triggerNumber)
+    public TriggerOutcome Trigger(TriggerSource source, ulong triggerNumber)
     {
         Counters.Add(ref _counters.Triggers);
         StreamSettings settings = _device.Settings;
-        if (_stopping || !settings.Armed || !settings.TriggerOn || settings.TriggerFromSoftware != fromSoftware)
+        if (_stopping || !settings.Armed || !settings.TriggerOn || settings.TriggerSource != source)
         {
             Counters.Add(ref _counters.IgnoredTriggers);
             return TriggerOutcome.NotArmed;
@@ -166,6 +169,7 @@ internal sealed partial class StreamChannel : IDisposable
         _nextHeld = (_nextHeld + 1) % _held.Length;
         block.Open(blockId, _frameNumber, _device.Timestamp, settings);
         Volatile.Write(ref _newestBlockId, blockId);
+        Happened?.Invoke(CameraEvents.FrameStart, blockId);
 
         CameraFaults faults = Faults;
         bool whole = faults.TouchData
@@ -174,6 +178,7 @@ internal sealed partial class StreamChannel : IDisposable
         if (!whole) return;
         _frameNumber++;
         Counters.Add(ref _counters.Frames);
+        Happened?.Invoke(CameraEvents.FrameEnd, blockId);
         if (settings.FramesMax != 0 && _frameNumber >= settings.FramesMax) _device.EndAcquisition(settings.Acquisition);
     }
 
@@ -183,6 +188,7 @@ internal sealed partial class StreamChannel : IDisposable
         if (_image.Length < bytes) _image = new byte[bytes];
         Span<byte> image = _image.AsSpan(0, bytes);
         _source.Fill(new ExposureContext(_frameNumber, triggerNumber, settings.Width, settings.Height, settings.PixelFormat), image);
+        Happened?.Invoke(CameraEvents.ExposureEnd, _newestBlockId);
         return image;
     }
 

@@ -38,7 +38,7 @@ internal sealed record StreamSettings
     public double FrameRate { get; init; }
 
     public bool TriggerOn { get; init; }
-    public bool TriggerFromSoftware { get; init; }
+    public TriggerSource TriggerSource { get; init; }
 
     public bool Armed => Acquiring && Destination is not null;
 

@@ -31,6 +31,7 @@ internal static class Bootstrap
     public const uint NumberOfMessageChannels = 0x0900;
     public const uint NumberOfStreamChannels = 0x0904;
     public const uint NumberOfActionSignals = 0x0908;
+    public const uint ActionDeviceKey = 0x090C;
     public const uint StreamCapability = 0x092C;
     public const uint MessageCapability = 0x0930;
     public const uint GvcpCapability = 0x0934;
@@ -43,9 +44,15 @@ internal static class Bootstrap
     public const uint GvcpConfiguration = 0x0954;
     public const uint PendingTimeout = 0x0958;
     public const uint GvspConfiguration = 0x0960;
+    public const uint ScheduledActionQueueSize = 0x0970;
     public const uint ControlChannelPrivilege = 0x0A00;
     public const uint PrimaryApplicationPort = 0x0A04;
     public const uint PrimaryApplicationAddress = 0x0A14;
+    public const uint MessagePort = 0x0B00;
+    public const uint MessageDestination = 0x0B10;
+    public const uint MessageTimeout = 0x0B14;
+    public const uint MessageRetries = 0x0B18;
+    public const uint MessageSourcePort = 0x0B1C;
     public const uint StreamPort = 0x0D00;
     public const uint StreamPacketSize = 0x0D04;
     public const uint StreamPacketDelay = 0x0D08;
@@ -54,16 +61,28 @@ internal static class Bootstrap
     public const uint StreamChannelCapability = 0x0D20;
     public const uint StreamChannelConfiguration = 0x0D24;
 
+    /// <summary>Key and mask of the first action signal; the next are 16 bytes apart.</summary>
+    public const uint ActionGroups = 0x9800;
+
     /// <summary>What the camera can do and nothing else.</summary>
-    /// <remarks>Concatenation 0, WRITEMEM 1, PACKETRESEND 2, PENDING_ACK 5, controller's socket 27, link speed 28, heartbeat disable 29, serial 30, user name 31.</remarks>
+    /// <remarks>
+    /// Concatenation 0, WRITEMEM 1, PACKETRESEND 2, EVENT 3, EVENTDATA 4, PENDING_ACK 5, ACTION 6, scheduled action 17, IEEE 1588 19,
+    /// unconditional action 20, controller's socket 27, link speed 28, heartbeat disable 29, serial 30, user name 31.
+    /// </remarks>
     public const uint GvcpCapabilityValue =
-        (1u << 0) | (1u << 1) | (1u << 2) | (1u << 5) | (1u << 27) | (1u << 28) | (1u << 29) | (1u << 30) | (1u << 31);
+        (1u << 0) | (1u << 1) | (1u << 2) | (1u << 3) | (1u << 4) | (1u << 5) | (1u << 6)
+        | (1u << 17) | (1u << 19) | (1u << 20) | (1u << 27) | (1u << 28) | (1u << 29) | (1u << 30) | (1u << 31);
 
     /// <summary>Stream channel source port 31, 16-bit block ids 30.</summary>
     public const uint StreamCapabilityValue = (1u << 31) | (1u << 30);
 
+    /// <summary>Message channel source port 31.</summary>
+    public const uint MessageCapabilityValue = 1u << 31;
+
     public const uint HeartbeatDisableBit = 1u << 0;
     public const uint PendingEnableBit = 1u << 1;
+    public const uint UnconditionalActionBit = 1u << 3;
+    public const uint PrecisionTimeBit = 1u << 19;
     public const uint ExtendedIdsBit = 1u << 30;
     public const uint ExclusiveBit = 1u << 0;
     public const uint ControlBit = 1u << 1;

@@ -1,5 +1,6 @@
 using System.Net;
 using EdgeInspector.CameraSimulator.Gvcp;
+using EdgeInspector.CameraSimulator.Gvsp;
 
 namespace EdgeInspector.CameraSimulator.Registers;
 
@@ -45,14 +46,15 @@ internal sealed partial class CameraDevice
             case Bootstrap.TimestampControl:
                 return ControlTimestamp(value);
             case Bootstrap.GvcpConfiguration:
-                _memory[address] = value & (Bootstrap.HeartbeatDisableBit | Bootstrap.PendingEnableBit);
+                _memory[address] = value
+                    & (Bootstrap.HeartbeatDisableBit | Bootstrap.PendingEnableBit | Bootstrap.UnconditionalActionBit | Bootstrap.PrecisionTimeBit);
                 return GvcpStatus.Success;
             case Bootstrap.GvspConfiguration:
                 _memory[address] = value & Bootstrap.ExtendedIdsBit;
                 return _settings.Acquiring && value != (_settings.ExtendedIds ? Bootstrap.ExtendedIdsBit : 0) ? GvcpStatus.WriteProtect : GvcpStatus.Success;
             case Bootstrap.ControlChannelPrivilege:
                 return ChangeControl(value, application);
-            case Bootstrap.StreamPort:
+            case Bootstrap.StreamPort or Bootstrap.MessagePort:
                 _memory[address] = value & 0xFFFF;
                 return GvcpStatus.Success;
             case Bootstrap.StreamPacketSize:
@@ -78,7 +80,9 @@ internal sealed partial class CameraDevice
             case Feature.Acquisition or Feature.TransportLocked:
                 return value <= 1 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
             case Feature.Trigger:
-                return (value & ~0x131u) == 0 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+                return (value & ~0x131u) == 0 && (value >> 4 & 3) <= (uint)TriggerSource.Action1 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+            case >= Feature.EventNotification and < Feature.EventNotification + 4 * CameraEvents.SwitchedCount:
+                return value <= 1 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
             case Feature.TriggerSoftware:
                 deferred.SoftwareTrigger = (value & 1) != 0;
                 return GvcpStatus.Success;

@@ -27,6 +27,7 @@ internal sealed partial class CameraDevice
         _memory.Permit(Bootstrap.StreamSourcePort, 8, RegisterAccess.Read);
         _memory.Permit(Bootstrap.StreamChannelConfiguration, 4, RegisterAccess.ReadWrite);
 
+        PermitMessageRegisters();
         _memory.Permit(Feature.SensorWidth, 8, RegisterAccess.Read);
         _memory.Permit(Feature.Width, 20, RegisterAccess.ReadWrite);
         _memory.Permit(Feature.AcquisitionMode, 12, RegisterAccess.ReadWrite);
@@ -73,9 +74,9 @@ internal sealed partial class CameraDevice
         _memory[Bootstrap.StreamPacketSize] = (uint)(_options.PacketSize & ~3);
         _memory[Bootstrap.StreamPacketDelay] = 0;
         _memory[Bootstrap.StreamDestination] = 0;
-        _memory[Bootstrap.StreamSourcePort] = _streamSourcePort;
         _memory[Bootstrap.StreamChannelConfiguration] = 0;
 
+        SetMessagePowerUpValues();
         _memory[Feature.SensorWidth] = (uint)_options.Width;
         _memory[Feature.SensorHeight] = (uint)_options.Height;
         _memory[Feature.Width] = (uint)_options.Width;

@@ -17,16 +17,14 @@ internal sealed partial class CameraDevice
     private readonly Counters _counters;
     private readonly DeviceMemory _memory;
     private readonly ControlPrivilege _privilege = new();
-    private readonly ushort _streamSourcePort;
     private readonly DeviceClock _clock;
     private readonly long _poweredAt;
     private StreamSettings _settings = new();
 
-    public CameraDevice(SimulatedCameraOptions options, Counters counters, ushort streamSourcePort)
+    public CameraDevice(SimulatedCameraOptions options, Counters counters)
     {
         _options = options;
         _counters = counters;
-        _streamSourcePort = streamSourcePort;
         _clock = new DeviceClock(options);
         _poweredAt = options.Time.GetTimestamp();
         byte[] description = CameraDescription.Create(options, out string fileName);
@@ -152,6 +150,16 @@ internal sealed partial class CameraDevice
         }
     }
 
+    /// <summary>Writes the ports from which stream and events come.</summary>
+    public void SetSourcePorts(ushort stream, ushort messages)
+    {
+        lock (_gate)
+        {
+            _memory[Bootstrap.StreamSourcePort] = stream;
+            _memory[Bootstrap.MessageSourcePort] = messages;
+        }
+    }
+
     /// <summary>Writes what a DISCOVERY must tell about the network.</summary>
     public void SetNetwork(IPAddress address, IPAddress mask)
     {
@@ -185,6 +193,7 @@ internal sealed partial class CameraDevice
         _memory[Bootstrap.PrimaryApplicationPort] = 0;
         _memory[Bootstrap.PrimaryApplicationAddress] = 0;
         _memory[Bootstrap.StreamPort] = 0;
+        _memory[Bootstrap.MessagePort] = 0;
         _memory[Feature.Acquisition] = 0;
         _memory[Feature.TransportLocked] = 0;
     }
@@ -223,9 +232,10 @@ internal sealed partial class CameraDevice
             FramesMax = _memory[Feature.AcquisitionMode] switch { 1 => 1, 2 => _memory[Feature.AcquisitionFrameCount], _ => 0 },
             FrameRate = Math.Min(_memory.GetDouble(Feature.FrameRate), _memory.GetDouble(Feature.FrameRateMax)),
             TriggerOn = (trigger & 1) != 0,
-            TriggerFromSoftware = ((trigger >> 4) & 3) == 1,
+            TriggerSource = (TriggerSource)((trigger >> 4) & 3),
         };
         Volatile.Write(ref _settings, next);
+        PublishMessages();
     }
 
     /// <summary>What a write leaves to do once the lock is given back.</summary>

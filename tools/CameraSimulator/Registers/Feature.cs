@@ -20,7 +20,7 @@ internal static class Feature
     /// <summary>Write 1 to start, 0 to stop; reads whether the camera acquires.</summary>
     public const uint Acquisition = 0xA028;
 
-    /// <summary>Bit 0 on/off, bits 5..4 source (0 Line1, 1 Software), bits 9..8 activation (0 rising, 1 falling edge).</summary>
+    /// <summary>Bit 0 on/off, bits 5..4 source (0 Line1, 1 Software, 2 Action1), bits 9..8 activation (0 rising, 1 falling edge).</summary>
     public const uint Trigger = 0xA030;
     public const uint TriggerSoftware = 0xA034;
 
@@ -47,4 +47,7 @@ internal static class Feature
 
     /// <summary>Big-endian 64 bits, free for the user.</summary>
     public const uint UserCounter = 0xA068;
+
+    /// <summary>A word for each event of <see cref="CameraEvents"/> from ExposureEnd on: 1 when it is to be sent.</summary>
+    public const uint EventNotification = 0xA100;
 }
