@@ -8,7 +8,7 @@ public readonly unsafe struct ImageView
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        ArgumentOutOfRangeException.ThrowIfLessThan(strideBytes, ((width * pixelFormat.BitsPerPixel) + 7) / 8);
+        ArgumentOutOfRangeException.ThrowIfLessThan(strideBytes, LineBytes(width, pixelFormat));
         Pixels = pixels;
         Width = width;
         Height = height;
@@ -35,6 +35,9 @@ public readonly unsafe struct ImageView
     {
         ArgumentOutOfRangeException.ThrowIfNegative(y);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(y, Height);
-        return new ReadOnlySpan<byte>(Pixels + ((long)y * StrideBytes), ((Width * PixelFormat.BitsPerPixel) + 7) / 8);
+        return new ReadOnlySpan<byte>(Pixels + ((long)y * StrideBytes), (int)LineBytes(Width, PixelFormat));
     }
+
+    // In 64 bits: a width from a camera times the bits per pixel may pass 32.
+    private static long LineBytes(int width, PixelFormat format) => (((long)width * format.BitsPerPixel) + 7) / 8;
 }

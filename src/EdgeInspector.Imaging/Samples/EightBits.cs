@@ -1,0 +1,6 @@
+namespace EdgeInspector.Imaging;
+
+internal readonly struct EightBits : IBitCount
+{
+    public static int Value => 8;
+}

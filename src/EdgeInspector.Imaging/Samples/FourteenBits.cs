@@ -1,0 +1,6 @@
+namespace EdgeInspector.Imaging;
+
+internal readonly struct FourteenBits : IBitCount
+{
+    public static int Value => 14;
+}

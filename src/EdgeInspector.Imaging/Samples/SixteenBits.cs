@@ -1,0 +1,6 @@
+namespace EdgeInspector.Imaging;
+
+internal readonly struct SixteenBits : IBitCount
+{
+    public static int Value => 16;
+}
