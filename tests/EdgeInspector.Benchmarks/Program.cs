@@ -1,4 +1,5 @@
 using EdgeInspector.Benchmarks.GigEVision;
+using EdgeInspector.Benchmarks.Imaging;
 using EdgeInspector.Benchmarks.OpcUa;
 using EdgeInspector.Benchmarks.Vision;
 
@@ -8,6 +9,7 @@ using EdgeInspector.Benchmarks.Vision;
     ("discovery-to-stream", "from discovery to the first frame, and frames/s, against arv-fake-gv-camera; peer: arv-camera-test", DiscoveryToStream.Run),
     ("write-latency", "one Boolean write, p50 and p99, against node-opcua's server and our own", WriteLatency.Run),
     ("inspect-latency", "the inspect step against the bare run of the same model", InspectLatency.Run),
+    ("pixels", "camera pixel formats to planes, GB/s of camera bytes; peer: a copy of the same bytes", PixelConversion.Run),
 ];
 
 if (args.Length > 0 && commands.FirstOrDefault(c => c.Name == args[0]) is { Run: not null } command) return command.Run(args[1..]);

@@ -149,6 +149,25 @@ public sealed unsafe class PixelConverterTests
         }
     }
 
+    // Bit by bit, as PFNC 6.3.1 tells the order: the first sample's low bit is bit 0 of byte 0, and so on without a gap.
+    [Theory]
+    [InlineData("Mono10p", 10)]
+    [InlineData("Mono12p", 12)]
+    [InlineData("BayerRG14p", 14)]
+    public void A_stream_of_bits_is_read_in_the_order_of_the_convention(string format, int bits)
+    {
+        Gen.Select(Gen.Int[1, 100], Gen.Int).Sample((width, seed) =>
+        {
+            var source = new byte[((width * bits) + 7) / 8];
+            new Random(seed).NextBytes(source);
+            ushort[] expected = [.. Enumerable.Range(0, width).Select(x => (ushort)Enumerable.Range(0, bits)
+                .Sum(i => ((source[((x * bits) + i) / 8] >> (((x * bits) + i) % 8)) & 1) << i))];
+
+            foreach (VectorPath path in Paths)
+                Assert.Equal(expected, ConvertedImage.Of(Get(format, PlaneKind.Raw16, path), source, width, 1, source.Length, 0));
+        }, iter: 300, threads: 1);
+    }
+
     [Theory]
     [InlineData("Mono10", 1023)]
     [InlineData("BayerRG12", 4095)]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace EdgeInspector.Imaging;
@@ -63,6 +64,7 @@ internal static unsafe class ColourOrderRows
     }
 
     /// <summary>Joins 16 pixels of three planes into 48 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void JoinVector128(Vector128<byte> first, Vector128<byte> second, Vector128<byte> third, byte* target)
     {
         (Vector128.Shuffle(first, Vector128.Create((byte)0, 128, 128, 1, 128, 128, 2, 128, 128, 3, 128, 128, 4, 128, 128, 5))

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace EdgeInspector.Imaging;
 
@@ -55,6 +57,7 @@ internal static unsafe class YuvRows
     }
 
     // Colours come as U V U V …, one 16-bit number each.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Join(
         Vector128<short> luma1, Vector128<short> luma2, Vector128<ushort> colours1, Vector128<ushort> colours2, byte* target)
     {
@@ -63,6 +66,7 @@ internal static unsafe class YuvRows
         ColourOrderRows.JoinVector128(Levels(red1, red2), Levels(green1, green2), Levels(blue1, blue2), target);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Rgb(
         Vector128<short> luma, Vector128<ushort> colours, out Vector128<short> red, out Vector128<short> green, out Vector128<short> blue)
     {
@@ -75,8 +79,10 @@ internal static unsafe class YuvRows
         blue = luma + u + u - Vector128.ShiftRightArithmetic((u * BlueOfU) + half, 8);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Levels(Vector128<short> first, Vector128<short> second)
     {
+        if (Sse2.IsSupported) return Sse2.PackUnsignedSaturate(first, second);
         Vector128<short> most = Vector128.Create((short)byte.MaxValue);
         Vector128<short> a = Vector128.Min(Vector128.Max(first, Vector128<short>.Zero), most);
         Vector128<short> b = Vector128.Min(Vector128.Max(second, Vector128<short>.Zero), most);

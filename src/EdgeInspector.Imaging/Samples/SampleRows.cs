@@ -69,10 +69,18 @@ internal static unsafe class SampleRows
         where T : struct, ISamples => (((long)width * T.BytesPerEight) + 7) / 8;
 
     private static void To8Vector128<T>(byte* source, byte* target, int width)
+        where T : struct, ISamples => Finish8Vector128<T>(source, target, 0, width);
+
+    private static void To16Vector128<T>(byte* source, byte* target, int width)
+        where T : struct, ISamples => Finish16Vector128<T>(source, target, 0, width);
+
+    // From sample x, a multiple of eight, to the end of the line.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish8Vector128<T>(byte* source, byte* target, int x, int width)
         where T : struct, ISamples
     {
-        int group = T.BytesPerEight, x = 0;
-        byte* from = source;
+        int group = T.BytesPerEight;
+        byte* from = source + ((long)x / 8 * group);
 
         // Two groups, the second of which is read as 16 bytes.
         byte* last = source + LineBytes<T>(width) - (group + 16);
@@ -86,11 +94,11 @@ internal static unsafe class SampleRows
         Finish8<T>(source, target, x, width);
     }
 
-    private static void To16Vector128<T>(byte* source, byte* target, int width)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish16Vector128<T>(byte* source, byte* target, int x, int width)
         where T : struct, ISamples
     {
-        int x = 0;
-        byte* from = source;
+        byte* from = source + ((long)x / 8 * T.BytesPerEight);
         byte* last = source + LineBytes<T>(width) - 16;
         for (; x + 8 <= width && from <= last; x += 8, from += T.BytesPerEight)
             T.Expand(Vector128.Load(from)).Store((ushort*)target + x);
@@ -114,7 +122,7 @@ internal static unsafe class SampleRows
             Avx2.PackUnsignedSaturate(low.AsInt16(), high.AsInt16()).Store(target + x);
         }
 
-        Finish8<T>(source, target, x, width);
+        Finish8Vector128<T>(source, target, x, width);
     }
 
     private static void To16Vector256<T>(byte* source, byte* target, int width)
@@ -125,6 +133,6 @@ internal static unsafe class SampleRows
         byte* last = source + LineBytes<T>(width) - (group + 16);
         for (; x + 16 <= width && from <= last; x += 16, from += 2 * group)
             T.Expand(Vector256.Create(Vector128.Load(from), Vector128.Load(from + group))).Store((ushort*)target + x);
-        Finish16<T>(source, target, x, width);
+        Finish16Vector128<T>(source, target, x, width);
     }
 }

@@ -16,17 +16,12 @@ internal readonly unsafe struct Stream12Samples : ISamples
     // Moves each sample to the top of its 16 bits, and its neighbour's bits out of them.
     private static Vector128<ushort> ToTop => Vector128.Create((ushort)16, 1, 16, 1, 16, 1, 16, 1);
 
-    // Bit by bit, as the convention describes it; the vectors know better.
     public static ushort Read(byte* line, int x)
     {
-        int value = 0;
-        for (int i = 0; i < Bits; i++)
-        {
-            long bit = ((long)x * Bits) + i;
-            value |= ((line[bit >> 3] >> (int)(bit & 7)) & 1) << i;
-        }
-
-        return (ushort)value;
+        // Begins at an even bit of a byte and so never reaches a third one.
+        long bit = (long)x * Bits;
+        byte* first = line + (bit >> 3);
+        return (ushort)(((first[0] | (first[1] << 8)) >> (int)(bit & 7)) & 0xFFF);
     }
 
     public static Vector128<ushort> Expand(Vector128<byte> group) =>

@@ -17,17 +17,15 @@ internal readonly unsafe struct Stream14Samples : ISamples
     // Moves each sample to bit 6.
     private static Vector128<uint> ToBit6 => Vector128.Create((uint)64, 1, 4, 16);
 
-    // Bit by bit, as the convention describes it; the vectors know better.
     public static ushort Read(byte* line, int x)
     {
-        int value = 0;
-        for (int i = 0; i < Bits; i++)
-        {
-            long bit = ((long)x * Bits) + i;
-            value |= ((line[bit >> 3] >> (int)(bit & 7)) & 1) << i;
-        }
+        long bit = (long)x * Bits;
+        int shift = (int)(bit & 7);
+        byte* first = line + (bit >> 3);
 
-        return (ushort)value;
+        // The third byte is read only when the sample reaches it: it may lie past the line.
+        int third = shift + Bits > 16 ? first[2] << 16 : 0;
+        return (ushort)(((first[0] | (first[1] << 8) | third) >> shift) & 0x3FFF);
     }
 
     public static Vector128<ushort> Expand(Vector128<byte> group) =>
