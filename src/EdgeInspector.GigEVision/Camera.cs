@@ -17,7 +17,7 @@ public sealed partial class Camera : IDisposable
     private readonly ILogger _logger;
     private readonly GvcpCapability _capability;
     private readonly ulong _tickFrequency;
-    private readonly Heartbeat _heartbeat;
+    private readonly Heartbeat? _heartbeat;
     private int _lossReason;
     private bool _streaming;
     private bool _disposed;
@@ -33,8 +33,9 @@ public sealed partial class Camera : IDisposable
         Features = session.Features;
         PacketSizeBytes = session.PacketSizeBytes;
         PacketSizeSource = session.PacketSizeSource;
+        if (session.Mark is not ControlMark mark) return;
         _heartbeat = new Heartbeat(
-            _channel, Options.Name, session.Mark, session.HeartbeatTimeout, Options.HeartbeatFailuresMax, Options.TimeProvider, _logger, Lose);
+            _channel, Options.Name, mark, session.HeartbeatTimeout, Options.HeartbeatFailuresMax, Options.TimeProvider, _logger, Lose);
     }
 
     /// <summary>Raised once, on the heartbeat thread (or the receive thread for <see cref="CameraLossReason.StreamFailed"/>).</summary>
@@ -51,7 +52,7 @@ public sealed partial class Camera : IDisposable
     public CameraLossReason LossReason => (CameraLossReason)Volatile.Read(ref _lossReason);
 
     /// <summary>Longest time between two answered heartbeats so far.</summary>
-    public TimeSpan HeartbeatGapMax => _heartbeat.GapMax;
+    public TimeSpan HeartbeatGapMax => _heartbeat?.GapMax ?? TimeSpan.Zero;
 
     /// <summary>Bytes of one image with the present settings: the size a pool's buffers must have. Asks the camera.</summary>
     public int PayloadSizeBytes
@@ -106,6 +107,8 @@ public sealed partial class Camera : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.OpenBlocksMax, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.OpenBlocksMax, 32, nameof(options));
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (Options.Privilege == CameraPrivilege.Monitor)
+            throw new FeatureException(FeatureError.AccessFailed, "stream", $"camera '{Options.Name}': a stream is not opened with privilege Monitor; allowed: Control, Exclusive");
         if (_streaming) throw new InvalidOperationException($"camera '{Options.Name}' streams already");
         int payloadSize = PayloadSizeBytes;
         if (pool.BufferSizeBytes < payloadSize)
@@ -178,8 +181,8 @@ public sealed partial class Camera : IDisposable
         if (_disposed) return;
         _disposed = true;
         StopStream();
-        _heartbeat.Dispose();
-        if (LossReason is CameraLossReason.None or CameraLossReason.StreamFailed) ReleaseControl();
+        _heartbeat?.Dispose();
+        if (_heartbeat is not null && LossReason is CameraLossReason.None or CameraLossReason.StreamFailed) ReleaseControl();
         _channel.Dispose();
         Stream?.Dispose();
     }

@@ -26,6 +26,15 @@ public sealed record CameraOptions
     /// </summary>
     public IPAddress? InterfaceAddress { get; init; }
 
+    /// <summary>What we may do with the camera. Default <see cref="CameraPrivilege.Control"/>.</summary>
+    public CameraPrivilege Privilege { get; init; } = CameraPrivilege.Control;
+
+    /// <summary>
+    /// Key by which control is handed over: it is taken from an application that allowed it under the same key, and left to one that
+    /// asks with it. Null, the default, does neither. A camera that cannot is refused.
+    /// </summary>
+    public ushort? SwitchoverKey { get; init; }
+
     /// <summary>How long to wait for one acknowledgement. Default 500 ms, which is also the least: a camera that streams answers late.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
 

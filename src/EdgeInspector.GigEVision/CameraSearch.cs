@@ -60,32 +60,50 @@ internal sealed partial class CameraSearch(CameraSelector selector, CameraOption
         GvcpResult result = DescriptionFile.TryFetch(channel, deadline, out byte[] xml, out string problem);
         if (!result.Succeeded)
         {
+            if (result is { Outcome: GvcpOutcome.Refused, Status: GvcpStatus.AccessDenied }) return NoControl(camera, channel, result, deadline, found);
             CameraOpenOutcome outcome = result.Outcome == GvcpOutcome.Malformed ? CameraOpenOutcome.DescriptionUnreadable : OutcomeOf(result);
             return Failed(outcome, $"camera '{options.Name}' at {camera.Address}: {problem}", found);
         }
 
         result = channel.ReadRegister(BootstrapRegister.GvcpCapability, out uint capability, deadline: deadline);
         if (!result.Succeeded) return Refused(camera, "capability register", result, found);
-        var port = new ControlChannelPort(channel, ((GvcpCapability)capability).HasFlag(GvcpCapability.WriteMemory));
+        bool monitors = options.Privilege == CameraPrivilege.Monitor;
+        var port = new ControlChannelPort(channel, ((GvcpCapability)capability).HasFlag(GvcpCapability.WriteMemory), monitors);
         if (!FeatureMap.TryLoad(xml, port, options.Name, out FeatureMap? features, out problem))
             return Failed(CameraOpenOutcome.DescriptionUnreadable, $"camera '{options.Name}' at {camera.Address}: {problem}", found);
         port.SchemaVersion = features!.SchemaVersion;
         if (features.BrokenNodes.Count > 0) LogBrokenNodes(logger, options.Name, features.BrokenNodes.Count, features.BrokenNodes.First().Key);
 
-        result = channel.WriteRegister(BootstrapRegister.ControlPrivilege, BootstrapRegister.PrivilegeControl, attempts: 1, deadline: deadline);
-        if (!result.Succeeded) return NoControl(camera, channel, result, deadline, found);
+        if (!monitors && options.SwitchoverKey is not null && !((GvcpCapability)capability).HasFlag(GvcpCapability.Switchover))
+        {
+            return Failed(
+                CameraOpenOutcome.Refused,
+                $"camera '{options.Name}' at {camera.Address}: a switchover key is set, but the camera cannot hand control over (0x934 = 0x{capability:X8}, bit 21)", found);
+        }
+
         var setUp = new CameraSetUp(camera, options, channel, deadline, logger);
-        SetUpFailure? failure = setUp.Run();
+        if (!monitors)
+        {
+            result = Ownership.Take(channel, options.Privilege, options.SwitchoverKey, deadline, out string step, out bool taken);
+            if (!taken) return NoControl(camera, channel, result, deadline, found);
+            if (!result.Succeeded)
+            {
+                GiveBack(channel, deadline);
+                return Refused(camera, step, result, found);
+            }
+        }
+
+        SetUpFailure? failure = monitors ? setUp.Look() : setUp.Run();
         if (failure is not null)
         {
-            channel.WriteRegister(BootstrapRegister.ControlPrivilege, 0, attempts: 1);
+            if (!monitors) GiveBack(channel, deadline);
             return Refused(camera, failure.What, failure.Result, found);
         }
 
         LogOpened(logger, options.Name, camera, setUp.PacketSizeBytes, setUp.PacketSizeSource, setUp.HeartbeatTimeout.TotalMilliseconds);
         var session = new CameraSession(
             camera, options, logger, channel, features, (GvcpCapability)capability, setUp.TickFrequency, setUp.PacketSizeBytes, setUp.PacketSizeSource,
-            setUp.HeartbeatTimeout, setUp.Mark!);
+            setUp.HeartbeatTimeout, setUp.Mark);
         return new CameraOpening
         {
             Outcome = CameraOpenOutcome.Opened,
@@ -94,6 +112,9 @@ internal sealed partial class CameraSearch(CameraSelector selector, CameraOption
             Found = found,
         };
     }
+
+    private static void GiveBack(ControlChannel channel, Deadline deadline) =>
+        channel.WriteRegister(BootstrapRegister.ControlPrivilege, 0, attempts: 1, deadline: deadline);
 
     // A camera says no to a second master with ACCESS_DENIED, or not at all [seen: arv-fake-gv-camera 0.8.26]. CCP itself is not read
     // here: with that camera a stranger's read would keep a dead master's control alive.

@@ -16,4 +16,4 @@ internal sealed record CameraSession(
     int PacketSizeBytes,
     PacketSizeSource PacketSizeSource,
     TimeSpan HeartbeatTimeout,
-    ControlMark Mark);
+    ControlMark? Mark);

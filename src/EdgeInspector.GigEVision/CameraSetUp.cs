@@ -21,8 +21,18 @@ internal sealed partial class CameraSetUp(CameraDescription camera, CameraOption
     /// <summary>Ticks of the camera's clock in a second; 0 when it does not say.</summary>
     public ulong TickFrequency { get; private set; }
 
-    /// <summary>Null until <see cref="Run"/> has succeeded.</summary>
+    /// <summary>Null unless <see cref="Run"/> has succeeded.</summary>
     public ControlMark? Mark { get; private set; }
+
+    /// <summary>Reads what <see cref="Run"/> would set: for a camera that another may control.</summary>
+    public SetUpFailure? Look()
+    {
+        GvcpResult result = channel.ReadRegister(BootstrapRegister.StreamPacketSize, out uint scps, deadline: deadline);
+        if (!result.Succeeded) return new SetUpFailure("packet size (SCPS)", result);
+        PacketSizeBytes = (int)(scps & 0xFFFF);
+        TickFrequency = ReadTickFrequency();
+        return null;
+    }
 
     /// <summary>What failed; null when nothing did. Bounded by the deadline.</summary>
     public SetUpFailure? Run()

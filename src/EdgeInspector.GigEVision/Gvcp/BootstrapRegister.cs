@@ -21,6 +21,9 @@ public static class BootstrapRegister
     public const uint TickFrequencyHigh = 0x093C;
     public const uint TickFrequencyLow = 0x0940;
 
+    /// <summary>Key, 16 bits, with which another application may take control over.</summary>
+    public const uint SwitchoverKey = 0x095C;
+
     /// <summary>Control channel privilege (CCP).</summary>
     public const uint ControlPrivilege = 0x0A00;
 
@@ -34,9 +37,10 @@ public static class BootstrapRegister
     public const uint StreamDestination = 0x0D18;
     public const uint StreamSourcePort = 0x0D1C;
 
-    /// <summary>CCP bits: exclusive 1, control 2.</summary>
+    /// <summary>CCP bits: exclusive 1, control 2, switchover allowed 4; bits 31..16 are the key of who asks.</summary>
     public const uint PrivilegeExclusive = 1;
     public const uint PrivilegeControl = 2;
+    public const uint PrivilegeSwitchover = 4;
 
     /// <summary>SCPS bit 31: send one test packet of the size written.</summary>
     public const uint FireTestPacket = 0x8000_0000;

@@ -7,7 +7,7 @@ namespace EdgeInspector.GigEVision.Gvcp;
 /// Descriptions of a schema before 1.1.0 mean READREG and WRITEREG for a register of 4 bytes; all others are memory. Memory is read and
 /// written in whole words: what lies beside a shorter register is read first and written back unchanged. [Aravis arvgcport.c]
 /// </remarks>
-internal sealed class ControlChannelPort(ControlChannel channel, bool canWriteMemory) : IRegisterPort
+internal sealed class ControlChannelPort(ControlChannel channel, bool canWriteMemory, bool readsOnly) : IRegisterPort
 {
     private static readonly Version MemorySchema = new(1, 1, 0);
 
@@ -43,6 +43,12 @@ internal sealed class ControlChannelPort(ControlChannel channel, bool canWriteMe
 
     public bool TryWrite(long address, ReadOnlySpan<byte> data, out string problem)
     {
+        if (readsOnly)
+        {
+            problem = "the camera was opened with privilege Monitor, which only reads; allowed: Control, Exclusive";
+            return false;
+        }
+
         GvcpResult result;
         if (data.Length == 4 && address % 4 == 0 && (SchemaVersion < MemorySchema || !canWriteMemory))
         {

@@ -12,4 +12,5 @@ public enum GvcpCapability : uint
     EventData = 1 << 4,
     PendingAck = 1 << 5,
     Action = 1 << 6,
+    Switchover = 1 << 21,
 }
