@@ -18,6 +18,18 @@ public sealed record CameraDescription
     /// <summary>The local address through which the camera answered.</summary>
     public required IPAddress InterfaceAddress { get; init; }
 
+    /// <summary>0.0.0.0 when the camera tells none.</summary>
+    public IPAddress SubnetMask { get; init; } = IPAddress.Any;
+
+    /// <summary>0.0.0.0 when there is none.</summary>
+    public IPAddress Gateway { get; init; } = IPAddress.Any;
+
+    /// <summary>How the camera may come to its address.</summary>
+    public IpConfiguration SupportedIpConfiguration { get; init; }
+
+    /// <summary>The ways that are on.</summary>
+    public IpConfiguration IpConfiguration { get; init; }
+
     /// <summary>Six bytes in hex, colons between them.</summary>
     public required string MacAddress { get; init; }
 

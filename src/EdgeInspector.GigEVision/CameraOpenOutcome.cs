@@ -24,4 +24,7 @@ public enum CameraOpenOutcome : byte
 
     /// <summary>The caller cancelled.</summary>
     Cancelled,
+
+    /// <summary>Behind the address that the camera announced is another one: two hosts have the same address.</summary>
+    AnotherCamera,
 }

@@ -11,6 +11,14 @@ internal sealed partial class CameraSearch(CameraSelector selector, CameraOption
 {
     public async Task<CameraOpening> OpenAsync(CancellationToken cancellationToken)
     {
+        CameraOpening opening = await TryOpenAsync(cancellationToken);
+        if (opening.Outcome is not (CameraOpenOutcome.NotFound or CameraOpenOutcome.Timeout)) return opening;
+        IEnumerable<string> outside = opening.Found.Select(HostInterface.OutsideSubnet).Where(hint => hint.Length > 0);
+        return opening with { Message = string.Join("; ", outside.Prepend(opening.Message)) };
+    }
+
+    private async Task<CameraOpening> TryOpenAsync(CancellationToken cancellationToken)
+    {
         Deadline deadline = Deadline.After(options.OpenDeadline, options.TimeProvider, cancellationToken);
         IReadOnlyList<CameraDescription> found = [];
         try
@@ -57,7 +65,10 @@ internal sealed partial class CameraSearch(CameraSelector selector, CameraOption
 
     private CameraOpening Open(CameraDescription camera, ControlChannel channel, Deadline deadline, IReadOnlyList<CameraDescription> found)
     {
-        GvcpResult result = DescriptionFile.TryFetch(channel, deadline, out byte[] xml, out string problem);
+        GvcpResult result = VerifyIdentity(camera, channel, deadline, out string another);
+        if (another.Length > 0) return Failed(CameraOpenOutcome.AnotherCamera, $"camera '{options.Name}': {another}", found);
+        if (result.Outcome is not (GvcpOutcome.Success or GvcpOutcome.Refused)) return Refused(camera, "serial number", result, found);
+        result = DescriptionFile.TryFetch(channel, deadline, out byte[] xml, out string problem);
         if (!result.Succeeded)
         {
             if (result is { Outcome: GvcpOutcome.Refused, Status: GvcpStatus.AccessDenied }) return NoControl(camera, channel, result, deadline, found);
@@ -111,6 +122,26 @@ internal sealed partial class CameraSearch(CameraSelector selector, CameraOption
             Message = $"camera '{options.Name}': {camera}",
             Found = found,
         };
+    }
+
+    // The announcement came from whoever answered the broadcast. Who is behind the address is asked there, before anything is written.
+    private static GvcpResult VerifyIdentity(CameraDescription camera, ControlChannel channel, Deadline deadline, out string another)
+    {
+        another = "";
+        Span<byte> register = stackalloc byte[BootstrapRegister.SerialNumberBytes];
+        GvcpResult result = channel.ReadMemory(BootstrapRegister.SerialNumber, register, deadline);
+        if (!result.Succeeded) return result;
+        string serial = DiscoveryAcknowledgement.Text(register);
+        result = channel.ReadMemory(BootstrapRegister.MacHigh, register[..8], deadline);
+        if (!result.Succeeded) return result;
+        string mac = DiscoveryAcknowledgement.MacAddress(register[2..8]);
+        if (serial != camera.SerialNumber || mac != camera.MacAddress)
+        {
+            another = $"at {camera.Address} serial number '{serial}' ({mac}) answers, not '{camera.SerialNumber}' ({camera.MacAddress}) that was found there: "
+                + "two hosts have this address";
+        }
+
+        return result;
     }
 
     private static void GiveBack(ControlChannel channel, Deadline deadline) =>

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace EdgeInspector.GigEVision;
 
-/// <summary>How the configuration names a camera: by address, serial number or user name; exactly one of them.</summary>
+/// <summary>How the configuration names a camera: by address, serial number or user name; or by address and serial number, then both must fit.</summary>
 public sealed record CameraSelector
 {
     private CameraSelector()
@@ -18,12 +18,16 @@ public sealed record CameraSelector
     /// <summary>UDP port of the control channel, 1..65535; 3956 for every camera, something else for a simulator.</summary>
     public int ControlPort { get; private init; } = Gvcp.GvcpPort.Number;
 
-    public static CameraSelector ByAddress(IPAddress address, int controlPort = Gvcp.GvcpPort.Number)
+    /// <param name="address">Where the camera is.</param>
+    /// <param name="controlPort">3956 unless it is a simulator.</param>
+    /// <param name="serialNumber">When given, no other camera at this address is taken. An address passes on; a serial number does not.</param>
+    public static CameraSelector ByAddress(IPAddress address, int controlPort = Gvcp.GvcpPort.Number, string? serialNumber = null)
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentOutOfRangeException.ThrowIfLessThan(controlPort, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(controlPort, ushort.MaxValue);
-        return new CameraSelector { Address = address, ControlPort = controlPort };
+        if (serialNumber is not null) ArgumentException.ThrowIfNullOrWhiteSpace(serialNumber);
+        return new CameraSelector { Address = address, ControlPort = controlPort, SerialNumber = serialNumber };
     }
 
     public static CameraSelector BySerialNumber(string serialNumber)
@@ -42,14 +46,16 @@ public sealed record CameraSelector
     public bool Matches(CameraDescription camera)
     {
         ArgumentNullException.ThrowIfNull(camera);
-        if (Address is not null) return Address.Equals(camera.Address) && ControlPort == camera.ControlPort;
-        if (SerialNumber is not null) return camera.SerialNumber == SerialNumber;
-        return camera.UserName == UserName;
+        if (Address is not null && !(Address.Equals(camera.Address) && ControlPort == camera.ControlPort)) return false;
+        if (SerialNumber is not null && camera.SerialNumber != SerialNumber) return false;
+        return UserName is null || camera.UserName == UserName;
     }
 
     public override string ToString()
     {
-        if (Address is not null) return ControlPort == Gvcp.GvcpPort.Number ? $"address {Address}" : $"address {Address}:{ControlPort}";
-        return SerialNumber is not null ? $"serial number '{SerialNumber}'" : $"user name '{UserName}'";
+        string address = Address is null ? "" : ControlPort == Gvcp.GvcpPort.Number ? $"address {Address}" : $"address {Address}:{ControlPort}";
+        string serial = SerialNumber is null ? "" : $"serial number '{SerialNumber}'";
+        string user = UserName is null ? "" : $"user name '{UserName}'";
+        return string.Join(" and ", new[] { address, serial, user }.Where(t => t.Length > 0));
     }
 }

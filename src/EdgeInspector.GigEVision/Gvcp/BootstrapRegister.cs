@@ -6,6 +6,22 @@ public static class BootstrapRegister
     public const uint Version = 0x0000;
     public const uint DeviceMode = 0x0004;
 
+    /// <summary>MAC address, upper 16 bits; the lower 32 follow.</summary>
+    public const uint MacHigh = 0x0008;
+
+    /// <summary>Ways to an address: what the camera can, what is on; see <see cref="IpConfiguration"/>.</summary>
+    public const uint SupportedIpConfiguration = 0x0010;
+    public const uint CurrentIpConfiguration = 0x0014;
+
+    /// <summary>The present address, mask and gateway.</summary>
+    public const uint CurrentAddress = 0x0024;
+    public const uint CurrentMask = 0x0034;
+    public const uint CurrentGateway = 0x0044;
+
+    /// <summary>Text of 16 bytes.</summary>
+    public const uint SerialNumber = 0x00D8;
+    public const int SerialNumberBytes = 16;
+
     /// <summary>First of two texts of 512 bytes that tell where the XML description is.</summary>
     public const uint XmlUrl1 = 0x0200;
     public const uint XmlUrl2 = 0x0400;

@@ -30,6 +30,10 @@ public static class DiscoveryAcknowledgement
             Address = takeSender ? sender.Address : new IPAddress(reported),
             ControlPort = sender.Port,
             InterfaceAddress = interfaceAddress,
+            SubnetMask = new IPAddress(registers.Slice(0x34, 4)),
+            Gateway = new IPAddress(registers.Slice(0x44, 4)),
+            SupportedIpConfiguration = Ways(registers[0x10..]),
+            IpConfiguration = Ways(registers[0x14..]),
             MacAddress = MacAddress(registers[0x0A..0x10]),
             Manufacturer = Text(registers.Slice(0x48, 32)),
             Model = Text(registers.Slice(0x68, 32)),
@@ -50,7 +54,10 @@ public static class DiscoveryAcknowledgement
         return text.Any(char.IsControl) ? string.Concat(text.Where(c => !char.IsControl(c))) : text;
     }
 
-    private static string MacAddress(ReadOnlySpan<byte> mac)
+    // The upper bits tell of pause frames.
+    private static IpConfiguration Ways(ReadOnlySpan<byte> register) => (IpConfiguration)(BinaryPrimitives.ReadUInt32BigEndian(register) & 7);
+
+    internal static string MacAddress(ReadOnlySpan<byte> mac)
     {
         uint high = BinaryPrimitives.ReadUInt16BigEndian(mac);
         uint low = BinaryPrimitives.ReadUInt32BigEndian(mac[2..]);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Text;
 
 namespace EdgeInspector.GigEVision.Tests.Gvcp;
@@ -12,7 +13,9 @@ internal sealed class ScriptedCamera : IDisposable
     private readonly byte[] _memory = new byte[0x1_4000];
     private readonly ScriptedDevice _device;
 
-    public ScriptedCamera(string features = "")
+    /// <param name="features">Nodes of its description.</param>
+    /// <param name="address">Where to listen; null is a free port of 127.0.0.1.</param>
+    public ScriptedCamera(string features = "", IPEndPoint? address = null)
     {
         byte[] xml = Encoding.UTF8.GetBytes(
             $"""<RegisterDescription SchemaMajorVersion="1" SchemaMinorVersion="1" SchemaSubMinorVersion="0">{features}<Port Name="Device"/></RegisterDescription>""");
@@ -22,7 +25,7 @@ internal sealed class ScriptedCamera : IDisposable
         this[0x24] = 0x7F00_0001;
         this[0x938] = 3000;
         this[0xD04] = 1500;
-        _device = new ScriptedDevice(Answer);
+        _device = new ScriptedDevice(Answer, address);
     }
 
     public CameraSelector Selector => CameraSelector.ByAddress(_device.Address.Address, _device.Address.Port);
@@ -38,6 +41,9 @@ internal sealed class ScriptedCamera : IDisposable
     /// <summary>Status of a write; 0 carries it out. Default always 0.</summary>
     public Func<uint, uint, ushort> Judge { get; set; } = (_, _) => 0;
 
+    /// <summary>Changes what a DISCOVERY is answered with. Default nothing.</summary>
+    public Action<byte[]> Announce { get; set; } = _ => { };
+
     /// <summary>Register whose writes are acknowledged and not carried out. Default none.</summary>
     public uint? Ignored { get; set; }
 
@@ -51,7 +57,13 @@ internal sealed class ScriptedCamera : IDisposable
 
     private IEnumerable<byte[]> Answer(byte[] command, int number)
     {
-        if (command[3] == 2) return [Acknowledge(command, 0, _memory.AsSpan(0, 0xF8))];
+        if (command[3] == 2)
+        {
+            byte[] registers = _memory[..0xF8];
+            Announce(registers);
+            return [Acknowledge(command, 0, registers)];
+        }
+
         if (Commands > SilentAfter) return [];
         uint address = Word(command, 8);
         switch (command[3])

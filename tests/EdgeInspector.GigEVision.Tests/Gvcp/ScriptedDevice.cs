@@ -12,10 +12,11 @@ internal sealed class ScriptedDevice : IDisposable
     private readonly Func<byte[], int, IEnumerable<byte[]>> _answer;
 
     /// <param name="answer">From the command and its number, from 1, to the datagrams sent back.</param>
-    public ScriptedDevice(Func<byte[], int, IEnumerable<byte[]>> answer)
+    /// <param name="address">Where to listen; null is a free port of 127.0.0.1.</param>
+    public ScriptedDevice(Func<byte[], int, IEnumerable<byte[]>> answer, IPEndPoint? address = null)
     {
         _answer = answer;
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _socket.Bind(address ?? new IPEndPoint(IPAddress.Loopback, 0));
         Address = (IPEndPoint)_socket.LocalEndPoint!;
         _thread = new Thread(Run) { IsBackground = true };
         _thread.Start();
