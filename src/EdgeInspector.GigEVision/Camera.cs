@@ -187,6 +187,10 @@ public sealed partial class Camera : IDisposable
         Stream?.Dispose();
     }
 
+    internal GvcpResult ReadRegister(uint address, out uint value) => _channel.ReadRegister(address, out value);
+
+    internal GvcpResult WriteRegister(uint address, uint value) => _channel.WriteRegister(address, value);
+
     internal void ReleaseControl() => _channel.WriteRegister(BootstrapRegister.ControlPrivilege, 0);
 
     private FeatureApplication Apply(FeatureSetting setting)

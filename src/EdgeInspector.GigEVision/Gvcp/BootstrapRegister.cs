@@ -27,6 +27,11 @@ public static class BootstrapRegister
     public const uint XmlUrl2 = 0x0400;
     public const int XmlUrlBytes = 512;
 
+    /// <summary>The address that the camera takes at power-on when it uses a stored one.</summary>
+    public const uint PersistentAddress = 0x064C;
+    public const uint PersistentMask = 0x065C;
+    public const uint PersistentGateway = 0x066C;
+
     /// <summary>What the control channel can do; see <see cref="GvcpCapability"/>.</summary>
     public const uint GvcpCapability = 0x0934;
 

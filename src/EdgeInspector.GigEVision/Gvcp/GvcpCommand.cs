@@ -6,6 +6,8 @@ public enum GvcpCommand : ushort
     None = 0,
     Discovery = 0x0002,
     DiscoveryAck = 0x0003,
+    ForceAddress = 0x0004,
+    ForceAddressAck = 0x0005,
     PacketResend = 0x0040,
     ReadRegister = 0x0080,
     ReadRegisterAck = 0x0081,

@@ -14,6 +14,9 @@ public static class GvcpPacket
     /// <summary>Header, address, data.</summary>
     public const int DatagramBytesMax = HeaderBytes + 4 + 536;
 
+    /// <summary>Payload of FORCEIP.</summary>
+    public const int ForceAddressBytes = 56;
+
     /// <summary>First byte of every command.</summary>
     public const byte Key = 0x42;
 
@@ -25,6 +28,19 @@ public static class GvcpPacket
     /// <summary>DISCOVERY. Returns the bytes written.</summary>
     public static int WriteDiscovery(Span<byte> datagram, ushort requestId, bool allowBroadcastAck = false) =>
         WriteHeader(datagram, (byte)(AckRequired | (allowBroadcastAck ? AllowBroadcastAck : 0)), GvcpCommand.Discovery, 0, requestId);
+
+    /// <summary>FORCEIP: MAC address at +2, address at +20, mask at +36, gateway at +52; the rest is 0. [Wireshark packet-gvcp]</summary>
+    internal static int WriteForceAddress(Span<byte> datagram, ushort requestId, ReadOnlySpan<byte> mac, CameraAddress address)
+    {
+        int at = WriteHeader(datagram, AckRequired, GvcpCommand.ForceAddress, ForceAddressBytes, requestId);
+        Span<byte> payload = datagram.Slice(at, ForceAddressBytes);
+        payload.Clear();
+        mac[..6].CopyTo(payload[2..]);
+        address.Address.GetAddressBytes().CopyTo(payload[20..]);
+        address.SubnetMask.GetAddressBytes().CopyTo(payload[36..]);
+        address.Gateway.GetAddressBytes().CopyTo(payload[52..]);
+        return at + ForceAddressBytes;
+    }
 
     public static int WriteReadRegister(Span<byte> datagram, ushort requestId, uint address)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using EdgeInspector.GigEVision.Gvcp;
 
 namespace EdgeInspector.GigEVision.Tests.Golden;
@@ -54,6 +55,20 @@ public sealed class WiresharkTests
         Assert.Equal(["13", "287454020", "5", "2147483649", "", ""], [.. new[] { 1, 3, 4, 5, 6, 7 }.Select(i => Number(rows[0][i]))]);
         Assert.Equal(["14", "6", "7", "8", $"{0x18EA_9874_C811_0598}", ""], [.. new[] { 1, 3, 4, 5, 6, 7 }.Select(i => Number(rows[1][i]))]);
         Assert.NotEqual(rows[0][2], rows[1][2]);
+    }
+
+    [Fact]
+    public async Task Forced_address_is_dissected_with_the_values_meant()
+    {
+        var datagram = new byte[GvcpPacket.DatagramBytesMax];
+        var address = new CameraAddress(IPAddress.Parse("10.1.2.5"), IPAddress.Parse("255.255.255.0"), IPAddress.Parse("10.1.2.254"));
+        int length = GvcpPacket.WriteForceAddress(datagram, 7, [0x02, 0x11, 0x22, 0x33, 0x44, 0x55], address);
+
+        string[] lines = await DissectAsync(
+            [datagram[..length]], Command, "gvcp.cmd.forceip.macaddress", "gvcp.cmd.forceip.ip", "gvcp.cmd.forceip.subnetmask",
+            "gvcp.cmd.forceip.defaultgateway", "_ws.malformed");
+
+        Assert.Equal(["0x0004", "02:11:22:33:44:55", "10.1.2.5", "255.255.255.0", "10.1.2.254", ""], lines.Single().Split('\t'));
     }
 
     private static string Number(string text) =>

@@ -44,6 +44,9 @@ internal sealed class ScriptedCamera : IDisposable
     /// <summary>Changes what a DISCOVERY is answered with. Default nothing.</summary>
     public Action<byte[]> Announce { get; set; } = _ => { };
 
+    /// <summary>Answers a FORCEIP with a status; null stays silent. Default null.</summary>
+    public Func<byte[], ushort?> Force { get; set; } = _ => null;
+
     /// <summary>Register whose writes are acknowledged and not carried out. Default none.</summary>
     public uint? Ignored { get; set; }
 
@@ -65,6 +68,7 @@ internal sealed class ScriptedCamera : IDisposable
         }
 
         if (Commands > SilentAfter) return [];
+        if (command[3] == 4) return Force(command) is ushort said ? [Acknowledge(command, said, [])] : [];
         uint address = Word(command, 8);
         switch (command[3])
         {
