@@ -187,6 +187,8 @@ public sealed partial class Camera : IDisposable
         Stream?.Dispose();
     }
 
+    internal bool IsStreaming => _streaming;
+
     internal GvcpResult ReadRegister(uint address, out uint value) => _channel.ReadRegister(address, out value);
 
     internal GvcpResult WriteRegister(uint address, uint value) => _channel.WriteRegister(address, value);
