@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using EdgeInspector.CameraSimulator.Patterns;
 using EdgeInspector.CameraSimulator.Registers;
@@ -11,6 +12,7 @@ internal sealed class CommandLine
     private readonly Option<string> _address = Of("--address", "local IPv4 address of the camera", "127.0.0.1");
     private readonly Option<int> _port = Of("--port", "UDP port of the control channel", Gvcp.GvcpHeader.Port);
     private readonly Option<string> _serial = Of("--serial", "serial number, at most 15 bytes", "SIM-1");
+    private readonly Option<string> _mac = Of("--mac", "MAC address such as 02:45:00:00:00:01; empty makes one from the serial number", "");
     private readonly Option<string> _userName = Of("--user-name", "user name, at most 15 bytes", "");
     private readonly Option<string> _model = Of("--model", "model name, at most 31 bytes", "CameraSimulator");
     private readonly Option<int> _width = Of("--width", "columns of the sensor", 1280);
@@ -46,7 +48,7 @@ internal sealed class CommandLine
     {
         var root = new RootCommand("A simulated GigE Vision camera. Exit codes: 0 ended by signal, 1 wrong options, 2 the address or port cannot be had.")
         {
-            _address, _port, _serial, _userName, _model, _width, _height, _pixelFormat, _rate, _packetSize, _pattern, _seed, _extendedIds, _plainXml,
+            _address, _port, _serial, _mac, _userName, _model, _width, _height, _pixelFormat, _rate, _packetSize, _pattern, _seed, _extendedIds, _plainXml,
             _offload, _tickFrequency, _clockDrift, _firstTimestamp, _loss, _duplicate, _reorder, _late, _truncate, _wrongBlock, _stray, _dropLeader, _dropTrailer, _refuseResend, _ignoreResend,
             _pending, _loseEvent, _pathMtu, _statistics,
         };
@@ -57,8 +59,20 @@ internal sealed class CommandLine
             string? value = result.GetValueOrDefault<string>();
             if (!IPAddress.TryParse(value, out _)) result.AddError($"--address '{value}' is no IP address");
         });
+        _mac.Validators.Add(result =>
+        {
+            string value = result.GetValueOrDefault<string>() ?? "";
+            if (value.Length > 0 && !TryReadMac(value, out _)) result.AddError($"--mac '{value}' is not six bytes in hexadecimal, parted by ':'");
+        });
         root.SetAction((parsed, _) => run(Options(parsed), Source(parsed), TimeSpan.FromSeconds(parsed.GetValue(_statistics))));
         return root;
+    }
+
+    private static bool TryReadMac(string text, out ulong mac)
+    {
+        mac = 0;
+        return text.Length == 17 && text.Count(c => c == ':') == 5
+            && ulong.TryParse(text.Replace(":", "", StringComparison.Ordinal), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out mac);
     }
 
     private static Option<T> Of<T>(string name, string description, T value) => new(name) { Description = description, DefaultValueFactory = _ => value };
@@ -78,6 +92,7 @@ internal sealed class CommandLine
     {
         Address = IPAddress.Parse(parsed.GetValue(_address)!),
         Port = parsed.GetValue(_port),
+        MacAddress = TryReadMac(parsed.GetValue(_mac)!, out ulong mac) ? mac : null,
         SerialNumber = parsed.GetValue(_serial)!,
         UserName = parsed.GetValue(_userName)!,
         ModelName = parsed.GetValue(_model)!,

@@ -26,6 +26,9 @@ public sealed class SimulatedCamera : IDisposable
     private readonly CommandHandler _commands;
     private readonly ControlPort _port;
     private ITimer? _heartbeatCheck;
+    private readonly Lock _moving = new();
+    private readonly int _controlPort;
+    private IPAddress _address;
     private long _pulses;
 
     /// <summary>Opens the sockets; commands are answered from <see cref="Start"/> on.</summary>
@@ -51,19 +54,25 @@ public sealed class SimulatedCamera : IDisposable
         }
         _link = new StreamLink(options.Address, _counters);
         _device = new CameraDevice(options, _counters);
-        _device.SetNetwork(options.Address, MaskOf(options.Address));
+        _device.SetNetwork(options.Address, MaskOf(options.Address), IPAddress.Any);
+        _address = options.Address;
         _stream = new StreamChannel(_device, options, source, _link, _counters);
         _messages = new MessageChannel(_device, options, _counters);
         _device.SetSourcePorts(_link.SourcePort, _messages.SourcePort);
         _stream.Happened += _messages.Raise;
         _actions = new ActionSignals(_device, options.Time, _counters, Act, () => _messages.Send([CameraEvents.ActionLate], blockId: 0, data: null));
         _commands = new CommandHandler(_device, _stream, _actions, options, _counters);
+        _controlPort = ((IPEndPoint)own.LocalEndPoint!).Port;
         _port = new ControlPort(own, options.AnswerBroadcasts, _commands);
-        ControlEndPoint = (IPEndPoint)own.LocalEndPoint!;
+        _commands.AddressForced += (address, mask, gateway) => Move(address.Equals(IPAddress.Any) ? Configured() : (address, mask, gateway));
     }
 
     /// <summary>Where commands are heard; tells the port when the options left it to the system.</summary>
-    public IPEndPoint ControlEndPoint { get; }
+    /// <remarks>Follows a change of address.</remarks>
+    public IPEndPoint ControlEndPoint => new(Volatile.Read(ref _address), _controlPort);
+
+    /// <summary>False while the camera has an address that this machine has not: it hears nothing but FORCEIP by broadcast.</summary>
+    public bool IsReachable => !_commands.OutOfReach;
 
     /// <summary>Whether the system lets the camera hear DISCOVERY by broadcast.</summary>
     public bool HearsBroadcasts => _port.HearsBroadcasts;
@@ -154,15 +163,28 @@ public sealed class SimulatedCamera : IDisposable
         _actions.ClockChanged();
     }
 
+    /// <summary>Gives the camera another address, as a DHCP server or an installer would: control and stream are lost.</summary>
+    /// <returns>False when this machine does not have the address (or its port is taken): the camera is then out of reach.</returns>
+    public bool ChangeAddress(IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return Move((address, MaskOf(address), IPAddress.Any));
+    }
+
     /// <summary>
     /// Pulls the plug and puts it back: control, settings and block ids are lost, and nothing is answered until the camera has
     /// booted.
     /// </summary>
-    public void PowerCycle(TimeSpan bootTime)
+    /// <remarks>
+    /// It comes back at <paramref name="newAddress"/>; by default at its persistent address if it is to use one, else at that of its
+    /// options.
+    /// </remarks>
+    public void PowerCycle(TimeSpan bootTime, IPAddress? newAddress = null)
     {
         _commands.MuteFor(bootTime);
         _actions.Clear();
         _device.PowerCycle();
+        Move(newAddress is null ? Configured() : (newAddress, MaskOf(newAddress), IPAddress.Any));
     }
 
     public void Dispose()
@@ -173,6 +195,32 @@ public sealed class SimulatedCamera : IDisposable
         _stream.Dispose();
         _messages.Dispose();
         _link.Dispose();
+    }
+
+    private (IPAddress Address, IPAddress Mask, IPAddress Gateway) Configured() =>
+        _device.PersistentNetwork ?? (_options.Address, MaskOf(_options.Address), IPAddress.Any);
+
+    private bool Move((IPAddress Address, IPAddress Mask, IPAddress Gateway) network)
+    {
+        lock (_moving)
+        {
+            bool moves = !network.Address.Equals(_address) || _commands.OutOfReach;
+            if (moves)
+            {
+                _device.Disconnect();
+                _commands.ForgetLastWrite();
+                Volatile.Write(ref _address, network.Address);
+                _commands.OutOfReach = !_port.TryMove(network.Address);
+                if (!_commands.OutOfReach)
+                {
+                    _link.Move(network.Address);
+                    _messages.Move(network.Address);
+                    _device.SetSourcePorts(_link.SourcePort, _messages.SourcePort);
+                }
+            }
+            _device.SetNetwork(network.Address, network.Mask, network.Gateway);
+            return !_commands.OutOfReach;
+        }
     }
 
     private void Act(int signal)

@@ -17,6 +17,9 @@ public sealed record SimulatedCameraOptions
     /// <summary>Whether DISCOVERY by broadcast is answered, where the system lets us listen to it; default true.</summary>
     public bool AnswerBroadcasts { get; init; } = true;
 
+    /// <summary>48 bits; default null makes a locally administered one from the serial number.</summary>
+    public ulong? MacAddress { get; init; }
+
     /// <summary>At most 31 bytes.</summary>
     public string ManufacturerName { get; init; } = "EdgeInspector";
 
@@ -102,6 +105,7 @@ public sealed record SimulatedCameraOptions
         if (Width % 4 != 0) problems.Add($"width {Width} is not a multiple of 4");
         if (Height % 2 != 0) problems.Add($"height {Height} is not a multiple of 2");
         if (!(FrameRate is >= 0.1 and <= 10000)) problems.Add($"frame rate {FrameRate} is outside 0.1..10000 frames/s");
+        if (MacAddress is 0 or > 0xFFFF_FFFF_FFFF) problems.Add($"MAC address {MacAddress:X} is not of 48 bits or is 0");
         if (TickFrequency is < 1000 or > 10_000_000_000) problems.Add($"tick frequency {TickFrequency} is outside 1000..10000000000 Hz");
         if (!(ClockDriftPpm is >= -10_000 and <= 10_000)) problems.Add($"clock drift {ClockDriftPpm} is outside -10000..10000 ppm");
         if (FirstBlockId == 0) problems.Add("first block id 0 is no block id");

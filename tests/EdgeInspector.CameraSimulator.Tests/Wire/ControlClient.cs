@@ -11,9 +11,9 @@ internal sealed class ControlClient : IDisposable
     private readonly EndPoint _camera;
     private ushort _requestId;
 
-    public ControlClient(SimulatedCamera camera)
+    public ControlClient(SimulatedCamera camera, IPAddress? address = null)
     {
-        _camera = camera.ControlEndPoint;
+        _camera = address is null ? camera.ControlEndPoint : new IPEndPoint(address, camera.ControlEndPoint.Port);
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
     }
 
@@ -31,6 +31,26 @@ internal sealed class ControlClient : IDisposable
 
     /// <summary>What comes within the time; null when the camera is silent.</summary>
     public byte[]? ReceiveWithin(int milliseconds) => _socket.Poll(milliseconds * 1000, SelectMode.SelectRead) ? Receive() : null;
+
+    /// <summary>Asks until the camera answers; it may be on its way to this address.</summary>
+    public void AwaitAnswer()
+    {
+        for (int tries = 0; tries < 100; tries++)
+        {
+            Send(Hex("42 11 0002 0000 7002"));
+            try
+            {
+                if (ReceiveWithin(50) is null) continue;
+                while (ReceiveWithin(100) is not null) { }   // answers to earlier tries
+                return;
+            }
+            catch (SocketException)
+            {
+                // Nobody at the port yet.
+            }
+        }
+        Assert.Fail("the camera did not answer within 5 s");
+    }
 
     public byte[] Ask(string hex)
     {

@@ -26,6 +26,12 @@ internal sealed class CommandHandler(CameraDevice device, StreamChannel stream, 
     /// <summary>Whether commands are swallowed unanswered.</summary>
     public bool Mute { get; set; }
 
+    /// <summary>Whether the camera has an address that nobody reaches: only FORCEIP gets through.</summary>
+    public bool OutOfReach { get; set; }
+
+    /// <summary>A FORCEIP named this camera: address (0.0.0.0 to configure anew), mask and gateway. Called after the acknowledge has left.</summary>
+    public event Action<IPAddress, IPAddress, IPAddress>? AddressForced;
+
     /// <summary>Swallows everything until <paramref name="time"/> has passed, as a camera that boots.</summary>
     public void MuteFor(TimeSpan time)
     {
@@ -35,19 +41,23 @@ internal sealed class CommandHandler(CameraDevice device, StreamChannel stream, 
 
     public void ForgetLastWrite() => _lastWriter = null;
 
+    /// <summary>Carries out a command and writes its acknowledge; <paramref name="afterwards"/> is to be done once that has left.</summary>
     /// <returns>Length of the acknowledge; 0 for none.</returns>
-    public int Handle(ReadOnlySpan<byte> datagram, IPEndPoint from, Span<byte> acknowledge, ControlPort port)
+    public int Handle(ReadOnlySpan<byte> datagram, IPEndPoint from, Span<byte> acknowledge, ControlPort port, out Action? afterwards)
     {
+        afterwards = null;
         if (Mute || options.Time.GetTimestamp() < Volatile.Read(ref _muteUntil)) return 0;
         if (!GvcpHeader.TryRead(datagram, out GvcpHeader header))
         {
             Counters.Add(ref counters.ForeignDatagrams);
             return 0;
         }
-        lock (_oneByOne) return Handle_NeedsLock(header, datagram, from, acknowledge, port);
+        if (OutOfReach && header.Opcode != GvcpOpcode.ForceIp) return 0;
+        lock (_oneByOne) return Handle_NeedsLock(header, datagram, from, acknowledge, port, ref afterwards);
     }
 
-    private int Handle_NeedsLock(GvcpHeader header, ReadOnlySpan<byte> datagram, IPEndPoint from, Span<byte> acknowledge, ControlPort port)
+    private int Handle_NeedsLock(
+        GvcpHeader header, ReadOnlySpan<byte> datagram, IPEndPoint from, Span<byte> acknowledge, ControlPort port, ref Action? afterwards)
     {
         Counters.Add(ref counters.Commands);
         _commandNumber++;
@@ -76,7 +86,7 @@ internal sealed class CommandHandler(CameraDevice device, StreamChannel stream, 
         ushort status = header.Opcode switch
         {
             GvcpOpcode.Discovery => Discover(body, out length),
-            GvcpOpcode.ForceIp => ForceIp(payload),
+            GvcpOpcode.ForceIp => ForceIp(payload, out silent, ref afterwards),
             GvcpOpcode.ReadRegister => ReadRegisters(payload, from, body, out length),
             GvcpOpcode.WriteRegister => WriteRegisters(payload, from, body, out length),
             GvcpOpcode.ReadMemory => ReadMemory(payload, from, body, out length),
@@ -84,8 +94,7 @@ internal sealed class CommandHandler(CameraDevice device, StreamChannel stream, 
             GvcpOpcode.Action => Act(header, payload, out silent),
             _ => GvcpStatus.NotImplemented,
         };
-        if (silent) return 0;   // an action for other cameras
-        if (header.Opcode == GvcpOpcode.ForceIp && status != GvcpStatus.Success) return 0;   // addressed to another camera
+        if (silent) return 0;   // meant for other cameras
         int total = Finish(status, length, header, acknowledge);
         if (writes)
         {
@@ -126,12 +135,19 @@ internal sealed class CommandHandler(CameraDevice device, StreamChannel stream, 
         return GvcpStatus.Success;
     }
 
-    /// <summary>Acknowledged when it names our MAC address; the simulator cannot change the machine's address and keeps its own.</summary>
-    private ushort ForceIp(ReadOnlySpan<byte> payload)
+    /// <summary>Means the camera whose MAC address it names, and only while nobody controls it.</summary>
+    private ushort ForceIp(ReadOnlySpan<byte> payload, out bool silent, ref Action? afterwards)
     {
-        if (payload.Length < 56) return GvcpStatus.InvalidParameter;
+        silent = true;
+        if (payload.Length != 56) return GvcpStatus.InvalidParameter;
         ulong mac = ((ulong)BinaryPrimitives.ReadUInt16BigEndian(payload[2..]) << 32) | BinaryPrimitives.ReadUInt32BigEndian(payload[4..]);
         if (mac != device.MacAddress) return GvcpStatus.InvalidParameter;
+        silent = false;
+        if (device.Controller is not null) return GvcpStatus.AccessDenied;
+        var address = new IPAddress(payload.Slice(20, 4));
+        var mask = new IPAddress(payload.Slice(36, 4));
+        var gateway = new IPAddress(payload.Slice(52, 4));
+        afterwards = () => AddressForced?.Invoke(address, mask, gateway);
         Counters.Add(ref counters.ForcedAddresses);
         return GvcpStatus.Success;
     }

@@ -10,11 +10,12 @@ internal sealed class ControlPort : IDisposable
 {
     private const int PollMicroseconds = 50_000;
 
-    private readonly Socket _own;
+    private Socket? _own;
     private readonly Socket? _broadcast;
     private readonly CommandHandler _handler;
     private readonly Thread[] _threads;
-    private readonly int _interfaceIndex;
+    private readonly int _port;
+    private volatile int _interfaceIndex;
     private volatile bool _stopping;
 
     public ControlPort(Socket own, bool answerBroadcasts, CommandHandler handler)
@@ -22,6 +23,7 @@ internal sealed class ControlPort : IDisposable
         _own = own;
         _handler = handler;
         var endPoint = (IPEndPoint)own.LocalEndPoint!;
+        _port = endPoint.Port;
         _interfaceIndex = InterfaceIndexOf(endPoint.Address);
         _broadcast = answerBroadcasts ? TryListenToBroadcasts(endPoint.Port) : null;
         _threads = _broadcast is null
@@ -44,7 +46,36 @@ internal sealed class ControlPort : IDisposable
             if (thread.IsAlive) thread.Join();
         }
         _broadcast?.Dispose();
-        _own.Dispose();
+        _own?.Dispose();
+    }
+
+    /// <summary>Goes on under another address and the same port.</summary>
+    /// <returns>False when the machine does not have the address: only broadcasts are heard then.</returns>
+    public bool TryMove(IPAddress address)
+    {
+        Interlocked.Exchange(ref _own, null)?.Dispose();
+        long start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            try
+            {
+                socket.Bind(new IPEndPoint(address, _port));
+                _interfaceIndex = InterfaceIndexOf(address);
+                Volatile.Write(ref _own, socket);
+                return true;
+            }
+            catch (SocketException refused)
+            {
+                socket.Dispose();
+
+                // The serving thread may still look at the closed socket, which keeps the port until it looks away.
+                bool again = refused.SocketErrorCode == SocketError.AddressAlreadyInUse
+                    && TimeProvider.System.GetElapsedTime(start).TotalMicroseconds < 4 * PollMicroseconds;
+                if (!again) return false;
+                Thread.Sleep(PollMicroseconds / 10_000);
+            }
+        }
     }
 
     private static Socket? TryListenToBroadcasts(int port)
@@ -85,13 +116,22 @@ internal sealed class ControlPort : IDisposable
         {
             try
             {
-                if (!_own.Poll(PollMicroseconds, SelectMode.SelectRead)) continue;
-                int length = _own.ReceiveFrom(datagram, SocketFlags.None, from);
+                if (Volatile.Read(ref _own) is not { } own)
+                {
+                    Thread.Sleep(PollMicroseconds / 10_000);   // the camera has no address on this machine now
+                    continue;
+                }
+                if (!own.Poll(PollMicroseconds, SelectMode.SelectRead)) continue;
+                int length = own.ReceiveFrom(datagram, SocketFlags.None, from);
                 Answer(datagram.AsSpan(0, length), (IPEndPoint)any.Create(from));
             }
             catch (SocketException)
             {
                 // An ICMP answer to an earlier acknowledge; the port itself is well.
+            }
+            catch (ObjectDisposedException)
+            {
+                // The address has just changed; the next look sees the new socket.
             }
         }
     }
@@ -120,19 +160,24 @@ internal sealed class ControlPort : IDisposable
     private void Answer(ReadOnlySpan<byte> datagram, IPEndPoint from)
     {
         Span<byte> acknowledge = stackalloc byte[GvcpHeader.SizeBytes + GvcpHeader.PayloadBytesMax];
-        int length = _handler.Handle(datagram, from, acknowledge, this);
+        int length = _handler.Handle(datagram, from, acknowledge, this, out Action? afterwards);
         if (length > 0) Send(acknowledge[..length], from);
+        afterwards?.Invoke();
     }
 
     public void Send(ReadOnlySpan<byte> acknowledge, IPEndPoint to)
     {
         try
         {
-            _own.SendTo(acknowledge, SocketFlags.None, to);
+            Volatile.Read(ref _own)?.SendTo(acknowledge, SocketFlags.None, to);
         }
         catch (SocketException)
         {
             // The client has gone; its command is answered as far as the camera is concerned.
+        }
+        catch (ObjectDisposedException)
+        {
+            // The address has just changed; the client asks again.
         }
     }
 }

@@ -82,7 +82,7 @@ internal sealed class MessageChannel : IDisposable
     }
 
     /// <summary>Goes on from another address, under another source port.</summary>
-    public void Rebind(IPAddress address)
+    public void Move(IPAddress address)
     {
         Socket next = Open(address);
         Interlocked.Exchange(ref _socket, next).Dispose();

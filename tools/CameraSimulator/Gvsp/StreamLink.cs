@@ -13,9 +13,10 @@ internal sealed class StreamLink : IDisposable
     private const int UdpLevel = 17;      // SOL_UDP [Linux udp.h]
     private const int UdpSegment = 103;   // UDP_SEGMENT [Linux udp.h]
 
-    private readonly Socket _socket;
-    private readonly Socket _stranger;
+    private Socket _socket;
+    private Socket _stranger;
     private readonly Counters _counters;
+    private Sockets? _next;
     private IPEndPoint? _destination;
     private SocketAddress? _address;
     private bool _doNotFragment;
@@ -28,12 +29,22 @@ internal sealed class StreamLink : IDisposable
         _stranger = Open(address);
     }
 
-    public ushort SourcePort => (ushort)((IPEndPoint)_socket.LocalEndPoint!).Port;
+    public ushort SourcePort => PortOf(Volatile.Read(ref _next)?.Stream ?? Volatile.Read(ref _socket));
 
-    public ushort StrangerPort => (ushort)((IPEndPoint)_stranger.LocalEndPoint!).Port;
+    public ushort StrangerPort => PortOf(Volatile.Read(ref _next)?.Stranger ?? Volatile.Read(ref _stranger));
+
+    /// <summary>Opens sockets at another address; the sending thread changes over between two blocks.</summary>
+    public void Move(IPAddress address)
+    {
+        var next = new Sockets(Open(address), Open(address));
+        if (Interlocked.Exchange(ref _next, next) is not { } unused) return;
+        unused.Stream.Dispose();
+        unused.Stranger.Dispose();
+    }
 
     public void Aim(StreamSettings settings)
     {
+        if (Interlocked.Exchange(ref _next, null) is { } next) ChangeOver(next);
         if (!Equals(settings.Destination, _destination))
         {
             _destination = settings.Destination;
@@ -73,8 +84,20 @@ internal sealed class StreamLink : IDisposable
 
     public void Dispose()
     {
+        _next?.Stream.Dispose();
+        _next?.Stranger.Dispose();
         _socket.Dispose();
         _stranger.Dispose();
+    }
+
+    private static ushort PortOf(Socket socket) => (ushort)((IPEndPoint)socket.LocalEndPoint!).Port;
+
+    private void ChangeOver(Sockets next)
+    {
+        Interlocked.Exchange(ref _socket, next.Stream).Dispose();
+        Interlocked.Exchange(ref _stranger, next.Stranger).Dispose();
+        _doNotFragment = false;   // what the old socket was told, the new one does not know
+        _segmentBytes = 0;
     }
 
     private static Socket Open(IPAddress address)
@@ -98,5 +121,11 @@ internal sealed class StreamLink : IDisposable
         {
             Counters.Add(ref _counters.SendErrors);
         }
+        catch (ObjectDisposedException)
+        {
+            Counters.Add(ref _counters.SendErrors);   // a resend met the change of address
+        }
     }
+
+    private sealed record Sockets(Socket Stream, Socket Stranger);
 }

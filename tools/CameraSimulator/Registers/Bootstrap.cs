@@ -27,6 +27,9 @@ internal static class Bootstrap
     public const uint SecondUrl = 0x0400;
     public const int UrlBytes = 512;
     public const uint NumberOfInterfaces = 0x0600;
+    public const uint PersistentAddress = 0x064C;
+    public const uint PersistentMask = 0x065C;
+    public const uint PersistentGateway = 0x066C;
     public const uint LinkSpeed = 0x0670;
     public const uint NumberOfMessageChannels = 0x0900;
     public const uint NumberOfStreamChannels = 0x0904;
@@ -79,6 +82,9 @@ internal static class Bootstrap
     /// <summary>Message channel source port 31.</summary>
     public const uint MessageCapabilityValue = 1u << 31;
 
+    public const uint PersistentIpBit = 1u << 0;
+    public const uint DhcpBit = 1u << 1;
+    public const uint LinkLocalBit = 1u << 2;
     public const uint HeartbeatDisableBit = 1u << 0;
     public const uint PendingEnableBit = 1u << 1;
     public const uint UnconditionalActionBit = 1u << 3;

@@ -40,6 +40,10 @@ internal sealed partial class CameraDevice
         uint value = _memory[address];
         switch (address)
         {
+            case Bootstrap.CurrentIpConfiguration:
+                // A camera cannot be told to do without a link-local address. It takes effect at the next power-up.
+                _memory[address] = value & (Bootstrap.PersistentIpBit | Bootstrap.DhcpBit) | Bootstrap.LinkLocalBit;
+                return GvcpStatus.Success;
             case Bootstrap.HeartbeatTimeout:
                 _memory[address] = Math.Max(value, HeartbeatMsMin);
                 return GvcpStatus.Success;

@@ -7,6 +7,10 @@ internal sealed partial class CameraDevice
     {
         _memory.Permit(Bootstrap.Version, Bootstrap.DiscoveryBytes, RegisterAccess.Read);
         _memory.Permit(Bootstrap.UserName, 16, RegisterAccess.ReadWrite);
+        _memory.Permit(Bootstrap.CurrentIpConfiguration, 4, RegisterAccess.ReadWrite);
+        _memory.Permit(Bootstrap.PersistentAddress, 4, RegisterAccess.ReadWrite);
+        _memory.Permit(Bootstrap.PersistentMask, 4, RegisterAccess.ReadWrite);
+        _memory.Permit(Bootstrap.PersistentGateway, 4, RegisterAccess.ReadWrite);
         _memory.Permit(Bootstrap.FirstUrl, 2 * Bootstrap.UrlBytes, RegisterAccess.Read);
         _memory.Permit(Bootstrap.NumberOfInterfaces, 4, RegisterAccess.Read);
         _memory.Permit(Bootstrap.LinkSpeed, 4, RegisterAccess.Read);
@@ -46,8 +50,7 @@ internal sealed partial class CameraDevice
         _memory[Bootstrap.DeviceMode] = 0x8000_0001;   // big-endian, a transmitter, UTF-8
         _memory[Bootstrap.MacHigh] = (uint)(MacAddress >> 32);
         _memory[Bootstrap.MacLow] = (uint)MacAddress;
-        _memory[Bootstrap.SupportedIpConfiguration] = 1u << 2;
-        _memory[Bootstrap.CurrentIpConfiguration] = 1u << 2;
+        _memory[Bootstrap.SupportedIpConfiguration] = Bootstrap.PersistentIpBit | Bootstrap.DhcpBit | Bootstrap.LinkLocalBit;
         _memory.SetText(Bootstrap.ManufacturerName, 32, _options.ManufacturerName);
         _memory.SetText(Bootstrap.ModelName, 32, _options.ModelName);
         _memory.SetText(Bootstrap.DeviceVersion, 32, typeof(CameraDevice).Assembly.GetName().Version!.ToString(3));

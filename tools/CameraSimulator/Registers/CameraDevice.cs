@@ -29,10 +29,11 @@ internal sealed partial class CameraDevice
         _poweredAt = options.Time.GetTimestamp();
         byte[] description = CameraDescription.Create(options, out string fileName);
         _memory = new DeviceMemory(description);
-        MacAddress = MacOf(options.SerialNumber);
+        MacAddress = options.MacAddress ?? MacOf(options.SerialNumber);
         PermitRegisters();
         _memory.SetText(Bootstrap.FirstUrl, Bootstrap.UrlBytes, $"Local:{fileName};{DeviceMemory.DescriptionAddress:X};{description.Length:X}");
         _memory.SetText(Bootstrap.UserName, 16, options.UserName);
+        _memory[Bootstrap.CurrentIpConfiguration] = Bootstrap.LinkLocalBit;
         SetPowerUpValues();
         Publish();
     }
@@ -48,7 +49,7 @@ internal sealed partial class CameraDevice
 
     public StreamSettings Settings => Volatile.Read(ref _settings);
 
-    /// <summary>Locally administered, a function of the serial number.</summary>
+    /// <summary>That of the options, or a locally administered one made from the serial number.</summary>
     public ulong MacAddress { get; }
 
     public IPEndPoint? Controller
@@ -126,7 +127,7 @@ internal sealed partial class CameraDevice
         SettingsChanged?.Invoke();
     }
 
-    /// <summary>Forgets everything but the user name, as a camera that was unplugged.</summary>
+    /// <summary>Forgets everything but the user name and the persistent network, as a camera that was unplugged.</summary>
     public void PowerCycle()
     {
         lock (_gate)
@@ -160,13 +161,38 @@ internal sealed partial class CameraDevice
         }
     }
 
+    /// <summary>The address, mask and gateway with which the camera powers up; null when it is not configured to have its own.</summary>
+    public (IPAddress Address, IPAddress Mask, IPAddress Gateway)? PersistentNetwork
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if ((_memory[Bootstrap.CurrentIpConfiguration] & Bootstrap.PersistentIpBit) == 0 || _memory[Bootstrap.PersistentAddress] == 0) return null;
+                return (FromRegister(Bootstrap.PersistentAddress), FromRegister(Bootstrap.PersistentMask), FromRegister(Bootstrap.PersistentGateway));
+            }
+        }
+    }
+
+    /// <summary>Takes control and stream from whoever has them, as a change of address does.</summary>
+    public void Disconnect()
+    {
+        lock (_gate)
+        {
+            LoseControl_NeedsLock();
+            Publish();
+        }
+        SettingsChanged?.Invoke();
+    }
+
     /// <summary>Writes what a DISCOVERY must tell about the network.</summary>
-    public void SetNetwork(IPAddress address, IPAddress mask)
+    public void SetNetwork(IPAddress address, IPAddress mask, IPAddress gateway)
     {
         lock (_gate)
         {
             _memory[Bootstrap.CurrentAddress] = ToRegister(address);
             _memory[Bootstrap.CurrentMask] = ToRegister(mask);
+            _memory[Bootstrap.CurrentGateway] = ToRegister(gateway);
         }
     }
 
@@ -175,6 +201,8 @@ internal sealed partial class CameraDevice
         Span<byte> bytes = stackalloc byte[4];
         return address.TryWriteBytes(bytes, out int written) && written == 4 ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : 0;
     }
+
+    private IPAddress FromRegister(uint address) => new(_memory.Read(address, 4));
 
     private static ulong MacOf(string serialNumber)
     {
