@@ -43,7 +43,7 @@ public sealed class FeatureMap
         {
             try
             {
-                return _space.IsThere(_space.Find(name));
+                return _space.IsThere(_space.Begin(name));
             }
             catch (FeatureException)
             {
@@ -59,7 +59,7 @@ public sealed class FeatureMap
         {
             try
             {
-                _space.Demand(_space.Find(name), NodeAccess.Write);
+                _space.Demand(_space.Begin(name), NodeAccess.Write);
                 return true;
             }
             catch (FeatureException)
@@ -71,12 +71,20 @@ public sealed class FeatureMap
 
     public long GetInteger(string name)
     {
-        lock (_gate) return _space.Read(name).AsInteger();
+        lock (_gate)
+        {
+            _space.Begin(name);
+            return _space.Read(name).AsInteger();
+        }
     }
 
     public void SetInteger(string name, long value)
     {
-        lock (_gate) _space.Write(name, new Number(value));
+        lock (_gate)
+        {
+            _space.Begin(name);
+            _space.Write(name, new Number(value));
+        }
     }
 
     /// <summary>Lowest value, highest value and increment allowed now.</summary>
@@ -84,6 +92,7 @@ public sealed class FeatureMap
     {
         lock (_gate)
         {
+            _space.Begin(name);
             NodeRange range = _space.Range(name);
             return (range.Min.AsInteger(), range.Max.AsInteger(), Math.Max(1, range.Inc.AsInteger()));
         }
@@ -91,18 +100,27 @@ public sealed class FeatureMap
 
     public double GetFloat(string name)
     {
-        lock (_gate) return _space.Read(name).AsFloat();
+        lock (_gate)
+        {
+            _space.Begin(name);
+            return _space.Read(name).AsFloat();
+        }
     }
 
     public void SetFloat(string name, double value)
     {
-        lock (_gate) _space.Write(name, new Number(value));
+        lock (_gate)
+        {
+            _space.Begin(name);
+            _space.Write(name, new Number(value));
+        }
     }
 
     public (double Min, double Max) GetFloatRange(string name)
     {
         lock (_gate)
         {
+            _space.Begin(name);
             NodeRange range = _space.Range(name);
             return (range.Min.AsFloat(), range.Max.AsFloat());
         }
@@ -147,12 +165,20 @@ public sealed class FeatureMap
 
     public string GetString(string name)
     {
-        lock (_gate) return _space.ReadText(name);
+        lock (_gate)
+        {
+            _space.Begin(name);
+            return _space.ReadText(name);
+        }
     }
 
     public void SetString(string name, string value)
     {
-        lock (_gate) _space.WriteText(name, value);
+        lock (_gate)
+        {
+            _space.Begin(name);
+            _space.WriteText(name, value);
+        }
     }
 
     /// <summary>Runs a command feature, such as <c>AcquisitionStart</c>. What the camera changes by it is read anew.</summary>
@@ -160,6 +186,7 @@ public sealed class FeatureMap
     {
         lock (_gate)
         {
+            _space.Begin(name);
             _space.Execute(name);
             _space.ForgetCache();
         }
@@ -170,7 +197,7 @@ public sealed class FeatureMap
     {
         lock (_gate)
         {
-            Node node = _space.Find(name);
+            Node node = _space.Begin(name);
             if (node is EnumerationNode or StringNode or TextRegNode) return _space.ReadText(name);
             Number value = _space.Read(name);
             if (node is BooleanNode) return value.AsInteger() != 0 ? "true" : "false";
@@ -186,7 +213,7 @@ public sealed class FeatureMap
         ArgumentNullException.ThrowIfNull(value);
         lock (_gate)
         {
-            Node node = _space.Find(name);
+            Node node = _space.Begin(name);
             switch (node)
             {
                 case CommandNode:
@@ -219,7 +246,7 @@ public sealed class FeatureMap
     {
         lock (_gate)
         {
-            Node node = _space.Find(name);
+            Node node = _space.Begin(name);
             if (node is EnumerationNode or StringNode) return wanted == readBack;
             if (node is TextRegNode text) return string.Equals(wanted, readBack, text.IsRaw ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
             if (node is BooleanNode) return string.Equals(wanted, readBack, StringComparison.OrdinalIgnoreCase);
@@ -234,13 +261,13 @@ public sealed class FeatureMap
 
     internal bool IsCommand(string name)
     {
-        lock (_gate) return _space.Find(name) is CommandNode;
+        lock (_gate) return _space.Begin(name) is CommandNode;
     }
 
     private bool Of<T>(string name)
         where T : Node
     {
-        Node node = _space.Find(name);
+        Node node = _space.Begin(name);
         if (node is T) return true;
         throw _space.Fault(FeatureError.WrongType, name, $"is a {node.Kind}, not a {typeof(T).Name[..^4]}");
     }

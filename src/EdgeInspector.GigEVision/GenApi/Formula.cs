@@ -20,6 +20,9 @@ internal sealed class Formula
         _integer = integer;
     }
 
+    /// <summary>Terms of the formula, 1 or more: the most that one evaluation visits.</summary>
+    public int TermCount => _root.Count;
+
     /// <summary>Gives the value of a variable; false, with the reason, when it cannot be had.</summary>
     public delegate bool Resolver(string name, out Number value, out string problem);
 

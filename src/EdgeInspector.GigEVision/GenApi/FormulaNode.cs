@@ -22,7 +22,7 @@ internal abstract class FormulaNode : Node
             if (givenName.Length > 0 && name == givenName) value = given;
             else if (Variables.TryGetValue(name, out string? node)) value = ReadPart(space, name, node);
             else if (Constants.TryGetValue(name, out Number constant)) value = constant;
-            else if (Expressions.TryGetValue(name, out Formula? expression)) return EvaluateExpression(name, expression, Resolve, out value, out problem);
+            else if (Expressions.TryGetValue(name, out Formula? expression)) return EvaluateExpression(space, name, expression, Resolve, out value, out problem);
             else
             {
                 value = default;
@@ -32,12 +32,13 @@ internal abstract class FormulaNode : Node
             return problem.Length == 0;
         }
 
+        space.Spend(this, formula.TermCount);
         return formula.TryEvaluate(Resolve, out Number result, out string why)
             ? result
             : throw space.Fault(FeatureError.BrokenDescription, Name, $"formula: {why}");
     }
 
-    private bool EvaluateExpression(string name, Formula expression, Formula.Resolver resolve, out Number value, out string problem)
+    private bool EvaluateExpression(NodeSpace space, string name, Formula expression, Formula.Resolver resolve, out Number value, out string problem)
     {
         if (_expressionDepth >= NodeSpace.DepthMax)
         {
@@ -46,6 +47,7 @@ internal abstract class FormulaNode : Node
             return false;
         }
 
+        space.Spend(this, expression.TermCount);
         _expressionDepth++;
         try
         {

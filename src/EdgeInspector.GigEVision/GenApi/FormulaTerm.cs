@@ -19,5 +19,9 @@ internal sealed class FormulaTerm
     /// <summary>Terms from here to the farthest leaf, 1 or more: evaluation recurses that deep.</summary>
     public int Depth => _depth ??= 1 + Math.Max(A?.Depth ?? 0, Math.Max(B?.Depth ?? 0, C?.Depth ?? 0));
 
+    /// <summary>Terms from here down, this one included.</summary>
+    public int Count => _count ??= 1 + (A?.Count ?? 0) + (B?.Count ?? 0) + (C?.Count ?? 0);
+
     private int? _depth;
+    private int? _count;
 }

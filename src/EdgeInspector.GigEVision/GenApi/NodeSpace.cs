@@ -10,9 +10,16 @@ internal sealed class NodeSpace(string camera, IReadOnlyDictionary<string, Node>
     /// <summary>Nodes that may lean on each other in a row: real descriptions need a dozen, a circle needs more than any.</summary>
     public const int DepthMax = 64;
 
+    /// <summary>Steps that one access may take: a node entered or a term of a formula is 1, a register asked of the camera 50.</summary>
+    /// <remarks>Real features need some hundred. Nodes that each need another twice would take 2^n, with the lock held.</remarks>
+    public const int StepsMax = 100_000;
+
+    private const int RegisterSteps = 50;
+
     private readonly Dictionary<string, RegisterNode[]> _dependentRegisters = [];
     private Dictionary<string, List<string>>? _dependents;
     private int _depth;
+    private int _steps;
 
     // What the caller asked for: its name belongs in the message, not that of a register deep below.
     private string _asked = "";
@@ -26,6 +33,13 @@ internal sealed class NodeSpace(string camera, IReadOnlyDictionary<string, Node>
         throw Broken.TryGetValue(name, out string? why)
             ? Fault(FeatureError.BrokenDescription, name, $"has a broken description: {why}")
             : Fault(FeatureError.NotFound, name, "is not in the camera's description");
+    }
+
+    /// <summary>A new access begins, of the feature by this name: its steps are counted from 0.</summary>
+    public Node Begin(string name)
+    {
+        (_asked, _value, _steps, _depth) = (name, "", 0, 0);
+        return Find(name);
     }
 
     public Number Read(string name)
@@ -148,8 +162,18 @@ internal sealed class NodeSpace(string camera, IReadOnlyDictionary<string, Node>
             : Fault(FeatureError.WriteOnly, node.Name, "may only be written");
     }
 
+    /// <summary>Counts steps towards <see cref="StepsMax"/>; throws when the access takes more.</summary>
+    public void Spend(Node node, int steps)
+    {
+        _steps += steps;
+        if (_steps <= StepsMax) return;
+        string feature = _asked.Length > 0 ? _asked : node.Name;
+        throw Fault(FeatureError.BrokenDescription, feature, $"takes more than {StepsMax} steps to evaluate; given up at '{node.Name}'");
+    }
+
     public void ReadRegister(RegisterNode register, long address, Span<byte> bytes)
     {
+        Spend(register, RegisterSteps);
         CheckPort(register);
         if (!port.TryRead(address, bytes, out string problem))
             throw Unreached(register, $"cannot be read at 0x{address:X}", problem);
@@ -210,7 +234,7 @@ internal sealed class NodeSpace(string camera, IReadOnlyDictionary<string, Node>
         Node node = Find(name);
         if (_depth >= DepthMax || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw Fault(FeatureError.BrokenDescription, name, $"leans on more than {DepthMax} nodes in a row, or on itself");
-        if (_depth == 0) (_asked, _value) = (name, "");
+        Spend(node, 1);
         _depth++;
         return node;
     }
