@@ -1,7 +1,7 @@
 namespace EdgeInspector.GigEVision.GenApi;
 
 /// <summary>Boolean: two values of another node called true and false.</summary>
-internal sealed class BooleanNode : Node
+internal sealed class BooleanNode(NodeHead head) : Node(head)
 {
     private bool? _own;
 
@@ -11,7 +11,7 @@ internal sealed class BooleanNode : Node
 
     public long OffValue { get; init; }
 
-    public override NodeAccess Access(NodeSpace space) => Value?.NodeName is null ? NodeAccess.ReadWrite : space.Access(Value.NodeName);
+    public override NodeAccess Access(NodeSpace space) => Value is null || Value.IsLiteral ? NodeAccess.ReadWrite : space.Access(Value.Node(space));
 
     public override Number Read(NodeSpace space)
     {
@@ -26,14 +26,14 @@ internal sealed class BooleanNode : Node
     {
         bool on = value.AsInteger() != 0;
         if (Value is null) throw space.Fault(FeatureError.BrokenDescription, Name, "has neither Value nor pValue");
-        if (Value.NodeName is not null)
+        if (!Value.IsLiteral)
         {
-            space.Write(Value.NodeName, new Number(on ? OnValue : OffValue));
+            space.Write(Value.Node(space), new Number(on ? OnValue : OffValue));
             return;
         }
 
         _own = on;
-        space.Written(Name);
+        space.Written(this);
     }
 
     public override NodeRange Range(NodeSpace space) => new(new Number(0L), new Number(1L), new Number(1L));

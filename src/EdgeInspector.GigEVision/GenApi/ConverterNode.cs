@@ -1,9 +1,12 @@
 namespace EdgeInspector.GigEVision.GenApi;
 
 /// <summary>Converter and IntConverter: another node's value in another unit, to be read (FormulaFrom) and written (FormulaTo).</summary>
-internal sealed class ConverterNode : FormulaNode
+internal sealed class ConverterNode(NodeHead head) : FormulaNode(head)
 {
-    public required string Target { get; init; }
+    private BoundFormula? _to;
+    private BoundFormula? _from;
+
+    public required Operand Target { get; init; }
 
     /// <summary>From the value given, FROM, to the target's. Null: cannot be written.</summary>
     public Formula? FormulaTo { get; init; }
@@ -14,20 +17,20 @@ internal sealed class ConverterNode : FormulaNode
     public override NodeAccess Access(NodeSpace space)
     {
         NodeAccess own = (FormulaFrom is null ? NodeAccess.None : NodeAccess.Read) | (FormulaTo is null ? NodeAccess.None : NodeAccess.Write);
-        return own & space.Access(Target);
+        return own & space.Access(Target.Node(space));
     }
 
-    public override Number Read(NodeSpace space) => From(space, space.Read(Target));
+    public override Number Read(NodeSpace space) => From(space, Target.Read(space));
 
     public override void Write(NodeSpace space, Number value)
     {
         if (FormulaTo is null) throw space.Fault(FeatureError.ReadOnly, Name, "has no FormulaTo and may only be read");
-        space.Write(Target, Evaluate(space, FormulaTo, "FROM", value));
+        space.Write(Target.Node(space), Evaluate(space, _to ??= Bind(FormulaTo, "FROM"), value));
     }
 
     public override NodeRange Range(NodeSpace space)
     {
-        NodeRange inner = space.Range(Target);
+        NodeRange inner = space.Range(Target.Node(space));
         NodeRange all = IsInteger ? NodeRange.Integers : NodeRange.Floats;
         if (FormulaFrom is null) return all;
 
@@ -42,11 +45,12 @@ internal sealed class ConverterNode : FormulaNode
     private Number From(NodeSpace space, Number value)
     {
         if (FormulaFrom is null) throw space.Fault(FeatureError.WriteOnly, Name, "has no FormulaFrom and may only be written");
-        return Evaluate(space, FormulaFrom, "TO", value);
+        return Evaluate(space, _from ??= Bind(FormulaFrom, "TO"), value);
     }
 
     private Number? TryFrom(NodeSpace space, Number value)
     {
+        int depth = space.Depth;
         try
         {
             Number converted = From(space, value);
@@ -54,6 +58,7 @@ internal sealed class ConverterNode : FormulaNode
         }
         catch (FeatureException impossible) when (impossible.Error == FeatureError.BrokenDescription)
         {
+            space.Depth = depth;
             return null;
         }
     }

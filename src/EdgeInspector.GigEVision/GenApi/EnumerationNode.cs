@@ -1,15 +1,15 @@
 namespace EdgeInspector.GigEVision.GenApi;
 
 /// <summary>Enumeration: named values of another node.</summary>
-internal sealed class EnumerationNode : Node
+internal sealed class EnumerationNode(NodeHead head) : Node(head)
 {
     private Number? _own;
 
     public Operand? Value { get; init; }
 
-    public required IReadOnlyList<EnumerationEntry> Entries { get; init; }
+    public required EnumerationEntry[] Entries { get; init; }
 
-    public override NodeAccess Access(NodeSpace space) => Value?.NodeName is null ? NodeAccess.ReadWrite : space.Access(Value.NodeName);
+    public override NodeAccess Access(NodeSpace space) => Value is null || Value.IsLiteral ? NodeAccess.ReadWrite : space.Access(Value.Node(space));
 
     public override Number Read(NodeSpace space)
     {
@@ -42,18 +42,18 @@ internal sealed class EnumerationNode : Node
 
     public override void WriteText(NodeSpace space, string value)
     {
-        EnumerationEntry? entry = Entries.FirstOrDefault(e => e.Name == value);
+        EnumerationEntry? entry = Array.Find(Entries, e => e.Name == value);
         if (entry is null || !entry.CanBeSet(space))
             throw space.Fault(FeatureError.OutOfRange, Name, $"= '{value}' is no entry that may be set now; allowed: {AllowedNow(space)}");
         if (Value is null) throw space.Fault(FeatureError.BrokenDescription, Name, "has neither Value nor pValue");
-        if (Value.NodeName is not null)
+        if (!Value.IsLiteral)
         {
-            space.Write(Value.NodeName, entry.Value.Read(space));
+            space.Write(Value.Node(space), entry.Value.Read(space));
             return;
         }
 
         _own = entry.Value.Read(space);
-        space.Written(Name);
+        space.Written(this);
     }
 
     private string AllowedNow(NodeSpace space) => string.Join(", ", Entries.Where(e => e.CanBeSet(space)).Select(e => e.Name));

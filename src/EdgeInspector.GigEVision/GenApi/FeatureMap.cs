@@ -9,9 +9,9 @@ public sealed class FeatureMap
     private readonly Lock _gate = new();
     private readonly NodeSpace _space;
 
-    private FeatureMap(DescriptionReader description, IRegisterPort port, string camera)
+    private FeatureMap(DescriptionReader description, IRegisterPort port, string camera, TimeProvider time)
     {
-        _space = new NodeSpace(camera, description.Nodes, description.Broken, port);
+        _space = new NodeSpace(camera, description.Nodes, description.Broken, port, time);
         Names = description.Names;
         SchemaVersion = description.SchemaVersion;
     }
@@ -26,13 +26,20 @@ public sealed class FeatureMap
     public Version SchemaVersion { get; }
 
     /// <summary>Reads a description; false, with the reason, when the file is none.</summary>
-    public static bool TryLoad(ReadOnlyMemory<byte> xml, IRegisterPort port, string camera, out FeatureMap? map, out string problem)
+    /// <param name="xml">The file, unpacked.</param>
+    /// <param name="port">The camera's registers.</param>
+    /// <param name="camera">Name of the camera for messages.</param>
+    /// <param name="map">The features.</param>
+    /// <param name="problem">Why there is no map.</param>
+    /// <param name="time">Tells when a register that changes by itself (PollingTime) is read anew. Default: the system's clock.</param>
+    public static bool TryLoad(
+        ReadOnlyMemory<byte> xml, IRegisterPort port, string camera, out FeatureMap? map, out string problem, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(port);
         map = null;
         DescriptionReader? description = DescriptionReader.TryRead(xml, out problem);
         if (description is null) return false;
-        map = new FeatureMap(description, port, camera);
+        map = new FeatureMap(description, port, camera, time ?? TimeProvider.System);
         return true;
     }
 
@@ -69,12 +76,12 @@ public sealed class FeatureMap
         }
     }
 
+    /// <summary>The whole number; one that only fits without a sign, 2^63 and more, wraps: <see cref="GetText"/> gives it in full.</summary>
     public long GetInteger(string name)
     {
         lock (_gate)
         {
-            _space.Begin(name);
-            return _space.Read(name).AsInteger();
+            return _space.Read(_space.Begin(name)).AsInteger();
         }
     }
 
@@ -82,19 +89,17 @@ public sealed class FeatureMap
     {
         lock (_gate)
         {
-            _space.Begin(name);
-            _space.Write(name, new Number(value));
+            _space.Write(_space.Begin(name), new Number(value));
         }
     }
 
-    /// <summary>Lowest value, highest value and increment allowed now.</summary>
+    /// <summary>Lowest value, highest value and increment allowed now; what does not fit is the nearest that does.</summary>
     public (long Min, long Max, long Inc) GetIntegerRange(string name)
     {
         lock (_gate)
         {
-            _space.Begin(name);
-            NodeRange range = _space.Range(name);
-            return (range.Min.AsInteger(), range.Max.AsInteger(), Math.Max(1, range.Inc.AsInteger()));
+            NodeRange range = _space.Range(_space.Begin(name));
+            return (Clip(range.Min), Clip(range.Max), Math.Max(1, Clip(range.Inc)));
         }
     }
 
@@ -102,8 +107,7 @@ public sealed class FeatureMap
     {
         lock (_gate)
         {
-            _space.Begin(name);
-            return _space.Read(name).AsFloat();
+            return _space.Read(_space.Begin(name)).AsFloat();
         }
     }
 
@@ -111,8 +115,7 @@ public sealed class FeatureMap
     {
         lock (_gate)
         {
-            _space.Begin(name);
-            _space.Write(name, new Number(value));
+            _space.Write(_space.Begin(name), new Number(value));
         }
     }
 
@@ -120,37 +123,30 @@ public sealed class FeatureMap
     {
         lock (_gate)
         {
-            _space.Begin(name);
-            NodeRange range = _space.Range(name);
+            NodeRange range = _space.Range(_space.Begin(name));
             return (range.Min.AsFloat(), range.Max.AsFloat());
         }
     }
 
     public bool GetBoolean(string name)
     {
-        lock (_gate) return Of<BooleanNode>(name) && _space.Read(name).AsInteger() != 0;
+        lock (_gate) return _space.Read(Of<BooleanNode>(name)).AsInteger() != 0;
     }
 
     public void SetBoolean(string name, bool value)
     {
-        lock (_gate)
-        {
-            if (Of<BooleanNode>(name)) _space.Write(name, new Number(value ? 1L : 0L));
-        }
+        lock (_gate) _space.Write(Of<BooleanNode>(name), new Number(value ? 1L : 0L));
     }
 
     /// <summary>The name of the entry that is set.</summary>
     public string GetEnumeration(string name)
     {
-        lock (_gate) return Of<EnumerationNode>(name) ? _space.ReadText(name) : "";
+        lock (_gate) return _space.ReadText(Of<EnumerationNode>(name));
     }
 
     public void SetEnumeration(string name, string entry)
     {
-        lock (_gate)
-        {
-            if (Of<EnumerationNode>(name)) _space.WriteText(name, entry);
-        }
+        lock (_gate) _space.WriteText(Of<EnumerationNode>(name), entry);
     }
 
     /// <summary>Names of the entries that may be set now.</summary>
@@ -158,8 +154,7 @@ public sealed class FeatureMap
     {
         lock (_gate)
         {
-            Of<EnumerationNode>(name);
-            return [.. ((EnumerationNode)_space.Find(name)).Entries.Where(e => e.CanBeSet(_space)).Select(e => e.Name)];
+            return [.. Of<EnumerationNode>(name).Entries.Where(e => e.CanBeSet(_space)).Select(e => e.Name)];
         }
     }
 
@@ -167,8 +162,7 @@ public sealed class FeatureMap
     {
         lock (_gate)
         {
-            _space.Begin(name);
-            return _space.ReadText(name);
+            return _space.ReadText(_space.Begin(name));
         }
     }
 
@@ -176,8 +170,7 @@ public sealed class FeatureMap
     {
         lock (_gate)
         {
-            _space.Begin(name);
-            _space.WriteText(name, value);
+            _space.WriteText(_space.Begin(name), value);
         }
     }
 
@@ -186,8 +179,7 @@ public sealed class FeatureMap
     {
         lock (_gate)
         {
-            _space.Begin(name);
-            _space.Execute(name);
+            _space.Execute(_space.Begin(name));
             _space.ForgetCache();
         }
     }
@@ -198,12 +190,7 @@ public sealed class FeatureMap
         lock (_gate)
         {
             Node node = _space.Begin(name);
-            if (node is EnumerationNode or StringNode or TextRegNode) return _space.ReadText(name);
-            Number value = _space.Read(name);
-            if (node is BooleanNode) return value.AsInteger() != 0 ? "true" : "false";
-            return value.IsFloat
-                ? value.AsFloat().ToString("R", CultureInfo.InvariantCulture)
-                : value.AsInteger().ToString(CultureInfo.InvariantCulture);
+            return TextOf(node);
         }
     }
 
@@ -217,19 +204,19 @@ public sealed class FeatureMap
             switch (node)
             {
                 case CommandNode:
-                    _space.Execute(name);
+                    _space.Execute(node);
                     _space.ForgetCache();
                     break;
                 case EnumerationNode or StringNode or TextRegNode:
-                    _space.WriteText(name, value);
+                    _space.WriteText(node, value);
                     break;
                 case BooleanNode:
                     if (!bool.TryParse(value, out bool on))
                         throw _space.Fault(FeatureError.OutOfRange, name, $"= '{value}' is neither true nor false");
-                    _space.Write(name, new Number(on ? 1L : 0L));
+                    _space.Write(node, new Number(on ? 1L : 0L));
                     break;
                 default:
-                    _space.Write(name, ParseNumber(name, value));
+                    _space.Write(node, ParseNumber(name, value));
                     break;
             }
         }
@@ -254,7 +241,7 @@ public sealed class FeatureMap
             double b = ParseNumber(name, readBack).AsFloat();
 
             // A camera sets the nearest step of its clock or gain. More than 1 % off is another setting.
-            bool isFloat = _space.Read(name).IsFloat;
+            bool isFloat = _space.Read(node).IsFloat;
             return isFloat ? Math.Abs(a - b) <= Math.Max(1e-9, 0.01 * Math.Abs(a)) : a.Equals(b);
         }
     }
@@ -264,21 +251,31 @@ public sealed class FeatureMap
         lock (_gate) return _space.Begin(name) is CommandNode;
     }
 
-    private bool Of<T>(string name)
+    private static long Clip(Number value) => (long)Int128.Clamp(value.AsWide(), long.MinValue, long.MaxValue);
+
+    private string TextOf(Node node)
+    {
+        if (node is EnumerationNode or StringNode or TextRegNode) return _space.ReadText(node);
+        Number value = _space.Read(node);
+        return node is BooleanNode ? value.AsInteger() != 0 ? "true" : "false" : value.ToText();
+    }
+
+    private T Of<T>(string name)
         where T : Node
     {
         Node node = _space.Begin(name);
-        if (node is T) return true;
+        if (node is T found) return found;
         throw _space.Fault(FeatureError.WrongType, name, $"is a {node.Kind}, not a {typeof(T).Name[..^4]}");
     }
 
     private Number ParseNumber(string name, string value)
     {
         if (long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer)) return new Number(integer);
+        if (ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out ulong wide)) return Number.FromUnsigned(wide);
         if (value.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
             && ulong.TryParse(value.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong hex))
         {
-            return new Number(unchecked((long)hex));
+            return Number.FromUnsigned(hex);
         }
 
         if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double real)) return new Number(real);

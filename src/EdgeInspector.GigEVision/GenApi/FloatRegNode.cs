@@ -3,13 +3,13 @@ using System.Buffers.Binary;
 namespace EdgeInspector.GigEVision.GenApi;
 
 /// <summary>FloatReg: an IEEE 754 number of 4 or 8 bytes in a register.</summary>
-internal sealed class FloatRegNode : RegisterNode
+internal sealed class FloatRegNode(NodeHead head, RegisterPlace place) : RegisterNode(head, place)
 {
     public bool IsBigEndian { get; init; }
 
     public override Number Read(NodeSpace space)
     {
-        byte[] bytes = ReadBytes(space);
+        ReadOnlySpan<byte> bytes = ReadBytes(space);
         return bytes.Length switch
         {
             4 => new Number((double)(IsBigEndian ? BinaryPrimitives.ReadSingleBigEndian(bytes) : BinaryPrimitives.ReadSingleLittleEndian(bytes))),

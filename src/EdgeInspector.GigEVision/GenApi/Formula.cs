@@ -1,7 +1,5 @@
 #pragma warning disable IDE0072 // Each table holds its own kind of operators and passes the others on.
 
-using System.Runtime.CompilerServices;
-
 namespace EdgeInspector.GigEVision.GenApi;
 
 /// <summary>A formula of the description, ready to be evaluated.</summary>
@@ -11,86 +9,46 @@ namespace EdgeInspector.GigEVision.GenApi;
 /// </remarks>
 internal sealed class Formula
 {
-    private readonly FormulaTerm _root;
-    private readonly bool _integer;
-
-    private Formula(FormulaTerm root, bool integer)
+    private Formula(FormulaTerm root, string[] names, bool isInteger)
     {
-        _root = root;
-        _integer = integer;
+        Root = root;
+        Names = names;
+        IsInteger = isInteger;
     }
 
-    /// <summary>Terms of the formula, 1 or more: the most that one evaluation visits.</summary>
-    public int TermCount => _root.Count;
+    public FormulaTerm Root { get; }
 
-    /// <summary>Gives the value of a variable; false, with the reason, when it cannot be had.</summary>
-    public delegate bool Resolver(string name, out Number value, out string problem);
+    /// <summary>Names in the formula, each once; a term refers to them by index.</summary>
+    public string[] Names { get; }
+
+    public bool IsInteger { get; }
+
+    /// <summary>Terms of the formula, 1 or more: the most that one evaluation visits.</summary>
+    public int TermCount => Root.Count;
 
     public static bool TryParse(string text, bool integer, out Formula? formula, out string problem)
     {
         formula = null;
-        if (!FormulaParser.TryParse(text, out FormulaTerm? root, out problem)) return false;
-        formula = new Formula(root!, integer);
+        if (!FormulaParser.TryParse(text, out FormulaTerm? root, out string[] names, out problem)) return false;
+        formula = new Formula(root!, names, integer);
         return true;
     }
 
-    /// <summary>Evaluates; false, with the reason, for a division by zero or a variable that cannot be had.</summary>
-    public bool TryEvaluate(Resolver resolve, out Number value, out string problem)
-    {
-        problem = "";
-        value = Evaluate(_root, resolve, ref problem);
-        if (problem.Length > 0) return false;
-        value = _integer ? new Number(value.AsInteger()) : new Number(value.AsFloat());
-        return true;
-    }
+    public static bool IsTrue(Number value) => value.IsFloat ? value.AsFloat() != 0 : value.AsInteger() != 0;
 
-    private Number Evaluate(FormulaTerm term, Resolver resolve, ref string problem)
-    {
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-        {
-            problem = "the formula and those it needs are nested too deeply";
-            return default;
-        }
+    public static Number Truth(bool value) => new(value ? 1L : 0L);
 
-        switch (term.Operator)
-        {
-            case FormulaOperator.Literal:
-                return term.Literal;
-            case FormulaOperator.Variable:
-                return Variable(term.Name, resolve, ref problem);
-            case FormulaOperator.Conditional:
-                return Evaluate(IsTrue(Evaluate(term.A!, resolve, ref problem)) ? term.B! : term.C!, resolve, ref problem);
-            case FormulaOperator.LogicalAnd:
-                return Truth(IsTrue(Evaluate(term.A!, resolve, ref problem)) && IsTrue(Evaluate(term.B!, resolve, ref problem)));
-            case FormulaOperator.LogicalOr:
-                return Truth(IsTrue(Evaluate(term.A!, resolve, ref problem)) || IsTrue(Evaluate(term.B!, resolve, ref problem)));
-            default:
-                Number a = Evaluate(term.A!, resolve, ref problem);
-                Number b = term.B is null ? default : Evaluate(term.B, resolve, ref problem);
-                if (problem.Length > 0) return default;
-                return _integer ? Integer(term, a, b, ref problem) : Real(term, a.AsFloat(), b.AsFloat());
-        }
-    }
+    /// <summary>Applies an operator that needs all its operands.</summary>
+    public Number Apply(FormulaOperator op, Number a, Number b, ref string problem) =>
+        IsInteger ? Integer(op, a, b, ref problem) : Real(op, a.AsFloat(), b.AsFloat());
 
-    private Number Variable(string name, Resolver resolve, ref string problem)
-    {
-        if (problem.Length > 0) return default;
-        if (resolve(name, out Number value, out string why)) return _integer && value.IsFloat ? new Number(value.AsInteger()) : value;
-
-        // A variable of the description may be called E or PI; the constants come second.
-        if (name is "PI") return new Number(Math.PI);
-        if (name is "E") return new Number(Math.E);
-        problem = why;
-        return default;
-    }
-
-    private static Number Integer(FormulaTerm term, Number left, Number right, ref string problem)
+    private static Number Integer(FormulaOperator op, Number left, Number right, ref string problem)
     {
         long a = left.AsInteger();
         long b = right.AsInteger();
         unchecked
         {
-            switch (term.Operator)
+            switch (op)
             {
                 case FormulaOperator.Add: return new Number(a + b);
                 case FormulaOperator.Subtract: return new Number(a - b);
@@ -104,25 +62,25 @@ internal sealed class Formula
                     }
 
                     // The lowest number by -1 does not fit; it wraps, as in C on most machines, instead of throwing.
-                    if (b == -1) return new Number(term.Operator == FormulaOperator.Divide ? -a : 0);
-                    return new Number(term.Operator == FormulaOperator.Divide ? a / b : a % b);
+                    if (b == -1) return new Number(op == FormulaOperator.Divide ? -a : 0);
+                    return new Number(op == FormulaOperator.Divide ? a / b : a % b);
                 case FormulaOperator.Power: return new Number(Power(a, b));
                 case FormulaOperator.Negate: return new Number(-a);
                 case FormulaOperator.Abs: return new Number(a < 0 ? -a : a);
                 case FormulaOperator.Sgn: return new Number((long)Math.Sign(a));
                 case FormulaOperator.Trunc or FormulaOperator.Round or FormulaOperator.Floor or FormulaOperator.Ceil:
                     // What is given as a fraction is still rounded the way it was asked for.
-                    return new Number(Number.Truncate(Real(term, left.AsFloat(), right.AsFloat()).AsFloat()));
+                    return new Number(Number.Truncate(Real(op, left.AsFloat(), right.AsFloat()).AsFloat()));
                 default: break;
             }
         }
 
-        return Bits(term.Operator, a, b)
-            ?? Comparison(term.Operator, a.CompareTo(b))
-            ?? new Number(Number.Truncate(Real(term, left.AsFloat(), right.AsFloat()).AsFloat()));
+        return Bits(op, a, b)
+            ?? Comparison(op, a.CompareTo(b))
+            ?? new Number(Number.Truncate(Real(op, left.AsFloat(), right.AsFloat()).AsFloat()));
     }
 
-    private static Number Real(FormulaTerm term, double a, double b) => term.Operator switch
+    private static Number Real(FormulaOperator op, double a, double b) => op switch
     {
         FormulaOperator.Add => new Number(a + b),
         FormulaOperator.Subtract => new Number(a - b),
@@ -147,7 +105,7 @@ internal sealed class Formula
         FormulaOperator.Floor => new Number(Math.Floor(a)),
         FormulaOperator.Ceil => new Number(Math.Ceiling(a)),
         FormulaOperator.Sgn => new Number(double.IsNaN(a) ? 0.0 : Math.Sign(a)),
-        _ => Bits(term.Operator, Number.Truncate(a), Number.Truncate(b)) ?? Comparison(term.Operator, a.CompareTo(b)) ?? default,
+        _ => Bits(op, Number.Truncate(a), Number.Truncate(b)) ?? Comparison(op, a.CompareTo(b)) ?? default,
     };
 
     private static Number? Bits(FormulaOperator op, long a, long b) => op switch
@@ -192,8 +150,4 @@ internal sealed class Formula
 
         return power;
     }
-
-    private static bool IsTrue(Number value) => value.IsFloat ? value.AsFloat() != 0 : value.AsInteger() != 0;
-
-    private static Number Truth(bool value) => new(value ? 1L : 0L);
 }

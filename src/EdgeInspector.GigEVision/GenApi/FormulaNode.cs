@@ -1,73 +1,51 @@
 namespace EdgeInspector.GigEVision.GenApi;
 
 /// <summary>What SwissKnife and Converter have in common: a formula's variables, constants and named expressions.</summary>
-internal abstract class FormulaNode : Node
+internal abstract class FormulaNode(NodeHead head) : Node(head)
 {
-    private int _expressionDepth;
-
     public required bool IsInteger { get; init; }
 
-    /// <summary>Name in the formula → node, with the part of it that is meant (Value, Min, Max, Inc).</summary>
-    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+    /// <summary>Name in the formula → node; a part of it may be meant (Name.Min).</summary>
+    public IReadOnlyDictionary<string, Operand> Variables { get; init; } = new Dictionary<string, Operand>();
 
     public IReadOnlyDictionary<string, Number> Constants { get; init; } = new Dictionary<string, Number>();
 
     public IReadOnlyDictionary<string, Formula> Expressions { get; init; } = new Dictionary<string, Formula>();
 
-    protected Number Evaluate(NodeSpace space, Formula formula, string givenName = "", Number given = default)
+    /// <summary>Finds once what the formula's names stand for.</summary>
+    /// <param name="formula">The formula.</param>
+    /// <param name="givenName">Name of the value that is given at each evaluation; empty when there is none.</param>
+    protected BoundFormula Bind(Formula formula, string givenName)
     {
-        bool Resolve(string name, out Number value, out string problem)
+        var expressions = new Dictionary<string, BoundFormula>();
+        foreach ((string name, Formula expression) in Expressions) expressions[name] = new BoundFormula(this, expression);
+        var bound = new BoundFormula(this, formula);
+        bound.Resolve(Find);
+        foreach (BoundFormula expression in expressions.Values) expression.Resolve(Find);
+        return bound;
+
+        FormulaVariable Find(string name)
         {
-            problem = "";
-            if (givenName.Length > 0 && name == givenName) value = given;
-            else if (Variables.TryGetValue(name, out string? node)) value = ReadPart(space, name, node);
-            else if (Constants.TryGetValue(name, out Number constant)) value = constant;
-            else if (Expressions.TryGetValue(name, out Formula? expression)) return EvaluateExpression(space, name, expression, Resolve, out value, out problem);
-            else
-            {
-                value = default;
-                problem = $"variable '{name}' is not declared";
-            }
+            if (givenName.Length > 0 && name == givenName) return new FormulaVariable { Name = name, IsGiven = true };
+            if (Variables.TryGetValue(name, out Operand? node)) return new FormulaVariable { Name = name, Node = node, Part = PartOf(name) };
+            if (Constants.TryGetValue(name, out Number constant)) return new FormulaVariable { Name = name, Constant = constant };
+            if (expressions.TryGetValue(name, out BoundFormula? expression)) return new FormulaVariable { Name = name, Expression = expression };
 
-            return problem.Length == 0;
+            // A variable of the description may be called E or PI; the constants come second.
+            return new FormulaVariable { Name = name, Constant = name switch { "PI" => new Number(Math.PI), "E" => new Number(Math.E), _ => null } };
         }
+    }
 
-        space.Spend(this, formula.TermCount);
-        return formula.TryEvaluate(Resolve, out Number result, out string why)
+    protected Number Evaluate(NodeSpace space, BoundFormula formula, Number given = default) =>
+        formula.TryEvaluate(space, given, out Number result, out string why)
             ? result
             : throw space.Fault(FeatureError.BrokenDescription, Name, $"formula: {why}");
-    }
 
-    private bool EvaluateExpression(NodeSpace space, string name, Formula expression, Formula.Resolver resolve, out Number value, out string problem)
+    // Gain.Max is the highest value of Gain; Mode.Entry.On the value of an entry.
+    private static string PartOf(string variable)
     {
-        if (_expressionDepth >= NodeSpace.DepthMax)
-        {
-            value = default;
-            problem = $"expression '{name}' needs itself";
-            return false;
-        }
-
-        space.Spend(this, expression.TermCount);
-        _expressionDepth++;
-        try
-        {
-            return expression.TryEvaluate(resolve, out value, out problem);
-        }
-        finally
-        {
-            _expressionDepth--;
-        }
-    }
-
-    private static Number ReadPart(NodeSpace space, string variable, string node)
-    {
-        int dot = variable.LastIndexOf('.');
-        return (dot < 0 ? "" : variable[(dot + 1)..]) switch
-        {
-            "Min" => space.Range(node).Min,
-            "Max" => space.Range(node).Max,
-            "Inc" => space.Range(node).Inc,
-            _ => space.Read(node),
-        };
+        int entry = variable.IndexOf(".Entry.", StringComparison.Ordinal);
+        int dot = entry >= 0 ? entry : variable.LastIndexOf('.');
+        return dot < 0 || variable.AsSpan(dot + 1) is not ("Min" or "Max" or "Inc") && entry < 0 ? "" : variable[(dot + 1)..];
     }
 }

@@ -12,17 +12,20 @@ internal ref struct FormulaParser
     // A formula of a real description nests a dozen deep; the bound keeps evaluation far from the end of the stack.
     private const int DepthMax = 256;
     private const int LengthMax = 64 * 1024;
+    private const int NamesMax = 256;
 
     private readonly ReadOnlySpan<char> _text;
+    private readonly List<string> _names = [];
     private int _at;
     private int _depth;
     private string? _problem;
 
     private FormulaParser(ReadOnlySpan<char> text) => _text = text;
 
-    public static bool TryParse(string formula, out FormulaTerm? term, out string problem)
+    public static bool TryParse(string formula, out FormulaTerm? term, out string[] names, out string problem)
     {
         term = null;
+        names = [];
         problem = "";
         if (formula.Length > LengthMax)
         {
@@ -41,6 +44,7 @@ internal ref struct FormulaParser
         }
 
         term = parsed;
+        names = [.. parser._names];
         return true;
     }
 
@@ -162,7 +166,7 @@ internal ref struct FormulaParser
         while (_at < _text.Length && (char.IsLetterOrDigit(_text[_at]) || _text[_at] is '_' or '.')) _at++;
         string name = _text[start.._at].ToString();
         SkipSpace();
-        if (_at >= _text.Length || _text[_at] != '(') return new FormulaTerm { Operator = FormulaOperator.Variable, Name = name };
+        if (_at >= _text.Length || _text[_at] != '(') return Variable(name);
         if (!TryFunction(name, out FormulaOperator function)) return Fail($"function '{name}' is not known");
         _at++;
         FormulaTerm? argument = Conditional();
@@ -239,8 +243,21 @@ internal ref struct FormulaParser
 
     private FormulaTerm? Join(FormulaOperator op, FormulaTerm a, FormulaTerm? b = null, FormulaTerm? c = null)
     {
-        var term = new FormulaTerm { Operator = op, A = a, B = b, C = c };
+        FormulaTerm term = FormulaTerm.Join(op, a, b, c);
         return term.Depth > DepthMax ? Fail($"formula is more than {DepthMax} terms deep") : term;
+    }
+
+    private FormulaTerm? Variable(string name)
+    {
+        int index = _names.IndexOf(name);
+        if (index < 0)
+        {
+            index = _names.Count;
+            if (index == NamesMax) return Fail($"formula has more than {NamesMax} names");
+            _names.Add(name);
+        }
+
+        return new FormulaTerm { Operator = FormulaOperator.Variable, NameIndex = index };
     }
 
     private static FormulaTerm Literal(Number value) => new() { Operator = FormulaOperator.Literal, Literal = value };

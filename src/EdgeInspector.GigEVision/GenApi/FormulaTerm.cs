@@ -13,15 +13,22 @@ internal sealed class FormulaTerm
 
     public Number Literal { get; init; }
 
-    /// <summary>The variable's name when the operator is <see cref="FormulaOperator.Variable"/>.</summary>
-    public string Name { get; init; } = "";
+    /// <summary>Which of the formula's names when the operator is <see cref="FormulaOperator.Variable"/>.</summary>
+    public int NameIndex { get; init; }
 
     /// <summary>Terms from here to the farthest leaf, 1 or more: evaluation recurses that deep.</summary>
-    public int Depth => _depth ??= 1 + Math.Max(A?.Depth ?? 0, Math.Max(B?.Depth ?? 0, C?.Depth ?? 0));
+    public int Depth { get; private init; } = 1;
 
     /// <summary>Terms from here down, this one included.</summary>
-    public int Count => _count ??= 1 + (A?.Count ?? 0) + (B?.Count ?? 0) + (C?.Count ?? 0);
+    public int Count { get; private init; } = 1;
 
-    private int? _depth;
-    private int? _count;
+    public static FormulaTerm Join(FormulaOperator op, FormulaTerm a, FormulaTerm? b = null, FormulaTerm? c = null) => new()
+    {
+        Operator = op,
+        A = a,
+        B = b,
+        C = c,
+        Depth = 1 + Math.Max(a.Depth, Math.Max(b?.Depth ?? 0, c?.Depth ?? 0)),
+        Count = 1 + a.Count + (b?.Count ?? 0) + (c?.Count ?? 0),
+    };
 }

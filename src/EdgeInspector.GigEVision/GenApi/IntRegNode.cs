@@ -2,7 +2,7 @@ namespace EdgeInspector.GigEVision.GenApi;
 
 /// <summary>IntReg, MaskedIntReg and StructEntry: a whole number in a register, or in some bits of it.</summary>
 /// <remarks>In a big-endian register bit 0 is the most significant, as the oracle values of arv-tool show.</remarks>
-internal sealed class IntRegNode : RegisterNode
+internal sealed class IntRegNode(NodeHead head, RegisterPlace place) : RegisterNode(head, place)
 {
     public bool IsSigned { get; init; }
 
@@ -15,10 +15,11 @@ internal sealed class IntRegNode : RegisterNode
 
     public override Number Read(NodeSpace space)
     {
-        byte[] bytes = ReadBytes(space);
+        ReadOnlySpan<byte> bytes = ReadBytes(space);
         Field(space, bytes.Length, out int shift, out int bits);
         ulong value = (ToNumber(bytes) >> shift) & Mask(bits);
-        if (IsSigned && bits < 64 && (value & (1UL << (bits - 1))) != 0) value |= ~Mask(bits);
+        if (!IsSigned) return Number.FromUnsigned(value);
+        if (bits < 64 && (value & (1UL << (bits - 1))) != 0) value |= ~Mask(bits);
         return new Number(unchecked((long)value));
     }
 
@@ -26,14 +27,12 @@ internal sealed class IntRegNode : RegisterNode
     {
         int length = LengthBytes(space);
         Field(space, length, out int shift, out int bits);
-        long number = value.AsInteger();
-        NodeRange range = RangeOf(bits);
-        space.CheckInteger(Name, number, range);
-        ulong raw = unchecked((ulong)number) & Mask(bits);
+        space.CheckInteger(Name, value, RangeOf(bits));
+        ulong raw = unchecked((ulong)value.AsInteger()) & Mask(bits);
         if (bits < length * 8)
         {
             // The register's other bits belong to somebody else: they are read now, not taken from a cache, and written back.
-            ulong rest = AccessMode.HasFlag(NodeAccess.Read) ? ToNumber(ReadBytes(space, fresh: true)) : 0;
+            ulong rest = (AccessMode & NodeAccess.Read) != 0 ? ToNumber(ReadBytes(space, fresh: true)) : 0;
             raw = (rest & ~(Mask(bits) << shift)) | (raw << shift);
         }
 
@@ -50,7 +49,7 @@ internal sealed class IntRegNode : RegisterNode
 
     private NodeRange RangeOf(int bits)
     {
-        if (bits == 64) return IsSigned ? NodeRange.Integers : new NodeRange(new Number(0L), new Number(long.MaxValue), new Number(1L));
+        if (bits == 64) return IsSigned ? NodeRange.Integers : NodeRange.Unsigned;
         long max = IsSigned ? (1L << (bits - 1)) - 1 : (1L << bits) - 1;
         return new NodeRange(new Number(IsSigned ? -max - 1 : 0L), new Number(max), new Number(1L));
     }
@@ -72,7 +71,7 @@ internal sealed class IntRegNode : RegisterNode
 
     private static ulong Mask(int bits) => bits >= 64 ? ulong.MaxValue : (1UL << bits) - 1;
 
-    private ulong ToNumber(byte[] bytes)
+    private ulong ToNumber(ReadOnlySpan<byte> bytes)
     {
         ulong value = 0;
         for (int i = 0; i < bytes.Length; i++) value = (value << 8) | bytes[IsBigEndian ? i : bytes.Length - 1 - i];

@@ -1,27 +1,32 @@
 namespace EdgeInspector.GigEVision.GenApi;
 
 /// <summary>One node of the camera's description. Reading and writing go to other nodes and in the end to registers.</summary>
-internal abstract class Node
+internal abstract class Node(NodeHead head)
 {
-    public required string Name { get; init; }
+    public string Name { get; } = head.Name;
 
     /// <summary>The XML element: Integer, IntReg, Category…</summary>
-    public required string Kind { get; init; }
+    public string Kind { get; } = head.Kind;
 
-    public Operand? IsImplemented { get; init; }
+    public NodeFace Face { get; } = head.Face;
 
-    public Operand? IsAvailable { get; init; }
+    public Operand? IsImplemented { get; } = head.IsImplemented;
 
-    public Operand? IsLocked { get; init; }
+    public Operand? IsAvailable { get; } = head.IsAvailable;
+
+    public Operand? IsLocked { get; } = head.IsLocked;
 
     /// <summary>What the description leaves of the access that the node would have by itself.</summary>
-    public NodeAccess ImposedAccess { get; init; } = NodeAccess.ReadWrite;
+    public NodeAccess ImposedAccess { get; } = head.ImposedAccess;
 
     /// <summary>Nodes that this one reads: its value may change when one of them is written.</summary>
-    public IReadOnlyList<string> References { get; init; } = [];
+    public IReadOnlyList<string> References { get; } = head.References;
 
     /// <summary>Nodes whose change makes this one's cached value worthless.</summary>
-    public IReadOnlyList<string> Invalidators { get; init; } = [];
+    public IReadOnlyList<string> Invalidators { get; } = head.Invalidators;
+
+    /// <summary>Registers to read anew when this node has a new value; null until the node is first written.</summary>
+    public RegisterNode[]? Dependents { get; set; }
 
     /// <summary>What may be done by the node's own kind, whatever pIsAvailable and pIsLocked say now.</summary>
     public virtual NodeAccess Access(NodeSpace space) => NodeAccess.None;

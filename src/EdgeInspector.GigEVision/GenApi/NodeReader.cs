@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Xml.Linq;
 
 namespace EdgeInspector.GigEVision.GenApi;
 
@@ -8,13 +7,13 @@ namespace EdgeInspector.GigEVision.GenApi;
 /// <param name="outer">The StructReg around a StructEntry, whose terms the entry inherits.</param>
 /// <param name="name">The node's name.</param>
 /// <param name="addNested">Takes a node that stands within this one and gives its name.</param>
-internal sealed class NodeReader(XElement element, XElement? outer, string name, Func<XElement, string, string> addNested)
+internal sealed class NodeReader(DescriptionElement element, DescriptionElement? outer, string name, Func<DescriptionElement, string, string> addNested)
 {
     private readonly List<string> _references = [];
 
     public Node Read()
     {
-        string kind = element.Name.LocalName;
+        string kind = element.Name;
         return kind switch
         {
             "Integer" => ReadValue(isFloat: false),
@@ -31,12 +30,10 @@ internal sealed class NodeReader(XElement element, XElement? outer, string name,
             "Enumeration" => ReadEnumeration(),
             "Command" => ReadCommand(),
             "String" => ReadString(),
-            _ => new PlainNode
+            _ => new PlainNode(Head())
             {
-                Name = name,
-                Kind = kind,
-                IsChunkPort = kind == "Port" && (Text("ChunkID") ?? Text("pChunkID")) is not null,
-                Features = [.. All("pFeature").Select(f => f.Value.Trim())],
+                ChunkId = kind == "Port" ? Text("ChunkID") ?? Text("pChunkID") ?? "" : "",
+                Features = [.. All("pFeature").Select(f => f.Text)],
             },
         };
     }
@@ -44,119 +41,58 @@ internal sealed class NodeReader(XElement element, XElement? outer, string name,
     private ValueNode ReadValue(bool isFloat)
     {
         var indexed = new Dictionary<long, Operand>();
-        foreach (XElement e in All("ValueIndexed")) indexed[Integer(e.Attribute("Index")?.Value)] = new Operand(Number(e.Value, isFloat));
-        foreach (XElement e in All("pValueIndexed")) indexed[Integer(e.Attribute("Index")?.Value)] = Reference(e.Value);
+        foreach (DescriptionElement e in All("ValueIndexed")) indexed[Integer(e.Attribute("Index"))] = new Operand(Number(e.Text, isFloat));
+        foreach (DescriptionElement e in All("pValueIndexed")) indexed[Integer(e.Attribute("Index"))] = Reference(e.Text);
         bool hasIndex = indexed.Count > 0;
-        return new ValueNode
+        return new ValueNode(Head())
         {
-            Name = name,
-            Kind = element.Name.LocalName,
             IsFloat = isFloat,
             Value = OneOf("Value", "pValue", isFloat) ?? OneOf("ValueDefault", "pValueDefault", isFloat),
-            Copies = [.. All("pValueCopy").Select(c => c.Value.Trim())],
+            Copies = [.. All("pValueCopy").Select(c => Reference(c.Text))],
             Index = hasIndex && Text("pIndex") is string index ? Reference(index) : null,
             Indexed = indexed,
             Min = OneOf("Min", "pMin", isFloat),
             Max = OneOf("Max", "pMax", isFloat),
             Inc = OneOf("Inc", "pInc", isFloat),
-            IsImplemented = Condition("pIsImplemented"),
-            IsAvailable = Condition("pIsAvailable"),
-            IsLocked = Condition("pIsLocked"),
-            ImposedAccess = ImposedAccess(),
-            Invalidators = Invalidators(),
-            References = _references,
         };
     }
 
     private IntRegNode ReadIntReg()
     {
         string? bit = Text("Bit");
-        return new IntRegNode
+        return new IntRegNode(Head(), Place())
         {
-            Name = name,
-            Kind = element.Name.LocalName,
             IsSigned = Text("Sign") == "Signed",
             IsBigEndian = Text("Endianess") == "BigEndian",
             Lsb = bit is not null ? Bit(bit) : Text("LSB") is string lsb ? Bit(lsb) : null,
             Msb = bit is not null ? Bit(bit) : Text("MSB") is string msb ? Bit(msb) : null,
-            Addresses = Addresses(),
-            Indices = Indices(),
-            Length = OneOf("Length", "pLength", isFloat: false),
-            AccessMode = AccessMode(),
-            IsCachable = IsCachable(),
-            Port = Text("pPort") ?? "",
-            IsImplemented = Condition("pIsImplemented"),
-            IsAvailable = Condition("pIsAvailable"),
-            IsLocked = Condition("pIsLocked"),
-            ImposedAccess = ImposedAccess(),
-            Invalidators = Invalidators(),
-            References = _references,
         };
     }
 
-    private FloatRegNode ReadFloatReg() => new()
+    private FloatRegNode ReadFloatReg() => new(Head(), Place())
     {
-        Name = name,
-        Kind = element.Name.LocalName,
         IsBigEndian = Text("Endianess") == "BigEndian",
-        Addresses = Addresses(),
-        Indices = Indices(),
-        Length = OneOf("Length", "pLength", isFloat: false),
-        AccessMode = AccessMode(),
-        IsCachable = IsCachable(),
-        Port = Text("pPort") ?? "",
-        IsImplemented = Condition("pIsImplemented"),
-        IsAvailable = Condition("pIsAvailable"),
-        IsLocked = Condition("pIsLocked"),
-        ImposedAccess = ImposedAccess(),
-        Invalidators = Invalidators(),
-        References = _references,
     };
 
-    private TextRegNode ReadTextReg(bool raw) => new()
+    private TextRegNode ReadTextReg(bool raw) => new(Head(), Place())
     {
-        Name = name,
-        Kind = element.Name.LocalName,
         IsRaw = raw,
-        Addresses = Addresses(),
-        Indices = Indices(),
-        Length = OneOf("Length", "pLength", isFloat: false),
-        AccessMode = AccessMode(),
-        IsCachable = IsCachable(),
-        Port = Text("pPort") ?? "",
-        IsImplemented = Condition("pIsImplemented"),
-        IsAvailable = Condition("pIsAvailable"),
-        IsLocked = Condition("pIsLocked"),
-        ImposedAccess = ImposedAccess(),
-        Invalidators = Invalidators(),
-        References = _references,
     };
 
-    private SwissKnifeNode ReadSwissKnife(bool integer) => new()
+    private SwissKnifeNode ReadSwissKnife(bool integer) => new(Head())
     {
-        Name = name,
-        Kind = element.Name.LocalName,
         IsInteger = integer,
         Formula = ParseFormula("Formula", integer) ?? throw new FormatException("Formula is missing"),
         Variables = Variables(),
         Constants = Constants(integer),
         Expressions = Expressions(integer),
-        IsImplemented = Condition("pIsImplemented"),
-        IsAvailable = Condition("pIsAvailable"),
-        IsLocked = Condition("pIsLocked"),
-        ImposedAccess = ImposedAccess(),
-        Invalidators = Invalidators(),
-        References = _references,
     };
 
     private ConverterNode ReadConverter(bool integer)
     {
-        string target = Text("pValue") ?? throw new FormatException("pValue is missing");
-        _references.Add(target);
-        return new ConverterNode
+        Operand target = Reference(Text("pValue") ?? throw new FormatException("pValue is missing"));
+        return new ConverterNode(Head())
         {
-            Name = name,
-            Kind = element.Name.LocalName,
             IsInteger = integer,
             Target = target,
             FormulaTo = ParseFormula("FormulaTo", integer),
@@ -164,104 +100,115 @@ internal sealed class NodeReader(XElement element, XElement? outer, string name,
             Variables = Variables(),
             Constants = Constants(integer),
             Expressions = Expressions(integer),
-            IsImplemented = Condition("pIsImplemented"),
-            IsAvailable = Condition("pIsAvailable"),
-            IsLocked = Condition("pIsLocked"),
-            ImposedAccess = ImposedAccess(),
-            Invalidators = Invalidators(),
-            References = _references,
         };
     }
 
-    private BooleanNode ReadBoolean() => new()
+    private BooleanNode ReadBoolean() => new(Head())
     {
-        Name = name,
-        Kind = element.Name.LocalName,
         Value = Text("pValue") is string target ? Reference(target) : Text("Value") is string own ? new Operand(new Number(Truth(own) ? 1L : 0L)) : null,
         OnValue = Text("OnValue") is string on ? Integer(on) : 1,
         OffValue = Text("OffValue") is string off ? Integer(off) : 0,
-        IsImplemented = Condition("pIsImplemented"),
-        IsAvailable = Condition("pIsAvailable"),
-        IsLocked = Condition("pIsLocked"),
-        ImposedAccess = ImposedAccess(),
-        Invalidators = Invalidators(),
-        References = _references,
     };
 
     private EnumerationNode ReadEnumeration()
     {
         var entries = new List<EnumerationEntry>();
-        foreach (XElement e in All("EnumEntry"))
+        foreach (DescriptionElement e in All("EnumEntry"))
         {
             // A broken entry is left out: the others can still be set.
-            string? entryName = e.Attribute("Name")?.Value.Trim();
-            XElement? value = e.Elements().FirstOrDefault(v => v.Name.LocalName is "Value" or "pValue");
+            string? entryName = e.Attribute("Name");
+            DescriptionElement? value = e.Child("pValue") ?? e.Child("Value");
             if (string.IsNullOrEmpty(entryName) || value is null) continue;
-            if (value.Name.LocalName == "Value" && !TryInteger(value.Value, out _)) continue;
+            if (value.Name == "Value" && !TryInteger(value.Text, out _)) continue;
             Operand? Entry(string kind) =>
-                e.Elements().FirstOrDefault(c => c.Name.LocalName == kind) is XElement c ? Reference(c.Value) : null;
+                e.Child(kind) is DescriptionElement c ? Reference(c.Text) : null;
             entries.Add(new EnumerationEntry
             {
                 Name = entryName,
-                Value = value.Name.LocalName == "pValue" ? Reference(value.Value) : new Operand(new Number(Integer(value.Value))),
+                Value = value.Name == "pValue" ? Reference(value.Text) : new Operand(new Number(Integer(value.Text))),
                 IsImplemented = Entry("pIsImplemented"),
                 IsAvailable = Entry("pIsAvailable"),
             });
         }
 
-        return new EnumerationNode
+        return new EnumerationNode(Head())
         {
-            Name = name,
-            Kind = element.Name.LocalName,
             Value = OneOf("Value", "pValue", isFloat: false),
-            Entries = entries,
-            IsImplemented = Condition("pIsImplemented"),
-            IsAvailable = Condition("pIsAvailable"),
-            IsLocked = Condition("pIsLocked"),
-            ImposedAccess = ImposedAccess(),
-            Invalidators = Invalidators(),
-            References = _references,
+            Entries = [.. entries],
         };
     }
 
-    private CommandNode ReadCommand() => new()
+    private CommandNode ReadCommand() => new(Head())
     {
-        Name = name,
-        Kind = element.Name.LocalName,
         Value = OneOf("Value", "pValue", isFloat: false),
         CommandValue = OneOf("CommandValue", "pCommandValue", isFloat: false) ?? throw new FormatException("CommandValue is missing"),
-        IsImplemented = Condition("pIsImplemented"),
-        IsAvailable = Condition("pIsAvailable"),
-        IsLocked = Condition("pIsLocked"),
-        ImposedAccess = ImposedAccess(),
-        Invalidators = Invalidators(),
-        References = _references,
     };
 
     private StringNode ReadString()
     {
-        string? target = Text("pValue");
-        if (target is not null) _references.Add(target);
-        return new StringNode
+        return new StringNode(Head())
         {
-            Name = name,
-            Kind = element.Name.LocalName,
             Value = Text("Value"),
-            Target = target,
-            IsImplemented = Condition("pIsImplemented"),
-            IsAvailable = Condition("pIsAvailable"),
-            IsLocked = Condition("pIsLocked"),
-            ImposedAccess = ImposedAccess(),
-            Invalidators = Invalidators(),
-            References = _references,
+            Target = Text("pValue") is string target ? Reference(target) : null,
         };
     }
 
-    // A StructEntry's own elements come before those of the StructReg around it.
-    private IEnumerable<XElement> All(string kind) =>
-        element.Elements().Concat(outer?.Elements() ?? []).Where(e => e.Name.LocalName == kind);
+    private NodeHead Head() => new()
+    {
+        Name = name,
+        Kind = element.Name,
+        Face = new NodeFace
+        {
+            Visibility = Enum.TryParse(Text("Visibility"), out FeatureVisibility visibility) ? visibility : FeatureVisibility.Beginner,
+            DisplayName = Text("DisplayName") ?? "",
+            ToolTip = Text("ToolTip") ?? "",
+            Description = Text("Description") ?? "",
+            Unit = Text("Unit") ?? "",
+            Representation = Text("Representation") ?? "",
+            IsStreamable = Text("Streamable") is string streamable && Truth(streamable),
+            Alias = Text("pAlias") ?? "",
+            EventId = Text("EventID") ?? "",
+            Selected = Texts("pSelected"),
+        },
+        IsImplemented = Condition("pIsImplemented"),
+        IsAvailable = Condition("pIsAvailable"),
+        IsLocked = Condition("pIsLocked"),
+        ImposedAccess = ImposedAccess(),
+        Invalidators = Texts("pInvalidator"),
+        References = _references,
+    };
 
-    private string? Text(string kind) => All(kind).FirstOrDefault()?.Value.Trim();
+    private RegisterPlace Place()
+    {
+        long? pollingMs = PollingMs();
+        return new RegisterPlace
+        {
+            Addresses = [.. Addresses()],
+            Indices = [.. Indices()],
+            Length = OneOf("Length", "pLength", isFloat: false),
+            AccessMode = AccessMode(),
+            IsCachable = Text("Cachable") != "NoCache" && pollingMs is not null,
+            PollingMs = pollingMs ?? 0,
+            Port = Text("pPort") ?? "",
+        };
+    }
+
+    // Null: it says that it changes by itself, but not how fast; then nothing is kept.
+    private long? PollingMs() => Text("PollingTime") is not string text ? 0 : TryInteger(text, out long ms) && ms > 0 ? ms : null;
+
+    // A StructEntry's own elements come before those of the StructReg around it.
+    private IEnumerable<DescriptionElement> All(string kind)
+    {
+        foreach (DescriptionElement child in element.Children)
+            if (child.Name == kind) yield return child;
+        if (outer is null) yield break;
+        foreach (DescriptionElement child in outer.Children)
+            if (child.Name == kind) yield return child;
+    }
+
+    private string? Text(string kind) => (element.Child(kind) ?? outer?.Child(kind))?.Text;
+
+    private List<string> Texts(string kind) => [.. All(kind).Select(e => e.Text)];
 
     private Operand? OneOf(string literal, string pointer, bool isFloat)
     {
@@ -282,54 +229,49 @@ internal sealed class NodeReader(XElement element, XElement? outer, string name,
     private List<Operand> Addresses()
     {
         var terms = new List<Operand>();
-        foreach (XElement e in All("Address")) terms.Add(new Operand(new Number(Integer(e.Value))));
-        foreach (XElement e in All("pAddress")) terms.Add(Reference(e.Value));
-        foreach (XElement e in All("IntSwissKnife")) terms.Add(Reference(addNested(e, name)));
+        foreach (DescriptionElement e in All("Address")) terms.Add(new Operand(new Number(Integer(e.Text))));
+        foreach (DescriptionElement e in All("pAddress")) terms.Add(Reference(e.Text));
+        foreach (DescriptionElement e in All("IntSwissKnife")) terms.Add(Reference(addNested(e, name)));
         return terms;
     }
 
     private List<(Operand Index, Operand? Offset)> Indices()
     {
         var indices = new List<(Operand Index, Operand? Offset)>();
-        foreach (XElement e in All("pIndex"))
+        foreach (DescriptionElement e in All("pIndex"))
         {
-            Operand? offset = e.Attribute("Offset") is XAttribute literal ? new Operand(new Number(Integer(literal.Value)))
-                : e.Attribute("pOffset") is XAttribute pointer ? Reference(pointer.Value)
+            Operand? offset = e.Attribute("Offset") is string literal ? new Operand(new Number(Integer(literal)))
+                : e.Attribute("pOffset") is string pointer ? Reference(pointer)
                 : null;
-            indices.Add((Reference(e.Value), offset));
+            indices.Add((Reference(e.Text), offset));
         }
 
         return indices;
     }
 
-    private Dictionary<string, string> Variables()
+    private Dictionary<string, Operand> Variables()
     {
-        var variables = new Dictionary<string, string>();
-        foreach (XElement e in All("pVariable"))
-        {
-            string node = e.Value.Trim();
-            variables[e.Attribute("Name")?.Value.Trim() ?? throw new FormatException("a pVariable has no Name")] = node;
-            _references.Add(node);
-        }
-
+        var variables = new Dictionary<string, Operand>();
+        foreach (DescriptionElement e in All("pVariable"))
+            variables[e.Attribute("Name") ?? throw new FormatException("a pVariable has no Name")] = Reference(e.Text);
         return variables;
     }
 
     private Dictionary<string, Number> Constants(bool integer)
     {
         var constants = new Dictionary<string, Number>();
-        foreach (XElement e in All("Constant"))
-            constants[e.Attribute("Name")?.Value.Trim() ?? throw new FormatException("a Constant has no Name")] = Number(e.Value, !integer);
+        foreach (DescriptionElement e in All("Constant"))
+            constants[e.Attribute("Name") ?? throw new FormatException("a Constant has no Name")] = Number(e.Text, !integer);
         return constants;
     }
 
     private Dictionary<string, Formula> Expressions(bool integer)
     {
         var expressions = new Dictionary<string, Formula>();
-        foreach (XElement e in All("Expression"))
+        foreach (DescriptionElement e in All("Expression"))
         {
-            string expression = e.Attribute("Name")?.Value.Trim() ?? throw new FormatException("an Expression has no Name");
-            expressions[expression] = Parse(e.Value, integer);
+            string expression = e.Attribute("Name") ?? throw new FormatException("an Expression has no Name");
+            expressions[expression] = Parse(e.Text, integer);
         }
 
         return expressions;
@@ -339,11 +281,6 @@ internal sealed class NodeReader(XElement element, XElement? outer, string name,
 
     private static Formula Parse(string text, bool integer) =>
         Formula.TryParse(text, integer, out Formula? formula, out string problem) ? formula! : throw new FormatException(problem);
-
-    private List<string> Invalidators() => [.. All("pInvalidator").Select(i => i.Value.Trim())];
-
-    // A register that changes by itself says so by NoCache, or by the time after which it should be polled.
-    private bool IsCachable() => Text("Cachable") != "NoCache" && Text("PollingTime") is null;
 
     private NodeAccess AccessMode() => ParseAccess(Text("AccessMode") ?? "RO");
 
@@ -367,7 +304,7 @@ internal sealed class NodeReader(XElement element, XElement? outer, string name,
 
     private static Number Number(string text, bool isFloat)
     {
-        if (TryInteger(text, out long integer)) return new Number(integer);
+        if (TryInteger(text, out long integer)) return integer < 0 && !text.TrimStart().StartsWith('-') ? GenApi.Number.FromUnsigned(unchecked((ulong)integer)) : new Number(integer);
         if (double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out double real))
             return isFloat ? new Number(real) : new Number(GenApi.Number.Truncate(real));
         throw new FormatException($"'{text}' is no number");

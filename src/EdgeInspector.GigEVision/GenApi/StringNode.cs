@@ -1,27 +1,27 @@
 namespace EdgeInspector.GigEVision.GenApi;
 
 /// <summary>String: a text of its own, or that of another node.</summary>
-internal sealed class StringNode : Node
+internal sealed class StringNode(NodeHead head) : Node(head)
 {
     private string? _own;
 
     public string? Value { get; init; }
 
-    public string? Target { get; init; }
+    public Operand? Target { get; init; }
 
-    public override NodeAccess Access(NodeSpace space) => Target is null ? NodeAccess.ReadWrite : space.Access(Target);
+    public override NodeAccess Access(NodeSpace space) => Target is null ? NodeAccess.ReadWrite : space.Access(Target.Node(space));
 
-    public override string ReadText(NodeSpace space) => Target is null ? _own ?? Value ?? "" : space.ReadText(Target);
+    public override string ReadText(NodeSpace space) => Target is null ? _own ?? Value ?? "" : space.ReadText(Target.Node(space));
 
     public override void WriteText(NodeSpace space, string value)
     {
         if (Target is not null)
         {
-            space.WriteText(Target, value);
+            space.WriteText(Target.Node(space), value);
             return;
         }
 
         _own = value;
-        space.Written(Name);
+        space.Written(this);
     }
 }

@@ -3,14 +3,14 @@ using System.Text;
 namespace EdgeInspector.GigEVision.GenApi;
 
 /// <summary>StringReg, and Register shown as hex: bytes that are no number.</summary>
-internal sealed class TextRegNode : RegisterNode
+internal sealed class TextRegNode(NodeHead head, RegisterPlace place) : RegisterNode(head, place)
 {
     /// <summary>A Register: raw bytes, as hex without spaces.</summary>
     public bool IsRaw { get; init; }
 
     public override string ReadText(NodeSpace space)
     {
-        byte[] bytes = ReadBytes(space);
+        ReadOnlySpan<byte> bytes = ReadBytes(space);
         return IsRaw ? Convert.ToHexString(bytes) : Text(bytes);
     }
 

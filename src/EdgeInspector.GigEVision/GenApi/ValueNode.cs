@@ -1,7 +1,7 @@
 namespace EdgeInspector.GigEVision.GenApi;
 
 /// <summary>Integer and Float: a value of its own, or that of another node, within a range.</summary>
-internal sealed class ValueNode : Node
+internal sealed class ValueNode(NodeHead head) : Node(head)
 {
     private Number? _own;
 
@@ -10,12 +10,12 @@ internal sealed class ValueNode : Node
     public Operand? Value { get; init; }
 
     /// <summary>Nodes that get the same value (pValueCopy).</summary>
-    public IReadOnlyList<string> Copies { get; init; } = [];
+    public Operand[] Copies { get; init; } = [];
 
     /// <summary>Chooses one of <see cref="Indexed"/>.</summary>
     public Operand? Index { get; init; }
 
-    public IReadOnlyDictionary<long, Operand> Indexed { get; init; } = new Dictionary<long, Operand>();
+    public Dictionary<long, Operand> Indexed { get; init; } = [];
 
     public Operand? Min { get; init; }
 
@@ -26,42 +26,54 @@ internal sealed class ValueNode : Node
     public override NodeAccess Access(NodeSpace space)
     {
         Operand? source = Source(space);
-        return source?.NodeName is null ? NodeAccess.ReadWrite : space.Access(source.NodeName);
+        return source is null || source.IsLiteral ? NodeAccess.ReadWrite : space.Access(source.Node(space));
     }
 
     public override Number Read(NodeSpace space)
     {
         Operand source = Source(space) ?? throw space.Fault(FeatureError.BrokenDescription, Name, "has neither Value nor pValue");
-        Number value = source.NodeName is null ? _own ?? source.Literal : source.Read(space);
-        return IsFloat ? new Number(value.AsFloat()) : new Number(value.AsInteger());
+        Number value = source.IsLiteral ? _own ?? source.Literal : source.Read(space);
+        return Typed(value);
     }
 
     public override void Write(NodeSpace space, Number value)
     {
         NodeRange range = Range(space);
+        value = Typed(value);
         if (IsFloat) space.CheckFloat(Name, value.AsFloat(), range);
-        else space.CheckInteger(Name, value.AsInteger(), range);
+        else space.CheckInteger(Name, value, range);
         Operand source = Source(space) ?? throw space.Fault(FeatureError.BrokenDescription, Name, "has neither Value nor pValue");
-        if (source.NodeName is null)
+        if (source.IsLiteral)
         {
             _own = value;
-            space.Written(Name);
+            space.Written(this);
         }
         else
         {
-            space.Write(source.NodeName, value);
+            space.Write(source.Node(space), value);
         }
 
-        foreach (string copy in Copies) space.Write(copy, value);
+        foreach (Operand copy in Copies) space.Write(copy.Node(space), value);
     }
 
     public override NodeRange Range(NodeSpace space)
     {
         Operand? source = Source(space);
-        NodeRange inner = source?.NodeName is null
+        NodeRange inner = source is null || source.IsLiteral
             ? (IsFloat ? NodeRange.Floats : NodeRange.Integers)
-            : space.Range(source.NodeName);
-        return new NodeRange(Min?.Read(space) ?? inner.Min, Max?.Read(space) ?? inner.Max, Inc?.Read(space) ?? (IsFloat ? new Number(0.0) : inner.Inc));
+            : space.Range(source.Node(space));
+        Number min = Min?.Read(space) ?? inner.Min;
+        Number max = Max?.Read(space) ?? inner.Max;
+
+        // The lowest signed number is often written in hex: it is a minimum below 0, not one above the maximum.
+        if (!IsFloat && min.IsUnsigned && !max.IsUnsigned) min = new Number(min.AsInteger());
+        return new NodeRange(min, max, Inc?.Read(space) ?? (IsFloat ? new Number(0.0) : inner.Inc));
+    }
+
+    private Number Typed(Number value)
+    {
+        if (IsFloat) return value.IsFloat ? value : new Number(value.AsFloat());
+        return value.IsFloat ? new Number(value.AsInteger()) : value;
     }
 
     private Operand? Source(NodeSpace space) =>
