@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Xml;
+using EdgeInspector.GigEVision.GenApi;
+using EdgeInspector.GigEVision.Tests.GenApi;
+
+namespace EdgeInspector.Benchmarks.GigEVision;
+
+/// <summary>How long a large camera description takes to load, and a cached feature to be read.</summary>
+/// <remarks>
+/// Beside the load stands a bare pass of XmlReader over the same bytes, the least that any reader takes; beside the reads an array read under
+/// the same kind of lock. Turn by turn in one process: the ratio is the figure. Arguments: nodes (3500), rounds (9).
+/// </remarks>
+public static class DescriptionSpeed
+{
+    private const int ReadsPerRound = 200_000;
+
+    public static int Run(string[] args)
+    {
+        int nodes = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 3500;
+        int rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 9;
+        byte[] xml = GeneratedDescription.Create(nodes);
+        FeatureMap map = Load(xml, out double first);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"description: {map.Names.Count} nodes, {xml.Length / 1024} KiB, {map.BrokenNodes.Count} broken; first load {first:F1} ms"));
+        var load = new double[rounds];
+        var bare = new double[rounds];
+        for (int i = 0; i < rounds; i++)
+        {
+            Load(xml, out load[i]);
+            bare[i] = Pass(xml);
+        }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"load: median {Median(load):F1} ms, XmlReader alone {Median(bare):F1} ms, ratio {Median(load) / Median(bare):F1} ({rounds} rounds)"));
+        Measure("array read under a lock", rounds, ArrayRead());
+        Measure("GetInteger, masked register", rounds, () => map.GetInteger("WidthReg7"));
+        Measure("GetInteger, IntSwissKnife", rounds, () => map.GetInteger("WidthMax7"));
+        Measure("GetInteger, pValue, pIsImplemented", rounds, () => map.GetInteger("Width7"));
+        Measure("GetFloat, Float over Converter", rounds, () => map.GetFloat("Exposure7") > 0 ? 1 : 0);
+        Measure("GetEnumeration", rounds, () => map.GetEnumeration("Mode7").Length);
+        Measure("GetBoolean", rounds, () => map.GetBoolean("Enable7") ? 1 : 0);
+        return 0;
+    }
+
+    private static FeatureMap Load(byte[] xml, out double ms)
+    {
+        long start = Stopwatch.GetTimestamp();
+        if (!FeatureMap.TryLoad(xml, new ArrayPort(), "bench", out FeatureMap? map, out string problem)) throw new InvalidOperationException(problem);
+        ms = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return map!;
+    }
+
+    private static double Pass(byte[] xml)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using var reader = XmlReader.Create(new MemoryStream(xml));
+        int nodes = 0;
+        while (reader.Read()) nodes++;
+        return nodes == 0 ? 0 : Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private static Func<long> ArrayRead()
+    {
+        var gate = new Lock();
+        long[] values = new long[16];
+        return () =>
+        {
+            lock (gate) return values[7];
+        };
+    }
+
+    private static void Measure(string what, int rounds, Func<long> read)
+    {
+        for (int i = 0; i < ReadsPerRound; i++) read();
+        var ns = new double[rounds];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int round = 0; round < rounds; round++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            for (int i = 0; i < ReadsPerRound; i++) read();
+            ns[round] = Stopwatch.GetElapsedTime(start).TotalNanoseconds / ReadsPerRound;
+        }
+
+        long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{what,-36} {Median(ns),8:F1} ns, {(double)bytes / rounds / ReadsPerRound:F2} B"));
+    }
+
+    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
+
+    private sealed class ArrayPort : IRegisterPort
+    {
+        private readonly byte[] _memory = new byte[GeneratedDescription.MemoryBytes];
+
+        public bool TryRead(long address, Span<byte> data, out string problem)
+        {
+            problem = "";
+            _memory.AsSpan((int)address, data.Length).CopyTo(data);
+            return true;
+        }
+
+        public bool TryWrite(long address, ReadOnlySpan<byte> data, out string problem)
+        {
+            problem = "";
+            data.CopyTo(_memory.AsSpan((int)address));
+            return true;
+        }
+    }
+}
