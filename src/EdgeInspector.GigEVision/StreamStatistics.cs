@@ -25,6 +25,9 @@ public readonly record struct StreamStatistics
     /// <summary>Failed frames of a payload type that is not read here.</summary>
     public long PayloadNotSupported { get; init; }
 
+    /// <summary>Failed frames whose chunks lie about their lengths.</summary>
+    public long ChunkMismatch { get; init; }
+
     /// <summary>Packets, leaders and trailers included, that failed frames never got.</summary>
     public long MissingPackets { get; init; }
 

@@ -28,13 +28,15 @@ public sealed unsafe class Frame : IDisposable
     /// <summary>Written by the receiver when it gives the frame away. Anything but <see cref="FrameStatus.Complete"/> is never judged.</summary>
     public FrameStatus Status { get; set; }
 
-    /// <summary>The pixels, readable while the frame is owned. Throws unless the frame is complete.</summary>
+    /// <summary>The pixels, readable while the frame is owned. Throws unless the frame is complete and holds a plane of pixels.</summary>
     public ImageView View
     {
         get
         {
             if (Status != FrameStatus.Complete)
                 throw new InvalidOperationException($"frame of block {Info.BlockId} is {Status}: only a complete frame has an image");
+            if (!Info.HasPlane)
+                throw new InvalidOperationException($"frame of block {Info.BlockId} is {Info.PayloadType} of {Info.PayloadBytes} bytes: only a plane of pixels can be viewed");
             return new ImageView(Buffer.Pointer, Info.Width, Info.Height, Info.StrideBytes, Info.PixelFormat);
         }
     }

@@ -24,4 +24,7 @@ public enum FrameStatus : byte
 
     /// <summary>The stream was stopped, or the camera lost, in the middle of the frame.</summary>
     Aborted,
+
+    /// <summary>The chunks behind the image, walked back from the end, do not fill what was sent, or their image is not the leader's.</summary>
+    ChunkMismatch,
 }

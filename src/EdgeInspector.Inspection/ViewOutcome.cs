@@ -3,7 +3,7 @@ namespace EdgeInspector.Inspection;
 /// <summary>How far a view got. Only <see cref="Inspected"/> lets its findings count; the zero value is the safe one.</summary>
 public enum ViewOutcome : byte
 {
-    /// <summary>No free buffer, or the inspector was behind.</summary>
+    /// <summary>No free buffer, the inspector was behind, or the camera sent something that is no image.</summary>
     NotInspected = 0,
 
     /// <summary>The frame was complete and inside the sample space, and the model ran.</summary>

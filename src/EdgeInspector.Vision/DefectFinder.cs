@@ -106,10 +106,10 @@ public sealed class DefectFinder : IDisposable
     /// <summary>Inspects a frame that the caller owns and keeps.</summary>
     public ViewOutcome Inspect(Frame frame, out FindingList findings, out SampleMeasurement sample)
     {
-        if (frame.Status == FrameStatus.Complete) return Inspect(frame.View, out findings, out sample);
+        if (frame.Status == FrameStatus.Complete && frame.Info.HasPlane) return Inspect(frame.View, out findings, out sample);
         findings = default;
         sample = default;
-        return ViewOutcome.FrameIncomplete;
+        return frame.Status == FrameStatus.Complete ? ViewOutcome.NotInspected : ViewOutcome.FrameIncomplete;
     }
 
     /// <summary>Inspects pixels that the caller owns and keeps.</summary>

@@ -53,7 +53,7 @@ public sealed class FramePoolTests
 
     [Theory, Requirement("CAM-01")]
     [InlineData(FrameStatus.Filling), InlineData(FrameStatus.MissingPackets), InlineData(FrameStatus.Timeout)]
-    [InlineData(FrameStatus.SizeMismatch), InlineData(FrameStatus.PayloadNotSupported), InlineData(FrameStatus.Aborted)]
+    [InlineData(FrameStatus.SizeMismatch), InlineData(FrameStatus.PayloadNotSupported), InlineData(FrameStatus.Aborted), InlineData(FrameStatus.ChunkMismatch)]
     public void Only_a_complete_frame_has_an_image(FrameStatus status)
     {
         using var pool = new FramePool(1, 64);
@@ -65,6 +65,19 @@ public sealed class FramePoolTests
 
         frame.Status = FrameStatus.Complete;
         Assert.Equal((8, 8, 8), (frame.View.Width, frame.View.Height, frame.View.Row(7).Length));
+    }
+
+    [Fact, Requirement("CAM-01")]
+    public void Complete_frame_without_a_plane_says_what_it_holds_instead_of_showing_it()
+    {
+        using var pool = new FramePool(1, 64);
+        pool.TryRent(out Frame frame);
+        frame.Info = new FrameInfo { BlockId = 3, PayloadType = PayloadType.Jpeg, PayloadBytes = 60 };
+        frame.Status = FrameStatus.Complete;
+
+        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => frame.View);
+
+        Assert.Equal("frame of block 3 is Jpeg of 60 bytes: only a plane of pixels can be viewed", refusal.Message);
     }
 
     [Fact]

@@ -4,10 +4,10 @@ using EdgeInspector.Inspection;
 
 namespace EdgeInspector.Agent.Stages;
 
-/// <summary>Takes one camera's frames from its receive thread: complete ones go on to the model, of all others the loop is told at once.</summary>
+/// <summary>Takes one camera's frames from its receive thread: complete images go on to the model, of all others the loop is told at once.</summary>
 /// <remarks>
-/// Runs on the camera's receive thread; never waits, never allocates. A complete frame passes to the inspect thread; every other
-/// frame is given back to its pool here, and its view counts as what it is.
+/// Runs on the camera's receive thread; never waits, never allocates. A complete image passes to the inspect thread; every other
+/// frame, a complete one without a plane of pixels (JPEG, raw data) among them, is given back to its pool here, and its view counts as what it is.
 /// </remarks>
 public sealed class AcquisitionStage : IFrameSink
 {
@@ -31,11 +31,12 @@ public sealed class AcquisitionStage : IFrameSink
     public void Take(Frame frame)
     {
         bool isComplete = frame.Status == FrameStatus.Complete;
-        if (isComplete && _frames.TryGive(frame)) return;
+        bool isImage = isComplete && frame.Info.HasPlane;
+        if (isImage && _frames.TryGive(frame)) return;
 
         FrameInfo info = frame.Info;
         frame.Dispose();
-        if (isComplete) Volatile.Write(ref _overruns, _overruns + 1);
+        if (isImage) Volatile.Write(ref _overruns, _overruns + 1);
         Fail(info, isComplete ? ViewOutcome.NotInspected : ViewOutcome.FrameIncomplete);
     }
 

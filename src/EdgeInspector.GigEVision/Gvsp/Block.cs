@@ -35,8 +35,27 @@ internal sealed class Block(int packetsMax)
     /// <summary>Payload bytes of a full packet.</summary>
     public int PacketBytes { get; private set; }
 
-    /// <summary>Bytes of the image: from the leader, until then the camera's PayloadSize.</summary>
+    /// <summary>Bytes of the payload: from the leader or the trailer, until then the camera's PayloadSize, which is the most there can be.</summary>
     public int SizeBytes { get; private set; }
+
+    /// <summary>The leader does not tell the size: the trailer or the last packet will.</summary>
+    public bool IsOpenEnded { get; private set; }
+
+    /// <summary>With an open end, the one packet that is not full and so must be the last; 0 while there is none.</summary>
+    public uint ShortPacket { get; private set; }
+
+    public int ShortBytes { get; private set; }
+
+    /// <summary>Bytes of the plane or of the data, without chunks; 0 when there is none or nobody said.</summary>
+    public int ImageBytes { get; private set; }
+
+    /// <summary>Where the chunks behind the image begin; known once every packet is in.</summary>
+    public int ChunkOffset { get; private set; }
+
+    public int ChunkBytes { get; private set; }
+
+    /// <summary>All that was sent, in one packet.</summary>
+    public bool IsAllIn { get; set; }
 
     /// <summary>Payload packets: from the trailer, else reckoned from <see cref="SizeBytes"/>.</summary>
     public uint PayloadPackets { get; set; }
@@ -75,11 +94,17 @@ internal sealed class Block(int packetsMax)
 
     public int StrideBytes { get; private set; }
 
-    /// <summary>What the trailer says of the lines sent; 0 when it does not say.</summary>
-    public uint TrailerLines { get; set; }
+    public GvspTrailer Trailer { get; set; }
 
     /// <summary>Lowest packet id that is not in.</summary>
     public uint LowestMissing { get; private set; }
+
+    /// <summary>Bytes of the payload once every packet is in.</summary>
+    public int PayloadBytes => !IsOpenEnded ? SizeBytes
+        : ShortPacket != 0 ? (int)((ShortPacket - 1) * PacketBytes) + ShortBytes
+        : (int)Math.Min(PayloadPackets * PacketBytes, SizeBytes);
+
+    public int PacketsExpected => IsAllIn ? 1 : (int)PayloadPackets + 2;
 
     public bool IsComplete => HasLeader && HasTrailer && Received.Count == PayloadPackets + 2;
 
@@ -96,10 +121,17 @@ internal sealed class Block(int packetsMax)
         PacketBytes = packetBytes;
         Leader = default;
         StrideBytes = 0;
+        ImageBytes = 0;
+        ChunkOffset = 0;
+        ChunkBytes = 0;
+        IsOpenEnded = false;
+        ShortPacket = 0;
+        ShortBytes = 0;
+        IsAllIn = false;
         _end = 0;
         SetSize(payloadSizeBytes);
         LowestMissing = 0;
-        TrailerLines = 0;
+        Trailer = default;
         Resent = 0;
         AskedCount = 0;
         IsPastHelp = false;
@@ -111,13 +143,49 @@ internal sealed class Block(int packetsMax)
         ResendAt = 0;
     }
 
-    public void SetLeader(in GvspLeader leader, int sizeBytes, int strideBytes)
+    /// <summary>Notes what follows: a plane or data of so many bytes, 0 when nobody says; with an open end when more may come behind it.</summary>
+    public void SetLeader(in GvspLeader leader, int imageBytes, int strideBytes, bool isOpenEnded)
     {
         Leader = leader;
         HasLeader = true;
         StrideBytes = strideBytes;
-        if (!HasTrailer) SetSize(sizeBytes);
-        else SizeBytes = sizeBytes;
+        ImageBytes = imageBytes;
+        IsOpenEnded = isOpenEnded;
+        if (isOpenEnded) return;
+        if (!HasTrailer) SetSize(imageBytes);
+        else SizeBytes = imageBytes;
+    }
+
+    /// <summary>The trailer has told the size that the leader left open.</summary>
+    public void SetEnd(int sizeBytes)
+    {
+        SizeBytes = sizeBytes;
+        IsOpenEnded = false;
+    }
+
+    /// <summary>Notes the packet that is not full, and takes it for the last until another one says otherwise.</summary>
+    public void EndWith(uint packet, int bytes)
+    {
+        ShortPacket = packet;
+        ShortBytes = bytes;
+        if (!HasTrailer) PayloadPackets = packet;
+    }
+
+    /// <summary>The packet that is not full turned out not to be the last: it was cut off, and is missing again.</summary>
+    public void ForgetShort(long dueAt)
+    {
+        Received.Remove(ShortPacket);
+        _dueAt[ShortPacket] = dueAt;
+        LowestMissing = Math.Min(LowestMissing, ShortPacket);
+        ShortPacket = 0;
+        if (!HasTrailer) PayloadPackets = Math.Max(PacketsFor(SizeBytes), Highest);
+    }
+
+    public void SetChunks(int imageBytes, int offset, int bytes)
+    {
+        ImageBytes = imageBytes;
+        ChunkOffset = offset;
+        ChunkBytes = bytes;
     }
 
     /// <summary>Notes a packet as in. True when it shows a hole: what it has overtaken may be asked for at <paramref name="holeDueAt"/>.</summary>

@@ -132,7 +132,7 @@ internal sealed partial class BlockAssembler
         }
 
         if (block.Frame is null) return true;
-        if (block.IsComplete) Finish(block, FrameStatus.Complete, now);
+        if (block.IsComplete) Complete(block, now);
         return true;
     }
 
@@ -171,7 +171,7 @@ internal sealed partial class BlockAssembler
         if (header.Kind == GvspPacketKind.Leader) return header.PacketId == 0 && GvspLeader.TryRead(content, out _);
         if (header.PacketId < 1) return false;
         return header.Kind == GvspPacketKind.Trailer
-            ? header.PacketId <= packets + 1 && content.Length >= GvspTrailer.SizeBytes
+            ? header.PacketId <= packets + 1 && GvspTrailer.TryRead(content, out _)
             : header.PacketId <= packets && content.Length > 0 && content.Length <= packetBytes;
     }
 
@@ -263,20 +263,8 @@ internal sealed partial class BlockAssembler
         }
 
         GvspLeader.TryRead(content, out GvspLeader leader);
-        if (!leader.IsImage)
-        {
-            Finish(block, FrameStatus.PayloadNotSupported, now);
-            return;
-        }
-
-        if (!leader.TryGetSize(_setup.PayloadSizeBytes, out int size, out int stride))
-        {
-            Finish(block, FrameStatus.SizeMismatch, now);
-            return;
-        }
-
+        if (!TryLay(block, leader, now)) return;
         Arrived(block, header, now);
-        block.SetLeader(leader, size, stride);
         CheckSize(block, now);
     }
 
@@ -298,7 +286,7 @@ internal sealed partial class BlockAssembler
         GvspTrailer.TryRead(content, out GvspTrailer trailer);
         Arrived(block, header, now);
         block.HasTrailer = true;
-        block.TrailerLines = trailer.Lines;
+        block.Trailer = trailer;
         block.PayloadPackets = header.PacketId - 1;
         CheckSize(block, now);
     }

@@ -3,22 +3,33 @@ using EdgeInspector.Imaging;
 
 namespace EdgeInspector.GigEVision.Gvsp;
 
-/// <summary>The leader of a block: what kind of payload follows and, for an image, its size.</summary>
+/// <summary>The leader of a block: what kind of payload follows and how large it is.</summary>
 /// <remarks>
-/// 36 bytes: field u16, payload type u16, timestamp u64, pixel format u32, width u32, height u32, offset x u32, offset y u32,
-/// padding x u16, padding y u16. [Wireshark packet-gvsp] [Aravis arvgvspprivate.h]
+/// All begin with field u16, payload type u16, timestamp u64. Image and extended chunk data, 36 bytes: pixel format u32, width u32,
+/// height u32, offset x u32, offset y u32, padding x u16, padding y u16. Raw data, 20 bytes: size u64; a file has its name behind that, ended
+/// by a zero. JPEG, 32 bytes: size u64, tick frequency u64, data format u32. Chunk data: nothing more. [Wireshark packet-gvsp]
+/// [Aravis arvgvspprivate.h]
 /// </remarks>
 public readonly record struct GvspLeader
 {
-    public const int SizeBytes = 36;
+    /// <summary>Bytes of an image's leader.</summary>
+    public const int ImageBytes = 36;
 
-    /// <summary>The payload type of a plain image.</summary>
-    public const ushort ImagePayload = 0x0001;
+    private const int HeadBytes = 12;
+    private const int RawDataBytes = HeadBytes + 8;
+    private const int JpegBytes = RawDataBytes + 8 + 4;
+    private const ushort ChunkBit = 0x4000;
 
-    public ushort PayloadType { get; private init; }
+    public PayloadType PayloadType { get; private init; }
+
+    /// <summary>The payload ends in chunks, of which the image, when there is one, is the first.</summary>
+    public bool HasChunks { get; private init; }
 
     /// <summary>The camera's clock, in ticks.</summary>
     public ulong Timestamp { get; private init; }
+
+    /// <summary>Ticks in a second, when the leader says so; else 0.</summary>
+    public ulong TickFrequency { get; private init; }
 
     public PixelFormat PixelFormat { get; private init; }
 
@@ -32,33 +43,68 @@ public readonly record struct GvspLeader
     /// <summary>Bytes of filling after the last line.</summary>
     public ushort PaddingY { get; private init; }
 
-    public bool IsImage => PayloadType == ImagePayload;
+    /// <summary>Bytes of raw data, of a file or of a compressed image; 0 when the leader does not say.</summary>
+    public ulong DataBytes { get; private init; }
 
-    /// <summary>Reads what follows the head of a leader; only the payload type of one that is no image. False when it is too short.</summary>
+    /// <summary>What this leader takes of its packet.</summary>
+    public int SizeBytes { get; private init; }
+
+    public bool IsImage => PayloadType is PayloadType.Image or PayloadType.ExtendedChunkData;
+
+    /// <summary>Bytes of some kind, to be read by whoever knows that kind.</summary>
+    public bool IsData => PayloadType is PayloadType.RawData or PayloadType.File or PayloadType.Jpeg or PayloadType.Jpeg2000;
+
+    /// <summary>Reads what follows the head of a leader; only the payload type of one that is not received here. False when it is too short.</summary>
     public static bool TryRead(ReadOnlySpan<byte> content, out GvspLeader leader)
     {
         leader = default;
-        if (content.Length < 12) return false;
-        ushort payloadType = BinaryPrimitives.ReadUInt16BigEndian(content[2..]);
-        ulong timestamp = BinaryPrimitives.ReadUInt64BigEndian(content[4..]);
-        if (payloadType != ImagePayload)
+        if (content.Length < HeadBytes) return false;
+        ushort code = BinaryPrimitives.ReadUInt16BigEndian(content[2..]);
+        var type = (PayloadType)(code & ~ChunkBit);
+        var head = new GvspLeader
         {
-            leader = new GvspLeader { PayloadType = payloadType, Timestamp = timestamp };
-            return true;
-        }
-
-        if (content.Length < SizeBytes) return false;
-        leader = new GvspLeader
-        {
-            PayloadType = payloadType,
-            Timestamp = timestamp,
-            PixelFormat = new PixelFormat(BinaryPrimitives.ReadUInt32BigEndian(content[12..])),
-            Width = BinaryPrimitives.ReadUInt32BigEndian(content[16..]),
-            Height = BinaryPrimitives.ReadUInt32BigEndian(content[20..]),
-            PaddingX = BinaryPrimitives.ReadUInt16BigEndian(content[32..]),
-            PaddingY = BinaryPrimitives.ReadUInt16BigEndian(content[34..]),
+            PayloadType = type,
+            HasChunks = (code & ChunkBit) != 0 || type is PayloadType.ChunkData or PayloadType.ExtendedChunkData,
+            Timestamp = BinaryPrimitives.ReadUInt64BigEndian(content[4..]),
+            SizeBytes = HeadBytes,
         };
-        return true;
+        switch (type)
+        {
+            case PayloadType.Image or PayloadType.ExtendedChunkData:
+                if (content.Length < ImageBytes) return false;
+                leader = head with
+                {
+                    PixelFormat = new PixelFormat(BinaryPrimitives.ReadUInt32BigEndian(content[12..])),
+                    Width = BinaryPrimitives.ReadUInt32BigEndian(content[16..]),
+                    Height = BinaryPrimitives.ReadUInt32BigEndian(content[20..]),
+                    PaddingX = BinaryPrimitives.ReadUInt16BigEndian(content[32..]),
+                    PaddingY = BinaryPrimitives.ReadUInt16BigEndian(content[34..]),
+                    SizeBytes = ImageBytes,
+                };
+                return true;
+            case PayloadType.RawData:
+                if (content.Length < RawDataBytes) return false;
+                leader = head with { DataBytes = BinaryPrimitives.ReadUInt64BigEndian(content[12..]), SizeBytes = RawDataBytes };
+                return true;
+            case PayloadType.File:
+                if (content.Length < RawDataBytes) return false;
+                int name = content[RawDataBytes..].IndexOf((byte)0);
+                if (name < 0) return false;
+                leader = head with { DataBytes = BinaryPrimitives.ReadUInt64BigEndian(content[12..]), SizeBytes = RawDataBytes + name + 1 };
+                return true;
+            case PayloadType.Jpeg or PayloadType.Jpeg2000:
+                if (content.Length < JpegBytes) return false;
+                leader = head with
+                {
+                    DataBytes = BinaryPrimitives.ReadUInt64BigEndian(content[12..]),
+                    TickFrequency = BinaryPrimitives.ReadUInt64BigEndian(content[20..]),
+                    SizeBytes = JpegBytes,
+                };
+                return true;
+            default:
+                leader = head;
+                return true;
+        }
     }
 
     /// <summary>Size of the image and of one line; false when it is none that a buffer of <paramref name="bytesMax"/> holds.</summary>

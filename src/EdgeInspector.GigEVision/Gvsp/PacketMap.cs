@@ -22,6 +22,13 @@ internal sealed class PacketMap(int packetsMax)
         return true;
     }
 
+    /// <summary>Clears the bit of a packet that is in.</summary>
+    public void Remove(uint packet)
+    {
+        _bits[packet >> 6] &= ~(1UL << (int)(packet & 63));
+        Count--;
+    }
+
     /// <summary>The first packet from here whose bit is not set; may lie beyond the last.</summary>
     public uint NextMissing(uint from)
     {

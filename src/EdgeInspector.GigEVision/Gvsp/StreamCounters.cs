@@ -10,6 +10,7 @@ internal sealed class StreamCounters
     public long Aborted;
     public long SizeMismatch;
     public long PayloadNotSupported;
+    public long ChunkMismatch;
     public long MissingPackets;
     public long ResendRequests;
     public long ResentPackets;
@@ -39,6 +40,7 @@ internal sealed class StreamCounters
         Aborted = Volatile.Read(ref Aborted),
         SizeMismatch = Volatile.Read(ref SizeMismatch),
         PayloadNotSupported = Volatile.Read(ref PayloadNotSupported),
+        ChunkMismatch = Volatile.Read(ref ChunkMismatch),
         MissingPackets = Volatile.Read(ref MissingPackets),
         ResendRequests = Volatile.Read(ref ResendRequests),
         ResentPackets = Volatile.Read(ref ResentPackets),

@@ -163,6 +163,20 @@ public sealed class FrameAllocationTests : IDisposable
         AssertJudged(views.AsSpan(0, Depth), first: WarmUp);
     }
 
+    [Fact, Requirement("CNF-03")]
+    public void Complete_frame_without_a_plane_of_pixels_never_reaches_the_model()
+    {
+        Assert.True(_pool.TryRent(out Frame frame));
+        frame.Info = new FrameInfo { BlockId = 5, Sequence = 4, PayloadType = PayloadType.Jpeg, PayloadBytes = 700, ImageBytes = 700 };
+        frame.Status = FrameStatus.Complete;
+
+        _acquisition.Take(frame);
+
+        Assert.Equal((0, 0, 0L), (_frames.Count, _pool.RentedCount, _acquisition.Overruns));
+        Assert.True(_failed.TryTake(out CameraView view));
+        Assert.Equal((4UL, ViewOutcome.NotInspected, Verdict.Reject), (view.Sequence, view.Result.Outcome, view.Result.Verdict));
+    }
+
     [Fact]
     public void Underrun_is_a_view_that_was_not_inspected()
     {

@@ -151,7 +151,7 @@ public abstract class GvspReceiverTests(ReceivePath path)
     [InlineData("two bytes a pixel", FrameStatus.SizeMismatch)]
     [InlineData("fewer lines in the trailer", FrameStatus.SizeMismatch)]
     [InlineData("trailer too early", FrameStatus.SizeMismatch)]
-    [InlineData("chunk data", FrameStatus.PayloadNotSupported)]
+    [InlineData("H.264", FrameStatus.PayloadNotSupported)]
     public async Task Frame_whose_size_or_kind_does_not_fit_is_never_complete(string lie, FrameStatus expected)
     {
         using var camera = new ScriptedSender(path, _sink);
@@ -161,7 +161,7 @@ public abstract class GvspReceiverTests(ReceivePath path)
             "no width" => camera.Leader(1, width: 0),
             "enormous" => camera.Leader(1, width: uint.MaxValue, height: uint.MaxValue),
             "two bytes a pixel" => camera.Leader(1, format: 0x01100007),
-            "chunk data" => camera.Leader(1, payloadType: 4),
+            "H.264" => camera.Leader(1, payloadType: 8),
             _ => camera.Leader(1),
         };
 
