@@ -71,6 +71,12 @@ public readonly record struct StreamStatistics
     /// <summary>Images of which not one packet came, by the gaps in their numbers.</summary>
     public long MissingFrames { get; init; }
 
+    /// <summary>Images that the camera says it threw away; told with extended ids only.</summary>
+    public long BlocksDroppedByCamera { get; init; }
+
+    /// <summary>Answers of the camera that packets asked for do not exist; told with extended ids only.</summary>
+    public long ResendRangeErrors { get; init; }
+
     /// <summary>Packets with an error status: answers that carry no data.</summary>
     public long ErrorPackets { get; init; }
 

@@ -104,12 +104,14 @@ internal sealed partial class BlockAssembler
     private void CheckSize(Block block, long now)
     {
         if (!block.HasLeader || !block.HasTrailer) return;
-        uint lines = block.Trailer.Lines;
-        bool fits = !block.Leader.IsImage || lines == 0 || lines == block.Leader.Height;
+        bool fits = HasLines(block);
         if (fits && block.IsOpenEnded) fits = TrySettleEnd(block, now);
         if (fits && !block.IsOpenEnded) fits = block.PayloadPackets >= block.PacketsFor(block.SizeBytes);
         if (!fits) Finish(block, FrameStatus.SizeMismatch, now);
     }
+
+    private static bool HasLines(Block block) =>
+        !block.Leader.IsImage || block.Trailer.Lines == 0 || block.Trailer.Lines == block.Leader.Height;
 
     private bool TrySettleEnd(Block block, long now)
     {

@@ -101,13 +101,14 @@ internal sealed partial class BlockAssembler
             return false;
         }
 
+        if (header.IsResendRangeError) _counters.ResendRangeErrors++;
         if (header.IsError)
         {
             Refused(header, now);
             return true;
         }
 
-        if (header.Kind is not (GvspPacketKind.Leader or GvspPacketKind.Payload or GvspPacketKind.Trailer))
+        if (header.Kind is not (GvspPacketKind.Leader or GvspPacketKind.Payload or GvspPacketKind.Trailer or GvspPacketKind.AllIn))
         {
             Ignore(datagram.Length);
             return true;
@@ -128,6 +129,7 @@ internal sealed partial class BlockAssembler
         {
             case GvspPacketKind.Leader: Leader(block, header, content, now); break;
             case GvspPacketKind.Trailer: Trailer(block, header, content, now); break;
+            case GvspPacketKind.AllIn: AllIn(block, header, content, now); break;
             default: Payload(block, header, content, now); break;
         }
 
@@ -169,6 +171,7 @@ internal sealed partial class BlockAssembler
         int packetBytes = header.IsExtended ? _extendedPacketBytes : _standardPacketBytes;
         int packets = header.IsExtended ? _extendedPackets : _standardPackets;
         if (header.Kind == GvspPacketKind.Leader) return header.PacketId == 0 && GvspLeader.TryRead(content, out _);
+        if (header.Kind == GvspPacketKind.AllIn) return content.Length <= packetBytes && TryReadAllIn(content, out _, out _, out _);
         if (header.PacketId < 1) return false;
         return header.Kind == GvspPacketKind.Trailer
             ? header.PacketId <= packets + 1 && GvspTrailer.TryRead(content, out _)
@@ -200,7 +203,7 @@ internal sealed partial class BlockAssembler
 
     private Block? Open(in GvspHeader header, long now, int datagramBytes)
     {
-        if (!_sequence.TryPlace(header.BlockId, header.IsExtended, header.Kind == GvspPacketKind.Leader, out ulong sequence, out bool isNew) || !isNew)
+        if (!_sequence.TryPlace(header.BlockId, header.IsExtended, header.Kind is GvspPacketKind.Leader or GvspPacketKind.AllIn, out ulong sequence, out bool isNew) || !isNew)
         {
             Ignore(datagramBytes);
             return null;
@@ -262,6 +265,7 @@ internal sealed partial class BlockAssembler
             return;
         }
 
+        if (header.IsPreviousBlockDropped) _counters.BlocksDroppedByCamera++;
         GvspLeader.TryRead(content, out GvspLeader leader);
         if (!TryLay(block, leader, now)) return;
         Arrived(block, header, now);

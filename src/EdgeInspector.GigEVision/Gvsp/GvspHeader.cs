@@ -18,6 +18,8 @@ public readonly record struct GvspHeader
 
     private const byte ExtendedBit = 0x80;
     private const ushort ResentFlag = 0x0001;
+    private const ushort PreviousBlockDroppedFlag = 0x0002;
+    private const ushort ResendRangeErrorFlag = 0x0004;
 
     public GvcpStatus Status { get; private init; }
 
@@ -33,6 +35,12 @@ public readonly record struct GvspHeader
 
     /// <summary>The packet says of itself that it was sent again.</summary>
     public bool IsMarkedResent { get; private init; }
+
+    /// <summary>The camera threw away the block before this one. Told with extended ids only.</summary>
+    public bool IsPreviousBlockDropped { get; private init; }
+
+    /// <summary>The packets asked for do not exist. Told with extended ids only.</summary>
+    public bool IsResendRangeError { get; private init; }
 
     public bool IsError => ((ushort)Status & 0x8000) != 0;
 
@@ -59,6 +67,7 @@ public readonly record struct GvspHeader
         else
         {
             if (datagram.Length < ExtendedBytes) return false;
+            ushort flags = BinaryPrimitives.ReadUInt16BigEndian(datagram[2..]);
             header = new GvspHeader
             {
                 Status = status,
@@ -66,7 +75,9 @@ public readonly record struct GvspHeader
                 Kind = (GvspPacketKind)(format & ~ExtendedBit),
                 PacketId = BinaryPrimitives.ReadUInt32BigEndian(datagram[16..]),
                 IsExtended = true,
-                IsMarkedResent = status == GvcpStatus.PacketResend || (BinaryPrimitives.ReadUInt16BigEndian(datagram[2..]) & ResentFlag) != 0,
+                IsMarkedResent = status == GvcpStatus.PacketResend || (flags & ResentFlag) != 0,
+                IsPreviousBlockDropped = (flags & PreviousBlockDroppedFlag) != 0,
+                IsResendRangeError = (flags & ResendRangeErrorFlag) != 0,
             };
         }
 

@@ -21,6 +21,9 @@ public readonly record struct GvspTrailer
 
     public PayloadType PayloadType { get; private init; }
 
+    /// <summary>The payload ends in chunks.</summary>
+    public bool HasChunks { get; private init; }
+
     /// <summary>Lines that the camera really sent; 0 means that it does not say. [seen: arv-fake-gv-camera 0.8.26]</summary>
     public uint Lines { get; private init; }
 
@@ -48,7 +51,12 @@ public readonly record struct GvspTrailer
         // Without this the trailer only says less: the chunks themselves tell where they begin.
         bool hasChunkInfo = (code & ChunkBit) != 0 && type is not (PayloadType.ExtendedChunkData or PayloadType.ChunkData)
             && content.Length >= ownBytes + ChunkInfoBytes;
-        trailer = new GvspTrailer { PayloadType = type, SizeBytes = ownBytes + (hasChunkInfo ? ChunkInfoBytes : 0) };
+        trailer = new GvspTrailer
+        {
+            PayloadType = type,
+            HasChunks = (code & ChunkBit) != 0 || type is PayloadType.ChunkData or PayloadType.ExtendedChunkData,
+            SizeBytes = ownBytes + (hasChunkInfo ? ChunkInfoBytes : 0),
+        };
         switch (type)
         {
             case PayloadType.ExtendedChunkData:

@@ -23,6 +23,8 @@ internal sealed class StreamCounters
     public long ReceivedBytes;
     public long KernelDrops;
     public long MissingFrames;
+    public long BlocksDroppedByCamera;
+    public long ResendRangeErrors;
     public long ErrorPackets;
     public long ResendRatioReached;
     public long ResendDisabled;
@@ -53,6 +55,8 @@ internal sealed class StreamCounters
         ReceivedBytes = Volatile.Read(ref ReceivedBytes),
         KernelDrops = Volatile.Read(ref KernelDrops),
         MissingFrames = Volatile.Read(ref MissingFrames),
+        BlocksDroppedByCamera = Volatile.Read(ref BlocksDroppedByCamera),
+        ResendRangeErrors = Volatile.Read(ref ResendRangeErrors),
         ErrorPackets = Volatile.Read(ref ErrorPackets),
         ResendRatioReached = Volatile.Read(ref ResendRatioReached),
         ResendDisabled = Volatile.Read(ref ResendDisabled),
