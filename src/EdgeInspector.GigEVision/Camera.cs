@@ -75,6 +75,11 @@ public sealed partial class Camera : IDisposable
     /// <summary>The running stream, or the last one; null before the first start.</summary>
     public GvspReceiver? Stream { get; private set; }
 
+    internal ControlChannel Channel => _channel;
+
+    /// <summary>Ticks of the camera's clock in a second; 0 when it does not say.</summary>
+    internal ulong TickFrequency => _tickFrequency;
+
     /// <summary>Finds the camera, takes control, fetches its description and sets the packet size.</summary>
     /// <remarks>Never throws for what the world does; the outcome says what happened. Bounded by <see cref="CameraOptions.OpenDeadline"/>.</remarks>
     public static Task<CameraOpening> OpenAsync(

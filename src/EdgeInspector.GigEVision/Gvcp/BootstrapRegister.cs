@@ -42,6 +42,17 @@ public static class BootstrapRegister
     public const uint TickFrequencyHigh = 0x093C;
     public const uint TickFrequencyLow = 0x0940;
 
+    /// <summary>How many message channels the camera has.</summary>
+    public const uint MessageChannels = 0x0900;
+
+    /// <summary>Timestamp control; <see cref="TimestampLatch"/> copies the clock to the two halves that follow.</summary>
+    public const uint TimestampControl = 0x0944;
+    public const uint TimestampHigh = 0x0948;
+    public const uint TimestampLow = 0x094C;
+
+    /// <summary>Bit 1 of the timestamp control; bit 0 would set the clock to zero.</summary>
+    public const uint TimestampLatch = 2;
+
     /// <summary>Key, 16 bits, with which another application may take control over.</summary>
     public const uint SwitchoverKey = 0x095C;
 
@@ -57,6 +68,13 @@ public static class BootstrapRegister
     public const uint StreamPacketSize = 0x0D04;
     public const uint StreamDestination = 0x0D18;
     public const uint StreamSourcePort = 0x0D1C;
+
+    /// <summary>Message channel: our port (MCP), our address (MCDA), milliseconds to an acknowledgement (MCTT), repetitions (MCRC), the camera's port (MCSP).</summary>
+    public const uint MessagePort = 0x0B00;
+    public const uint MessageDestination = 0x0B10;
+    public const uint MessageTimeout = 0x0B14;
+    public const uint MessageRetries = 0x0B18;
+    public const uint MessageSourcePort = 0x0B1C;
 
     /// <summary>CCP bits: exclusive 1, control 2, switchover allowed 4; bits 31..16 are the key of who asks.</summary>
     public const uint PrivilegeExclusive = 1;
