@@ -18,6 +18,10 @@ public enum GvcpCommand : ushort
     WriteMemory = 0x0086,
     WriteMemoryAck = 0x0087,
     PendingAck = 0x0089,
+    Event = 0x00C0,
+    EventAck = 0x00C1,
+    EventData = 0x00C2,
+    EventDataAck = 0x00C3,
     Action = 0x0100,
     ActionAck = 0x0101,
 }

@@ -106,6 +106,16 @@ public static class GvcpPacket
         return head + 20;
     }
 
+    /// <summary>An acknowledgement without payload, as a camera's event wants it. Returns the bytes written.</summary>
+    public static int WriteAcknowledgement(Span<byte> datagram, GvcpCommand acknowledgement, ushort requestId)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(datagram, (ushort)GvcpStatus.Success);
+        BinaryPrimitives.WriteUInt16BigEndian(datagram[2..], (ushort)acknowledgement);
+        BinaryPrimitives.WriteUInt16BigEndian(datagram[4..], 0);
+        BinaryPrimitives.WriteUInt16BigEndian(datagram[6..], requestId);
+        return HeaderBytes;
+    }
+
     private static int WriteHeader(Span<byte> datagram, byte flags, GvcpCommand command, ushort payloadBytes, ushort requestId)
     {
         datagram[0] = Key;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using EdgeInspector.GigEVision.Gvcp;
+using EdgeInspector.GigEVision.Tests.Events;
 
 namespace EdgeInspector.GigEVision.Tests.Golden;
 
@@ -69,6 +70,29 @@ public sealed class WiresharkTests
             "gvcp.cmd.forceip.defaultgateway", "_ws.malformed");
 
         Assert.Equal(["0x0004", "02:11:22:33:44:55", "10.1.2.5", "255.255.255.0", "10.1.2.254", ""], lines.Single().Split('\t'));
+    }
+
+    [Fact]
+    public async Task Events_that_we_read_are_read_the_same_way()
+    {
+        byte[][] sent =
+        [
+            .. new[] { EventDatagramTests.TwoEvents, EventDatagramTests.ExtendedEvent, EventDatagramTests.EventData, EventDatagramTests.ExtendedEventData }
+                .Select(Convert.FromHexString),
+        ];
+
+        string[] lines = await DissectAsync(
+            sent, Command, "gvcp.cmd.req_id", "gvcp.cmd.event.id", "gvcp.cmd.event.devicespecificid", "gvcp.cmd.event.streamchannelindex",
+            "gvcp.cmd.event.blockid", "gvcp.cmd.event.timestamp", "gvcp.cmd.eventdata.data", "_ws.malformed");
+
+        Assert.Equal(
+            [
+                "0x00c0|0x0007|0x0003|0x9001|0x0000,0xffff|0x0005,0x0000|0x1122334455667788,0x0000000000000009||",
+                "0x00c0|0x0008||0x9002|0x0001||0x00000000000000aa||",
+                "0x00c2|0x0009||0x9003|0x0000|0x0006|0x0000000000000bbb|010203040506|",
+                "0x00c2|0x000a||0x9004,0x9005|0x0000,0x0000||0x0000000000000ccc,0x0000000000000ddd|deadbeef|",
+            ],
+            lines.Select(l => l.Replace('\t', '|')));
     }
 
     private static string Number(string text) =>
