@@ -7,7 +7,12 @@ namespace EdgeInspector.Imaging;
 /// </remarks>
 public sealed unsafe class Frame : IDisposable
 {
+    /// <summary>Parts that a multipart frame may have; more are refused.</summary>
+    public const int PartsMax = 8;
+
     private readonly FramePool _pool;
+    private readonly FramePart[] _parts = new FramePart[PartsMax];
+    private int _partCount;
     private int _rented;
 
     internal Frame(FramePool pool, FrameBuffer buffer, int slot)
@@ -37,8 +42,27 @@ public sealed unsafe class Frame : IDisposable
                 throw new InvalidOperationException($"frame of block {Info.BlockId} is {Status}: only a complete frame has an image");
             if (!Info.HasPlane)
                 throw new InvalidOperationException($"frame of block {Info.BlockId} is {Info.PayloadType} of {Info.PayloadBytes} bytes: only a plane of pixels can be viewed");
-            return new ImageView(Buffer.Pointer, Info.Width, Info.Height, Info.StrideBytes, Info.PixelFormat);
+            return new ImageView(Buffer.Pointer + Info.ImageOffset, Info.Width, Info.Height, Info.StrideBytes, Info.PixelFormat);
         }
+    }
+
+    /// <summary>The parts of a multipart frame in the camera's order; none of any other. Valid while the frame is owned.</summary>
+    public ReadOnlySpan<FramePart> Parts => _parts.AsSpan(0, _partCount);
+
+    /// <summary>The bytes of one part. Throws unless the frame is complete.</summary>
+    public ReadOnlySpan<byte> PartBytes(int index)
+    {
+        if (Status != FrameStatus.Complete)
+            throw new InvalidOperationException($"frame of block {Info.BlockId} is {Status}: only a complete frame has parts to be read");
+        FramePart part = Parts[index];
+        return Buffer.Span.Slice(part.Offset, part.SizeBytes);
+    }
+
+    /// <summary>Written by the receiver before it gives the frame away: at most <see cref="PartsMax"/>.</summary>
+    public void SetParts(ReadOnlySpan<FramePart> parts)
+    {
+        parts.CopyTo(_parts);
+        _partCount = parts.Length;
     }
 
     /// <summary>Hands the buffer back to the pool. Twice is a programmer's error and throws.</summary>
@@ -52,6 +76,7 @@ public sealed unsafe class Frame : IDisposable
     internal void Rent()
     {
         Info = default;
+        _partCount = 0;
         Status = FrameStatus.Filling;
         Volatile.Write(ref _rented, 1);
     }

@@ -22,6 +22,9 @@ public readonly record struct FrameInfo
     /// <summary>Bytes of the whole payload, from the start of the buffer: the image or the file, filling, and chunks.</summary>
     public int PayloadBytes { get; init; }
 
+    /// <summary>Where the image begins, in bytes from the start of the buffer: not 0 only when other parts lie before it.</summary>
+    public int ImageOffset { get; init; }
+
     /// <summary>Bytes of the image or the compressed file, without chunks. 0 when there is none.</summary>
     public int ImageBytes { get; init; }
 

@@ -25,6 +25,9 @@ internal sealed class Block(int packetsMax)
     /// <summary>Packets that are in: leader 0, payload, trailer.</summary>
     public PacketMap Received { get; } = new(packetsMax);
 
+    /// <summary>The parts, when the block has several.</summary>
+    public PartLayout Parts { get; } = new(packetsMax);
+
     /// <summary>Packets that were asked for again.</summary>
     public PacketMap Asked { get; } = new(packetsMax);
 
@@ -116,6 +119,7 @@ internal sealed class Block(int packetsMax)
         IsExtended = header.IsExtended;
         Received.Clear();
         Asked.Clear();
+        Parts.Clear();
         HasLeader = false;
         HasTrailer = false;
         PacketBytes = packetBytes;
@@ -154,6 +158,19 @@ internal sealed class Block(int packetsMax)
         if (isOpenEnded) return;
         if (!HasTrailer) SetSize(imageBytes);
         else SizeBytes = imageBytes;
+    }
+
+    /// <summary>Notes the leader of a multipart block whose <see cref="Parts"/> are laid, or not, when it could not be read.</summary>
+    public void SetParts(in GvspLeader leader)
+    {
+        Leader = leader;
+        HasLeader = true;
+        SizeBytes = Parts.TotalBytes;
+        if (!HasTrailer) PayloadPackets = Math.Max(Parts.PacketsFor(PacketBytes), Highest);
+        if (Parts.PlaneIndex < 0) return;
+        FramePart plane = Parts.Parts[Parts.PlaneIndex];
+        StrideBytes = plane.StrideBytes;
+        ImageBytes = plane.SizeBytes;
     }
 
     /// <summary>The trailer has told the size that the leader left open.</summary>

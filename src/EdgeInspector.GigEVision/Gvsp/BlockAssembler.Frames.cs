@@ -11,6 +11,8 @@ internal sealed partial class BlockAssembler
     {
         int expected = block.PacketsExpected;
         int missing = Math.Max(0, expected - block.Received.Count);
+        int plane = block.Parts.PlaneIndex;
+        FramePart part = plane < 0 ? default : block.Parts.Parts[plane];
         Frame frame = block.Close();
         OpenCount--;
         frame.Info = new FrameInfo
@@ -24,9 +26,10 @@ internal sealed partial class BlockAssembler
             ChunkOffset = block.ChunkOffset,
             ChunkBytes = block.ChunkBytes,
             ChunkLayoutId = block.Trailer.ChunkLayoutId,
-            PixelFormat = block.Leader.PixelFormat,
-            Width = (int)block.Leader.Width,
-            Height = (int)block.Leader.Height,
+            ImageOffset = part.Offset,
+            PixelFormat = plane < 0 ? block.Leader.PixelFormat : part.PixelFormat,
+            Width = plane < 0 ? (int)block.Leader.Width : part.Width,
+            Height = plane < 0 ? (int)block.Leader.Height : part.Height,
             StrideBytes = block.StrideBytes,
             CameraTimestampNs = Nanoseconds(block.Leader),
             FirstPacketAt = block.FirstPacketAt,

@@ -18,7 +18,12 @@ internal sealed partial class BlockAssembler
         int imageBytes = 0;
         int strideBytes = 0;
         var status = FrameStatus.Complete;
-        if (leader.IsImage)
+        if (block.Parts.IsLaid)
+        {
+            // Packets that came before the leader were put where a multipart block has them.
+            status = FrameStatus.SizeMismatch;
+        }
+        else if (leader.IsImage)
         {
             if (!leader.TryGetSize(_setup.PayloadSizeBytes, out imageBytes, out strideBytes)) status = FrameStatus.SizeMismatch;
         }
@@ -40,6 +45,13 @@ internal sealed partial class BlockAssembler
 
     private void Payload(Block block, in GvspHeader header, ReadOnlySpan<byte> content, long now)
     {
+        // In a multipart block every packet tells its place; this one does not.
+        if (block.Parts.IsLaid)
+        {
+            _counters.MalformedPackets++;
+            return;
+        }
+
         // Every packet but the last is full. One that is shorter than its place would leave old pixels behind it.
         uint packet = header.PacketId;
         long offset = (packet - 1L) * block.PacketBytes;
@@ -104,6 +116,12 @@ internal sealed partial class BlockAssembler
     private void CheckSize(Block block, long now)
     {
         if (!block.HasLeader || !block.HasTrailer) return;
+        if (block.Leader.PayloadType == PayloadType.MultiPart)
+        {
+            if (!block.Parts.TrySettle()) Finish(block, FrameStatus.SizeMismatch, now);
+            return;
+        }
+
         bool fits = HasLines(block);
         if (fits && block.IsOpenEnded) fits = TrySettleEnd(block, now);
         if (fits && !block.IsOpenEnded) fits = block.PayloadPackets >= block.PacketsFor(block.SizeBytes);
@@ -126,6 +144,12 @@ internal sealed partial class BlockAssembler
     // Every packet is in. What they hold must be what the leader promised.
     private void Complete(Block block, long now)
     {
+        if (block.Leader.PayloadType == PayloadType.MultiPart)
+        {
+            CompleteParts(block, now);
+            return;
+        }
+
         int payloadBytes = block.PayloadBytes;
         if (payloadBytes == 0) Finish(block, FrameStatus.SizeMismatch, now);
         else if (!block.Leader.HasChunks) Finish(block, FrameStatus.Complete, now);

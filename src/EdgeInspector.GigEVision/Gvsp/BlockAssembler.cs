@@ -28,6 +28,7 @@ internal sealed partial class BlockAssembler
     private ulong _nextSequence;
     private readonly int _standardPackets;
     private readonly int _extendedPackets;
+    private readonly int _partPackets;
 
     public BlockAssembler(
         StreamSetup setup, StreamOptions options, FramePool pool, IFrameSink sink, IResendRequester resend, StreamCounters counters, long ticksPerSecond)
@@ -50,7 +51,9 @@ internal sealed partial class BlockAssembler
         _tailTicks = Ticks(options.TailSilence);
 
         // Leader, trailer, and as many payload packets as the smaller, extended payload makes of the image; one word to spare.
-        int packetsMax = (setup.PayloadSizeBytes / _extendedPacketBytes) + 3 + 64;
+        // Of a multipart block there may be more: each packet gives 8 bytes away, and each part may end in a packet of its own.
+        _partPackets = PacketsMax(setup.PayloadSizeBytes, Math.Max(1, _extendedPacketBytes - GvspPart.PacketHeadBytes)) + Frame.PartsMax;
+        int packetsMax = _partPackets + 3 + 64;
         _blocks = new Block[options.OpenBlocksMax];
         for (int i = 0; i < _blocks.Length; i++) _blocks[i] = new Block(packetsMax);
         _last = _blocks[0];
@@ -108,7 +111,7 @@ internal sealed partial class BlockAssembler
             return true;
         }
 
-        if (header.Kind is not (GvspPacketKind.Leader or GvspPacketKind.Payload or GvspPacketKind.Trailer or GvspPacketKind.AllIn))
+        if (header.Kind is not (GvspPacketKind.Leader or GvspPacketKind.Payload or GvspPacketKind.Trailer or GvspPacketKind.AllIn or GvspPacketKind.MultiPart))
         {
             Ignore(datagram.Length);
             return true;
@@ -130,6 +133,7 @@ internal sealed partial class BlockAssembler
             case GvspPacketKind.Leader: Leader(block, header, content, now); break;
             case GvspPacketKind.Trailer: Trailer(block, header, content, now); break;
             case GvspPacketKind.AllIn: AllIn(block, header, content, now); break;
+            case GvspPacketKind.MultiPart: PartPayload(block, header, content, now); break;
             default: Payload(block, header, content, now); break;
         }
 
@@ -173,9 +177,11 @@ internal sealed partial class BlockAssembler
         if (header.Kind == GvspPacketKind.Leader) return header.PacketId == 0 && GvspLeader.TryRead(content, out _);
         if (header.Kind == GvspPacketKind.AllIn) return content.Length <= packetBytes && TryReadAllIn(content, out _, out _, out _);
         if (header.PacketId < 1) return false;
-        return header.Kind == GvspPacketKind.Trailer
-            ? header.PacketId <= packets + 1 && GvspTrailer.TryRead(content, out _)
-            : header.PacketId <= packets && content.Length > 0 && content.Length <= packetBytes;
+        if (header.Kind == GvspPacketKind.MultiPart)
+            return header.PacketId <= _partPackets && content.Length > GvspPart.PacketHeadBytes && content.Length <= packetBytes;
+        if (header.Kind == GvspPacketKind.Trailer)
+            return GvspTrailer.TryRead(content, out GvspTrailer trailer) && header.PacketId <= (trailer.PayloadType == PayloadType.MultiPart ? _partPackets : packets) + 1;
+        return header.PacketId <= packets && content.Length > 0 && content.Length <= packetBytes;
     }
 
     private Block? Find(in GvspHeader header)
@@ -267,7 +273,8 @@ internal sealed partial class BlockAssembler
 
         if (header.IsPreviousBlockDropped) _counters.BlocksDroppedByCamera++;
         GvspLeader.TryRead(content, out GvspLeader leader);
-        if (!TryLay(block, leader, now)) return;
+        bool isLaid = leader.PayloadType == PayloadType.MultiPart ? TryLayParts(block, header, leader, content, now) : TryLay(block, leader, now);
+        if (!isLaid) return;
         Arrived(block, header, now);
         CheckSize(block, now);
     }
@@ -291,6 +298,7 @@ internal sealed partial class BlockAssembler
         Arrived(block, header, now);
         block.HasTrailer = true;
         block.Trailer = trailer;
+        if (trailer.PayloadType == PayloadType.MultiPart) block.Parts.ReadTrailer(content);
         block.PayloadPackets = header.PacketId - 1;
         CheckSize(block, now);
     }

@@ -42,6 +42,9 @@ public readonly record struct GvspHeader
     /// <summary>The packets asked for do not exist. Told with extended ids only.</summary>
     public bool IsResendRangeError { get; private init; }
 
+    /// <summary>In the leader of a multipart block: its parts; 0 when it does not say. Told with extended ids only.</summary>
+    public byte PartCount { get; private init; }
+
     public bool IsError => ((ushort)Status & 0x8000) != 0;
 
     public int SizeBytes => IsExtended ? ExtendedBytes : StandardBytes;
@@ -75,6 +78,7 @@ public readonly record struct GvspHeader
                 Kind = (GvspPacketKind)(format & ~ExtendedBit),
                 PacketId = BinaryPrimitives.ReadUInt32BigEndian(datagram[16..]),
                 IsExtended = true,
+                PartCount = datagram[7],
                 IsMarkedResent = status == GvcpStatus.PacketResend || (flags & ResentFlag) != 0,
                 IsPreviousBlockDropped = (flags & PreviousBlockDroppedFlag) != 0,
                 IsResendRangeError = (flags & ResendRangeErrorFlag) != 0,

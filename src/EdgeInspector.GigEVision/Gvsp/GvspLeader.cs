@@ -108,18 +108,21 @@ public readonly record struct GvspLeader
     }
 
     /// <summary>Size of the image and of one line; false when it is none that a buffer of <paramref name="bytesMax"/> holds.</summary>
-    public bool TryGetSize(int bytesMax, out int sizeBytes, out int strideBytes)
+    public bool TryGetSize(int bytesMax, out int sizeBytes, out int strideBytes) =>
+        TryGetSize(PixelFormat, Width, Height, PaddingX, PaddingY, bytesMax, out sizeBytes, out strideBytes);
+
+    internal static bool TryGetSize(PixelFormat format, uint width, uint height, ushort paddingX, ushort paddingY, int bytesMax, out int sizeBytes, out int strideBytes)
     {
         sizeBytes = 0;
         strideBytes = 0;
-        if (Width is 0 or > int.MaxValue || Height is 0 or > int.MaxValue || PixelFormat.BitsPerPixel == 0) return false;
-        ulong lineBits = (ulong)Width * (uint)PixelFormat.BitsPerPixel;
+        if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue || format.BitsPerPixel == 0) return false;
+        ulong lineBits = (ulong)width * (uint)format.BitsPerPixel;
 
         // Lines that share a byte have no stride: no view could be laid over them.
         if (lineBits % 8 != 0) return false;
-        ulong stride = (lineBits / 8) + PaddingX;
+        ulong stride = (lineBits / 8) + paddingX;
         if (stride > (ulong)bytesMax) return false;
-        ulong size = (stride * Height) + PaddingY;
+        ulong size = (stride * height) + paddingY;
         if (size > (ulong)bytesMax) return false;
         sizeBytes = (int)size;
         strideBytes = (int)stride;
