@@ -44,7 +44,9 @@ internal sealed partial class BlockAssembler
         block.SetEnd((int)sizeBytes);
         payload[..(int)sizeBytes].CopyTo(block.Frame!.Buffer.Span);
         _counters.TransferredBytes += sizeBytes;
-        Arrived(block, header, now);
+
+        // Whatever number it bears: there is no other.
+        Arrived(block, header, packet: 0, now);
         Complete(block, now);
     }
 }

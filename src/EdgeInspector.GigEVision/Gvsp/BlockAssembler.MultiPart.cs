@@ -62,7 +62,7 @@ internal sealed partial class BlockAssembler
         block.Parts.Note(packet, part, offset, bytes);
         if (packet > block.PayloadPackets) block.PayloadPackets = packet;
         _counters.TransferredBytes += bytes;
-        Arrived(block, header, now);
+        Arrived(block, header, packet, now);
     }
 
     private void CompleteParts(Block block, long now)

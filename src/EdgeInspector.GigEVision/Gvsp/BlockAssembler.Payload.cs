@@ -79,7 +79,7 @@ internal sealed partial class BlockAssembler
         if (need > 0) content[..need].CopyTo(block.Frame!.Buffer.Span[(int)offset..]);
         if (packet > block.PayloadPackets) block.PayloadPackets = packet;
         _counters.TransferredBytes += need;
-        Arrived(block, header, now);
+        Arrived(block, header, packet, now);
     }
 
     // Two packets for one place that disagree: one of them is of another image, and nobody can tell which.
@@ -102,14 +102,14 @@ internal sealed partial class BlockAssembler
         WakeAt(block, now + _delayTicks);
     }
 
-    private void Arrived(Block block, in GvspHeader header, long now)
+    private void Arrived(Block block, in GvspHeader header, uint packet, long now)
     {
-        if (block.Add(header.PacketId, now + _delayTicks)) WakeAt(block, now + _delayTicks);
-        bool wasAsked = block.Asked.Has(header.PacketId);
+        if (block.Add(packet, now + _delayTicks)) WakeAt(block, now + _delayTicks);
+        bool wasAsked = block.Asked.Has(packet);
         if (!header.IsMarkedResent && !wasAsked) return;
         block.Resent++;
         _counters.ResentPackets++;
-        if (wasAsked) Answered(block, header.PacketId, now);
+        if (wasAsked) Answered(block, packet, now);
     }
 
     // Leader and trailer must agree: as many packets as the payload takes, as many lines as the image has.

@@ -275,7 +275,7 @@ internal sealed partial class BlockAssembler
         GvspLeader.TryRead(content, out GvspLeader leader);
         bool isLaid = leader.PayloadType == PayloadType.MultiPart ? TryLayParts(block, header, leader, content, now) : TryLay(block, leader, now);
         if (!isLaid) return;
-        Arrived(block, header, now);
+        Arrived(block, header, header.PacketId, now);
         CheckSize(block, now);
     }
 
@@ -295,7 +295,7 @@ internal sealed partial class BlockAssembler
         }
 
         GvspTrailer.TryRead(content, out GvspTrailer trailer);
-        Arrived(block, header, now);
+        Arrived(block, header, header.PacketId, now);
         block.HasTrailer = true;
         block.Trailer = trailer;
         if (trailer.PayloadType == PayloadType.MultiPart) block.Parts.ReadTrailer(content);

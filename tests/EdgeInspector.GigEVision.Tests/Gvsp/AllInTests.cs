@@ -11,14 +11,16 @@ public sealed class AllInTests
     private static readonly byte[] Trailer = HandLaid.Lay((ushort)0, (ushort)1, 8u);
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Image_in_one_packet_is_complete_at_once(bool extended)
+    [InlineData(false, 0)]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    [InlineData(false, 0xFF_FFFF)]
+    public void Image_in_one_packet_is_complete_at_once_whatever_number_it_bears(bool extended, int packet)
     {
         byte[] view = [];
         using var camera = new HandLaid(extended, frame => view = Enumerable.Range(0, 8).SelectMany(y => frame.View.Row(y).ToArray()).ToArray());
 
-        camera.Send(camera.Packet(1, 4, 0, [.. Leader, .. Trailer, .. Image]));
+        camera.Send(camera.Packet(1, 4, (uint)packet, [.. Leader, .. Trailer, .. Image]));
 
         (FrameStatus status, FrameInfo info, _) = Assert.Single(camera.Frames);
         Assert.Equal(FrameStatus.Complete, status);
