@@ -11,6 +11,10 @@ internal sealed class BooleanNode(NodeHead head) : Node(head)
 
     public long OffValue { get; init; }
 
+    public override FeatureKind FeatureKind => FeatureKind.Boolean;
+
+    public override Node? Shows(NodeSpace space) => Value is null || Value.IsLiteral ? null : Value.Node(space);
+
     public override NodeAccess Access(NodeSpace space) => Value is null || Value.IsLiteral ? NodeAccess.ReadWrite : space.Access(Value.Node(space));
 
     public override Number Read(NodeSpace space)

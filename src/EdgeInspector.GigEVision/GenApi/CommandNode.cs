@@ -7,6 +7,10 @@ internal sealed class CommandNode(NodeHead head) : Node(head)
 
     public required Operand CommandValue { get; init; }
 
+    public override FeatureKind FeatureKind => FeatureKind.Command;
+
+    public override Node? Shows(NodeSpace space) => Value is null || Value.IsLiteral ? null : Value.Node(space);
+
     public override NodeAccess Access(NodeSpace space) => Value is null || Value.IsLiteral ? NodeAccess.Write : space.Access(Value.Node(space)) & NodeAccess.Write;
 
     public void Execute(NodeSpace space)

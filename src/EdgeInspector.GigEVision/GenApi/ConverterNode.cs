@@ -14,6 +14,10 @@ internal sealed class ConverterNode(NodeHead head) : FormulaNode(head)
     /// <summary>From the target's value, TO, to the value read. Null: cannot be read.</summary>
     public Formula? FormulaFrom { get; init; }
 
+    public override FeatureKind FeatureKind => IsInteger ? FeatureKind.Integer : FeatureKind.Float;
+
+    public override Node? Shows(NodeSpace space) => Target.Node(space);
+
     public override NodeAccess Access(NodeSpace space)
     {
         NodeAccess own = (FormulaFrom is null ? NodeAccess.None : NodeAccess.Read) | (FormulaTo is null ? NodeAccess.None : NodeAccess.Write);

@@ -9,6 +9,10 @@ internal sealed class EnumerationNode(NodeHead head) : Node(head)
 
     public required EnumerationEntry[] Entries { get; init; }
 
+    public override FeatureKind FeatureKind => FeatureKind.Enumeration;
+
+    public override Node? Shows(NodeSpace space) => Value is null || Value.IsLiteral ? null : Value.Node(space);
+
     public override NodeAccess Access(NodeSpace space) => Value is null || Value.IsLiteral ? NodeAccess.ReadWrite : space.Access(Value.Node(space));
 
     public override Number Read(NodeSpace space)

@@ -8,10 +8,13 @@ public sealed class FeatureMap
 {
     private readonly Lock _gate = new();
     private readonly NodeSpace _space;
+    private readonly IReadOnlyDictionary<string, Node> _nodes;
+    private CategoryTree? _tree;
 
     private FeatureMap(DescriptionReader description, IRegisterPort port, string camera, TimeProvider time)
     {
         _space = new NodeSpace(camera, description.Nodes, description.Broken, port, time);
+        _nodes = description.Nodes;
         Names = description.Names;
         SchemaVersion = description.SchemaVersion;
     }
@@ -19,7 +22,7 @@ public sealed class FeatureMap
     /// <summary>Names of all nodes in the description, in its order.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>Nodes that could not be read, with the reason; the others work.</summary>
+    /// <summary>Nodes that could not be read, or stand twice, with the reason; the others work.</summary>
     public IReadOnlyDictionary<string, string> BrokenNodes => _space.Broken;
 
     /// <summary>Version of the GenApi schema that the description follows.</summary>
@@ -66,8 +69,7 @@ public sealed class FeatureMap
         {
             try
             {
-                _space.Demand(_space.Begin(name), NodeAccess.Write);
-                return true;
+                return _space.AccessNow(_space.Begin(name)) is FeatureAccess.RW or FeatureAccess.WO;
             }
             catch (FeatureException)
             {
@@ -222,6 +224,37 @@ public sealed class FeatureMap
         }
     }
 
+    /// <summary>All that is known of a feature now. Throws only when the description does not have it; a value that cannot be read is left out.</summary>
+    public FeatureDescription Describe(string name)
+    {
+        lock (_gate)
+        {
+            Node node = _space.Begin(name);
+            return FeatureDescriber.Describe(_space, node, Tree(), TextOf);
+        }
+    }
+
+    /// <summary>The categories of the description, from the root down, with their features.</summary>
+    public IReadOnlyList<FeatureCategory> Categories()
+    {
+        lock (_gate) return Tree().Categories;
+    }
+
+    /// <summary>Reads every setting, under each position of its selectors; the selectors stand afterwards as before.</summary>
+    /// <remarks>
+    /// Nobody else reads or writes features meanwhile: over a wire that takes seconds. Not while the camera streams: selectors are moved, and
+    /// those that are locked then are seen only where they stand. Throws when the camera is lost, or a selector could not be put back.
+    /// </remarks>
+    public FeatureSnapshot TakeSnapshot()
+    {
+        lock (_gate)
+        {
+            // The camera may have been changed by others: what is recorded is what it says now.
+            _space.ForgetCache();
+            return new SettingsReader(_space, Tree(), _nodes, TextOf).Take();
+        }
+    }
+
     /// <summary>Forgets every cached register: the next reads ask the camera.</summary>
     public void ForgetCache()
     {
@@ -252,6 +285,8 @@ public sealed class FeatureMap
     }
 
     private static long Clip(Number value) => (long)Int128.Clamp(value.AsWide(), long.MinValue, long.MaxValue);
+
+    private CategoryTree Tree() => _tree ??= new CategoryTree(Names, _nodes);
 
     private string TextOf(Node node)
     {

@@ -7,6 +7,8 @@ internal sealed class FloatRegNode(NodeHead head, RegisterPlace place) : Registe
 {
     public bool IsBigEndian { get; init; }
 
+    public override FeatureKind FeatureKind => FeatureKind.Float;
+
     public override Number Read(NodeSpace space)
     {
         ReadOnlySpan<byte> bytes = ReadBytes(space);

@@ -13,6 +13,8 @@ internal sealed class IntRegNode(NodeHead head, RegisterPlace place) : RegisterN
 
     public int? Msb { get; init; }
 
+    public override FeatureKind FeatureKind => FeatureKind.Integer;
+
     public override Number Read(NodeSpace space)
     {
         ReadOnlySpan<byte> bytes = ReadBytes(space);

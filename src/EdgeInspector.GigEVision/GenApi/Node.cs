@@ -28,6 +28,11 @@ internal abstract class Node(NodeHead head)
     /// <summary>Registers to read anew when this node has a new value; null until the node is first written.</summary>
     public RegisterNode[]? Dependents { get; set; }
 
+    public abstract FeatureKind FeatureKind { get; }
+
+    /// <summary>The node whose value this one shows now; null when the value is its own, calculated, or in a register.</summary>
+    public virtual Node? Shows(NodeSpace space) => null;
+
     /// <summary>What may be done by the node's own kind, whatever pIsAvailable and pIsLocked say now.</summary>
     public virtual NodeAccess Access(NodeSpace space) => NodeAccess.None;
 

@@ -112,6 +112,30 @@ internal sealed class NodeSpace(
         return access;
     }
 
+    /// <summary>What may be done now, down to the register.</summary>
+    public FeatureAccess AccessNow(Node feature)
+    {
+        bool isLocked = false;
+        int depth = Depth;
+        for (Node? node = feature; node is not null; node = node.Shows(this))
+        {
+            Enter(node);
+            if (!IsTrue(node.IsImplemented)) return FeatureAccess.NI;
+            if (!IsTrue(node.IsAvailable)) return FeatureAccess.NA;
+            isLocked |= node.IsLocked is not null && node.IsLocked.Read(this).AsInteger() != 0;
+        }
+
+        Depth = depth;
+        NodeAccess allowed = Access(feature) & (isLocked ? NodeAccess.Read : NodeAccess.ReadWrite);
+        return allowed switch
+        {
+            NodeAccess.ReadWrite => FeatureAccess.RW,
+            NodeAccess.Read => FeatureAccess.RO,
+            NodeAccess.Write => FeatureAccess.WO,
+            NodeAccess.None or _ => feature is PlainNode ? FeatureAccess.RO : FeatureAccess.NA,
+        };
+    }
+
     public bool IsThere(Node node) => IsTrue(node.IsImplemented) && IsTrue(node.IsAvailable);
 
     /// <summary>Throws unless the node may be read, or written, now.</summary>

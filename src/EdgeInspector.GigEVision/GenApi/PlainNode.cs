@@ -11,4 +11,11 @@ internal sealed class PlainNode(NodeHead head) : Node(head)
 
     /// <summary>Features of a category, in order.</summary>
     public IReadOnlyList<string> Features { get; init; } = [];
+
+    public override FeatureKind FeatureKind => Kind switch
+    {
+        "Category" => FeatureKind.Category,
+        "Port" => FeatureKind.Port,
+        _ => FeatureKind.Other,
+    };
 }

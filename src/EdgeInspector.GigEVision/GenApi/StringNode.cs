@@ -9,6 +9,10 @@ internal sealed class StringNode(NodeHead head) : Node(head)
 
     public Operand? Target { get; init; }
 
+    public override FeatureKind FeatureKind => FeatureKind.String;
+
+    public override Node? Shows(NodeSpace space) => Target?.Node(space);
+
     public override NodeAccess Access(NodeSpace space) => Target is null ? NodeAccess.ReadWrite : space.Access(Target.Node(space));
 
     public override string ReadText(NodeSpace space) => Target is null ? _own ?? Value ?? "" : space.ReadText(Target.Node(space));

@@ -7,6 +7,8 @@ internal sealed class SwissKnifeNode(NodeHead head) : FormulaNode(head)
 
     public required Formula Formula { get; init; }
 
+    public override FeatureKind FeatureKind => IsInteger ? FeatureKind.Integer : FeatureKind.Float;
+
     public override NodeAccess Access(NodeSpace space) => NodeAccess.Read;
 
     public override Number Read(NodeSpace space) => Evaluate(space, _bound ??= Bind(Formula, ""));

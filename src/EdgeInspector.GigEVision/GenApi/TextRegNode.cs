@@ -8,6 +8,8 @@ internal sealed class TextRegNode(NodeHead head, RegisterPlace place) : Register
     /// <summary>A Register: raw bytes, as hex without spaces.</summary>
     public bool IsRaw { get; init; }
 
+    public override FeatureKind FeatureKind => IsRaw ? FeatureKind.Register : FeatureKind.String;
+
     public override string ReadText(NodeSpace space)
     {
         ReadOnlySpan<byte> bytes = ReadBytes(space);

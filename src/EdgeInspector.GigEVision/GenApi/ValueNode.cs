@@ -23,6 +23,10 @@ internal sealed class ValueNode(NodeHead head) : Node(head)
 
     public Operand? Inc { get; init; }
 
+    public override FeatureKind FeatureKind => IsFloat ? FeatureKind.Float : FeatureKind.Integer;
+
+    public override Node? Shows(NodeSpace space) => Source(space) is Operand { IsLiteral: false } source ? source.Node(space) : null;
+
     public override NodeAccess Access(NodeSpace space)
     {
         Operand? source = Source(space);

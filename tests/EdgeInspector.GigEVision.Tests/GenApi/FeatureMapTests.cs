@@ -150,6 +150,25 @@ public sealed class FeatureMapTests
         Assert.Equal(FeatureError.NotFound, Assert.Throws<FeatureException>(() => map.GetInteger("Nothing")).Error);
     }
 
+    [Fact, Requirement("SEC-02")]
+    public void Duplicate_name_and_group_nested_too_deep_are_told_and_the_rest_works()
+    {
+        string groups = string.Concat(Enumerable.Repeat("<Group>", 17));
+        string xml = $"""
+            <RegisterDescription><Integer Name="A"><Value>1</Value></Integer><Integer Name="A"><Value>2</Value></Integer>
+            {groups}<Integer Name="Deep"><Value>3</Value></Integer>{groups.Replace("<", "</", StringComparison.Ordinal)}
+            <Group><Integer Name="B"><Value>4</Value></Integer></Group></RegisterDescription>
+            """;
+
+        Assert.True(FeatureMap.TryLoad(Encoding.UTF8.GetBytes(xml), _port, "cam-1", out FeatureMap? map, out string problem), problem);
+
+        Assert.Equal((1L, 4L), (map!.GetInteger("A"), map.GetInteger("B")));
+        Assert.Equal(["A", "B"], map.Names);
+        Assert.Equal("stands more than once in the description; the first is used", map.BrokenNodes["A"]);
+        Assert.Equal("stands in groups nested more than 16 deep", map.BrokenNodes["Deep"]);
+        Assert.Equal(FeatureError.BrokenDescription, Assert.Throws<FeatureException>(() => map.GetInteger("Deep")).Error);
+    }
+
     [Theory, Requirement("SEC-02")]
     [InlineData("<!DOCTYPE x [<!ENTITY a 'b'>]><RegisterDescription>&a;</RegisterDescription>")]
     [InlineData("<!DOCTYPE x SYSTEM 'file:///etc/passwd'><RegisterDescription/>")]

@@ -9,10 +9,13 @@ internal sealed class MemoryPort : IRegisterPort
 
     public int Reads { get; private set; }
 
+    /// <summary>Addresses at which the camera refuses; none at first.</summary>
+    public Func<long, bool> Refused { get; set; } = _ => false;
+
     public bool TryRead(long address, Span<byte> data, out string problem)
     {
         Reads++;
-        problem = address > Memory.Length - data.Length ? "InvalidAddress" : "";
+        problem = address > Memory.Length - data.Length || Refused(address) ? "InvalidAddress" : "";
         if (problem.Length > 0) return false;
         Memory.AsSpan((int)address, data.Length).CopyTo(data);
         return true;
@@ -20,7 +23,7 @@ internal sealed class MemoryPort : IRegisterPort
 
     public bool TryWrite(long address, ReadOnlySpan<byte> data, out string problem)
     {
-        problem = address > Memory.Length - data.Length ? "InvalidAddress" : "";
+        problem = address > Memory.Length - data.Length || Refused(address) ? "InvalidAddress" : "";
         if (problem.Length > 0) return false;
         data.CopyTo(Memory.AsSpan((int)address));
         return true;
