@@ -111,6 +111,14 @@ public sealed class FuzzTests
     }
 
     [Fact]
+    public void Formulas_have_the_value_that_the_table_of_precedence_gives_and_spoiled_ones_are_refused() =>
+        Assert.InRange(FormulaFuzz.Run(seed: 1, count: 20_000), 1_000, 19_000);
+
+    [Fact]
+    public void Spoiled_descriptions_end_every_call_with_a_value_or_a_named_fault() =>
+        Assert.InRange(DescriptionFuzz.Run(seed: 1, count: 300), 100, 300);
+
+    [Fact]
     public void Archives_are_unpacked_or_refused() =>
         Gen.OneOf(Any, Mutations(Convert.FromHexString("504B03041400000000000000000000000000000000000000000001000000410000504B0102"))).Sample(
             archive => Assert.Equal(DescriptionFile.TryUnzip(archive, out byte[] content), content.Length > 0), iter: 2_000);
