@@ -4,6 +4,9 @@ namespace EdgeInspector.CameraSimulator;
 /// <remarks>From 0x9000 on they are the device's own; lower ones are the protocol's. [Wireshark packet-gvcp]</remarks>
 public static class CameraEvents
 {
+    /// <summary>Another application has taken over control; needs no EventNotification.</summary>
+    public const ushort PrimaryApplicationSwitch = 0x0007;
+
     /// <summary>A scheduled action came after its time; needs no EventNotification.</summary>
     public const ushort ActionLate = 0x0009;
 

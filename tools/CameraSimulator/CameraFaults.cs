@@ -78,6 +78,31 @@ public sealed record CameraFaults
     /// <summary>Default 300 ms.</summary>
     public TimeSpan PendingTime { get; init; } = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>How often PENDING_ACK is said, each <see cref="PendingTime"/> after the other, before the command is carried out; default 1.</summary>
+    /// <remarks><see cref="int.MaxValue"/> is for ever: until other faults are set.</remarks>
+    public int PendingRepeats { get; init; } = 1;
+
+    /// <summary>Judged for each register or memory command: refused with <see cref="RefuseCommandStatus"/>, not carried out.</summary>
+    public double RefuseCommandProbability { get; init; }
+
+    /// <summary>Default 0x8007 BUSY.</summary>
+    public ushort RefuseCommandStatus { get; init; } = Gvcp.GvcpStatus.Busy;
+
+    /// <summary>Judged for each acknowledge: it leaves <see cref="LateAcknowledgeBy"/> late, often after the client has asked again.</summary>
+    public double LateAcknowledgeProbability { get; init; }
+
+    /// <summary>Default 300 ms.</summary>
+    public TimeSpan LateAcknowledgeBy { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Judged for each acknowledge: it comes twice.</summary>
+    public double DuplicateAcknowledgeProbability { get; init; }
+
+    /// <summary>Judged for each acknowledge: it carries another request id.</summary>
+    public double WrongIdAcknowledgeProbability { get; init; }
+
+    /// <summary>Judged for each acknowledge: it loses its end, at least one byte.</summary>
+    public double TruncateAcknowledgeProbability { get; init; }
+
     /// <summary>Judged for each sending of an event: it vanishes, and goes out again when the host was to acknowledge it.</summary>
     public double LoseEventProbability { get; init; }
 

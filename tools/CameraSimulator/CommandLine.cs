@@ -40,6 +40,13 @@ internal sealed class CommandLine
     private readonly Option<double> _refuseResend = Probability("--refuse-resend", "a resend request is answered with 0x800C");
     private readonly Option<double> _ignoreResend = Probability("--ignore-resend", "a resend request is not answered");
     private readonly Option<double> _pending = Probability("--pending", "a command is first answered with PENDING_ACK");
+    private readonly Option<int> _pendingRepeats = Of("--pending-repeats", "how often PENDING_ACK is said before the acknowledge", 1);
+    private readonly Option<double> _busy = Probability("--busy", "a register or memory command is refused as busy");
+    private readonly Option<double> _loseAcknowledge = Probability("--lose-ack", "an acknowledge vanishes");
+    private readonly Option<double> _lateAcknowledge = Probability("--late-ack", "an acknowledge comes 300 ms late");
+    private readonly Option<double> _duplicateAcknowledge = Probability("--duplicate-ack", "an acknowledge comes twice");
+    private readonly Option<double> _wrongIdAcknowledge = Probability("--wrong-id-ack", "an acknowledge carries another request id");
+    private readonly Option<double> _truncateAcknowledge = Probability("--truncate-ack", "an acknowledge loses its end");
     private readonly Option<double> _loseEvent = Probability("--lose-event", "an event vanishes on its way");
     private readonly Option<int> _pathMtu = Of("--path-mtu", "larger packets vanish on the way; 0 is no limit", 0);
     private readonly Option<double> _statistics = Of("--statistics", "seconds between lines of statistics; 0 is none", 10.0);
@@ -50,7 +57,7 @@ internal sealed class CommandLine
         {
             _address, _port, _serial, _mac, _userName, _model, _width, _height, _pixelFormat, _rate, _packetSize, _pattern, _seed, _extendedIds, _plainXml,
             _offload, _tickFrequency, _clockDrift, _firstTimestamp, _loss, _duplicate, _reorder, _late, _truncate, _wrongBlock, _stray, _dropLeader, _dropTrailer, _refuseResend, _ignoreResend,
-            _pending, _loseEvent, _pathMtu, _statistics,
+            _pending, _pendingRepeats, _busy, _loseAcknowledge, _lateAcknowledge, _duplicateAcknowledge, _wrongIdAcknowledge, _truncateAcknowledge, _loseEvent, _pathMtu, _statistics,
         };
         _pixelFormat.AcceptOnlyFromAmong([.. PixelFormats.All.Keys]);
         _pattern.AcceptOnlyFromAmong("test", "vial", "gradient", "noise");
@@ -122,6 +129,13 @@ internal sealed class CommandLine
             RefuseResendProbability = parsed.GetValue(_refuseResend),
             IgnoreResendProbability = parsed.GetValue(_ignoreResend),
             PendingProbability = parsed.GetValue(_pending),
+            PendingRepeats = parsed.GetValue(_pendingRepeats),
+            RefuseCommandProbability = parsed.GetValue(_busy),
+            LoseAcknowledgeProbability = parsed.GetValue(_loseAcknowledge),
+            LateAcknowledgeProbability = parsed.GetValue(_lateAcknowledge),
+            DuplicateAcknowledgeProbability = parsed.GetValue(_duplicateAcknowledge),
+            WrongIdAcknowledgeProbability = parsed.GetValue(_wrongIdAcknowledge),
+            TruncateAcknowledgeProbability = parsed.GetValue(_truncateAcknowledge),
             LoseEventProbability = parsed.GetValue(_loseEvent),
             PathMtu = parsed.GetValue(_pathMtu),
         },

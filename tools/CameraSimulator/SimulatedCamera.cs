@@ -60,6 +60,7 @@ public sealed class SimulatedCamera : IDisposable
         _messages = new MessageChannel(_device, options, _counters);
         _device.SetSourcePorts(_link.SourcePort, _messages.SourcePort);
         _stream.Happened += _messages.Raise;
+        _device.ControlSwitched += () => _messages.Send([CameraEvents.PrimaryApplicationSwitch], blockId: 0, data: null);
         _actions = new ActionSignals(_device, options.Time, _counters, Act, () => _messages.Send([CameraEvents.ActionLate], blockId: 0, data: null));
         _commands = new CommandHandler(_device, _stream, _actions, options, _counters);
         _controlPort = ((IPEndPoint)own.LocalEndPoint!).Port;
@@ -147,6 +148,12 @@ public sealed class SimulatedCamera : IDisposable
         return _messages.Send([eventId], blockId: 0, data.ToArray());
     }
 
+    /// <summary>Refuses the next commands without carrying them out; the same command may come again under the same id.</summary>
+    /// <param name="status">Such as 0x8007 BUSY or 0x8006 ACCESS_DENIED.</param>
+    /// <param name="opcode">Such as 0x0082 WRITEREG; 0 for any register or memory command.</param>
+    /// <param name="count">How many.</param>
+    public void RefuseNext(ushort status, ushort opcode = 0, int count = 1) => _commands.RefuseNext(opcode, status, count);
+
     /// <summary>Gives control to another application behind the controller's back; streaming stops.</summary>
     public void StealControl(IPEndPoint thief)
     {
@@ -190,6 +197,7 @@ public sealed class SimulatedCamera : IDisposable
     public void Dispose()
     {
         _heartbeatCheck?.DisposeAsync().AsTask().Wait();   // a check under way must not meet disposed parts
+        _commands.Dispose();
         _port.Dispose();
         _actions.Dispose();
         _stream.Dispose();

@@ -7,7 +7,7 @@ namespace EdgeInspector.CameraSimulator.Gvcp;
 
 /// <summary>Understands one command and writes its acknowledge; any bytes at all are answered or ignored, never thrown on.</summary>
 /// <remarks>Commands are carried out one after another, also when unicast and broadcast arrive together.</remarks>
-internal sealed class CommandHandler(CameraDevice device, StreamChannel stream, ActionSignals actions, SimulatedCameraOptions options, Counters counters)
+internal sealed partial class CommandHandler(CameraDevice device, StreamChannel stream, ActionSignals actions, SimulatedCameraOptions options, Counters counters) : IDisposable
 {
     private readonly Lock _oneByOne = new();
     private byte[] _lastWrite = [];
@@ -25,6 +25,9 @@ internal sealed class CommandHandler(CameraDevice device, StreamChannel stream, 
 
     /// <summary>Whether commands are swallowed unanswered.</summary>
     public bool Mute { get; set; }
+
+    /// <summary>Mute, or not yet booted.</summary>
+    private bool Silent => Mute || options.Time.GetTimestamp() < Volatile.Read(ref _muteUntil);
 
     /// <summary>Whether the camera has an address that nobody reaches: only FORCEIP gets through.</summary>
     public bool OutOfReach { get; set; }
@@ -46,7 +49,7 @@ internal sealed class CommandHandler(CameraDevice device, StreamChannel stream, 
     public int Handle(ReadOnlySpan<byte> datagram, IPEndPoint from, Span<byte> acknowledge, ControlPort port, out Action? afterwards)
     {
         afterwards = null;
-        if (Mute || options.Time.GetTimestamp() < Volatile.Read(ref _muteUntil)) return 0;
+        if (Silent) return 0;
         if (!GvcpHeader.TryRead(datagram, out GvcpHeader header))
         {
             Counters.Add(ref counters.ForeignDatagrams);
@@ -79,7 +82,18 @@ internal sealed class CommandHandler(CameraDevice device, StreamChannel stream, 
             return _lastWriteAcknowledge.Length;
         }
 
-        if (header.Opcode is GvcpOpcode.ReadRegister or GvcpOpcode.ReadMemory || writes) AskForPatience(header, from, acknowledge, port);
+        // Neither is remembered as the last write: the same command under the same id may be carried out the next time.
+        if (TryRefuse_NeedsLock(header, out ushort refusal)) return Finish(refusal, 0, header, acknowledge);
+        if (IsAccess(header.Opcode) && TryPutOff_NeedsLock(header, datagram, from, port, out bool busy))
+        {
+            return busy ? Finish(GvcpStatus.Busy, 0, header, acknowledge) : 0;
+        }
+        return CarryOut_NeedsLock(header, datagram, from, acknowledge, ref afterwards);
+    }
+
+    private int CarryOut_NeedsLock(GvcpHeader header, ReadOnlySpan<byte> datagram, IPEndPoint from, Span<byte> acknowledge, ref Action? afterwards)
+    {
+        ReadOnlySpan<byte> payload = datagram.Slice(GvcpHeader.SizeBytes, header.LengthBytes);
         Span<byte> body = acknowledge[GvcpHeader.SizeBytes..];
         int length = 0;
         bool silent = false;
@@ -96,7 +110,7 @@ internal sealed class CommandHandler(CameraDevice device, StreamChannel stream, 
         };
         if (silent) return 0;   // meant for other cameras
         int total = Finish(status, length, header, acknowledge);
-        if (writes)
+        if (header.Opcode is GvcpOpcode.WriteRegister or GvcpOpcode.WriteMemory)
         {
             _lastWriter = from;
             _lastWrite = datagram.ToArray();
@@ -113,18 +127,6 @@ internal sealed class CommandHandler(CameraDevice device, StreamChannel stream, 
         if (!header.WantsAcknowledge && header.Opcode != GvcpOpcode.Discovery) return 0;
         GvcpHeader.WriteAcknowledge(acknowledge, status, (ushort)(header.Opcode + 1), length, header.RequestId);
         return GvcpHeader.SizeBytes + length;
-    }
-
-    private void AskForPatience(GvcpHeader header, IPEndPoint from, Span<byte> acknowledge, ControlPort port)
-    {
-        CameraFaults faults = Faults;
-        if (!FaultDice.Hits(faults.PendingProbability, options.Seed, FaultKind.Pending, (ulong)_commandNumber, 0, 0)) return;
-        GvcpHeader.WriteAcknowledge(acknowledge, GvcpStatus.Success, GvcpOpcode.PendingAcknowledge, 4, header.RequestId);
-        BinaryPrimitives.WriteUInt16BigEndian(acknowledge[8..], 0);
-        BinaryPrimitives.WriteUInt16BigEndian(acknowledge[10..], (ushort)faults.PendingTime.TotalMilliseconds);
-        port.Send(acknowledge[..12], from);
-        Counters.Add(ref counters.PendingAcknowledges);
-        Thread.Sleep(faults.PendingTime);
     }
 
     private ushort Discover(Span<byte> body, out int length)

@@ -161,7 +161,7 @@ internal sealed class ControlPort : IDisposable
     {
         Span<byte> acknowledge = stackalloc byte[GvcpHeader.SizeBytes + GvcpHeader.PayloadBytesMax];
         int length = _handler.Handle(datagram, from, acknowledge, this, out Action? afterwards);
-        if (length > 0) Send(acknowledge[..length], from);
+        if (length > 0) _handler.Reply(acknowledge[..length], from, this);
         afterwards?.Invoke();
     }
 

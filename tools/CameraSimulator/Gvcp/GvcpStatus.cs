@@ -12,6 +12,7 @@ internal static class GvcpStatus
     public const ushort WriteProtect = 0x8004;
     public const ushort BadAlignment = 0x8005;
     public const ushort AccessDenied = 0x8006;
+    public const ushort Busy = 0x8007;
     public const ushort PacketUnavailable = 0x800C;
     public const ushort InvalidHeader = 0x800E;
     public const ushort PacketNotYetAvailable = 0x8010;

@@ -19,4 +19,9 @@ internal enum FaultKind
     Pending,
     Amount,
     Event,
+    Refuse,
+    LateAcknowledge,
+    DuplicateAcknowledge,
+    WrongIdAcknowledge,
+    TruncateAcknowledge,
 }

@@ -46,6 +46,7 @@ internal static class Bootstrap
     public const uint TimestampValueLow = 0x094C;
     public const uint GvcpConfiguration = 0x0954;
     public const uint PendingTimeout = 0x0958;
+    public const uint SwitchoverKey = 0x095C;
     public const uint GvspConfiguration = 0x0960;
     public const uint ScheduledActionQueueSize = 0x0970;
     public const uint ControlChannelPrivilege = 0x0A00;
@@ -70,11 +71,11 @@ internal static class Bootstrap
     /// <summary>What the camera can do and nothing else.</summary>
     /// <remarks>
     /// Concatenation 0, WRITEMEM 1, PACKETRESEND 2, EVENT 3, EVENTDATA 4, PENDING_ACK 5, ACTION 6, scheduled action 17, IEEE 1588 19,
-    /// unconditional action 20, controller's socket 27, link speed 28, heartbeat disable 29, serial 30, user name 31.
+    /// unconditional action 20, switchover 21, controller's socket 27, link speed 28, heartbeat disable 29, serial 30, user name 31.
     /// </remarks>
     public const uint GvcpCapabilityValue =
         (1u << 0) | (1u << 1) | (1u << 2) | (1u << 3) | (1u << 4) | (1u << 5) | (1u << 6)
-        | (1u << 17) | (1u << 19) | (1u << 20) | (1u << 27) | (1u << 28) | (1u << 29) | (1u << 30) | (1u << 31);
+        | (1u << 17) | (1u << 19) | (1u << 20) | (1u << 21) | (1u << 27) | (1u << 28) | (1u << 29) | (1u << 30) | (1u << 31);
 
     /// <summary>Stream channel source port 31, 16-bit block ids 30.</summary>
     public const uint StreamCapabilityValue = (1u << 31) | (1u << 30);
@@ -92,6 +93,7 @@ internal static class Bootstrap
     public const uint ExtendedIdsBit = 1u << 30;
     public const uint ExclusiveBit = 1u << 0;
     public const uint ControlBit = 1u << 1;
+    public const uint SwitchoverBit = 1u << 2;
     public const uint FireTestPacketBit = 1u << 31;
     public const uint DoNotFragmentBit = 1u << 30;
     public const uint TimestampResetBit = 1u << 0;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using EdgeInspector.CameraSimulator.Gvcp;
 using EdgeInspector.CameraSimulator.Gvsp;
@@ -15,7 +16,8 @@ internal sealed partial class CameraDevice
         if (status != GvcpStatus.Success) return status;
 
         // Without control an application may only ask for control.
-        bool asksForControl = address == Bootstrap.ControlChannelPrivilege && data.Length == 4 && _privilege.Owner is null;
+        bool asksForControl = address == Bootstrap.ControlChannelPrivilege && data.Length == 4
+            && (_privilege.Owner is null || KnowsKey(BinaryPrimitives.ReadUInt32BigEndian(data)));
         if (!_privilege.IsOwner(application) && !asksForControl) return GvcpStatus.AccessDenied;
 
         Span<byte> registers = _memory.Registers(address, data.Length);
@@ -57,7 +59,7 @@ internal sealed partial class CameraDevice
                 _memory[address] = value & Bootstrap.ExtendedIdsBit;
                 return _settings.Acquiring && value != (_settings.ExtendedIds ? Bootstrap.ExtendedIdsBit : 0) ? GvcpStatus.WriteProtect : GvcpStatus.Success;
             case Bootstrap.ControlChannelPrivilege:
-                return ChangeControl(value, application);
+                return ChangeControl(value, application, ref deferred);
             case Bootstrap.StreamPort or Bootstrap.MessagePort:
                 _memory[address] = value & 0xFFFF;
                 return GvcpStatus.Success;
@@ -114,11 +116,20 @@ internal sealed partial class CameraDevice
         return GvcpStatus.Success;
     }
 
-    private ushort ChangeControl(uint value, IPEndPoint application)
+    /// <summary>Whether the controller lets an application with this key take over.</summary>
+    private bool KnowsKey(uint controlChannelPrivilege) =>
+        _privilege is { Owner: not null, Exclusive: false } && (_memory[Bootstrap.ControlChannelPrivilege] & Bootstrap.SwitchoverBit) != 0
+        && controlChannelPrivilege >> 16 == (_memory[Bootstrap.SwitchoverKey] & 0xFFFF);
+
+    private ushort ChangeControl(uint value, IPEndPoint application, ref Deferred deferred)
     {
-        if ((value & ~(Bootstrap.ExclusiveBit | Bootstrap.ControlBit)) != 0) return GvcpStatus.InvalidParameter;
-        if (value == 0) LoseControl_NeedsLock();
-        else Grant_NeedsLock(application, (value & Bootstrap.ExclusiveBit) != 0);
+        uint wanted = value & 0xFFFF;
+        if ((wanted & ~(Bootstrap.ExclusiveBit | Bootstrap.ControlBit | Bootstrap.SwitchoverBit)) != 0) return GvcpStatus.InvalidParameter;
+        bool takesOver = _privilege.Owner is not null && !_privilege.IsOwner(application);
+        if (wanted == 0 && takesOver || wanted == Bootstrap.SwitchoverBit) return GvcpStatus.InvalidParameter;
+        if (wanted == 0) LoseControl_NeedsLock();
+        else Grant_NeedsLock(application, (wanted & Bootstrap.ExclusiveBit) != 0, (wanted & Bootstrap.SwitchoverBit) != 0);
+        deferred.ControlSwitched = takesOver;
         return GvcpStatus.Success;
     }
 

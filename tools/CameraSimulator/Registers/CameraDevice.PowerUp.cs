@@ -22,6 +22,7 @@ internal sealed partial class CameraDevice
         _memory.Permit(Bootstrap.TimestampValueHigh, 8, RegisterAccess.Read);
         _memory.Permit(Bootstrap.GvcpConfiguration, 4, RegisterAccess.ReadWrite);
         _memory.Permit(Bootstrap.PendingTimeout, 4, RegisterAccess.Read);
+        _memory.Permit(Bootstrap.SwitchoverKey, 4, RegisterAccess.Write);   // a key is not told
         _memory.Permit(Bootstrap.GvspConfiguration, 4, RegisterAccess.ReadWrite);
         _memory.Permit(Bootstrap.ControlChannelPrivilege, 4, RegisterAccess.ReadWrite);
         _memory.Permit(Bootstrap.PrimaryApplicationPort, 4, RegisterAccess.Read);
@@ -69,6 +70,7 @@ internal sealed partial class CameraDevice
         _memory[Bootstrap.TimestampValueLow] = 0;
         _memory[Bootstrap.GvcpConfiguration] = 0;
         _memory[Bootstrap.PendingTimeout] = (uint)_options.Faults.PendingTime.TotalMilliseconds;
+        _memory[Bootstrap.SwitchoverKey] = 0;
         _memory[Bootstrap.GvspConfiguration] = _options.ExtendedIds ? Bootstrap.ExtendedIdsBit : 0;
         _memory[Bootstrap.ControlChannelPrivilege] = 0;
         _memory[Bootstrap.PrimaryApplicationPort] = 0;

@@ -41,6 +41,9 @@ internal sealed partial class CameraDevice
     /// <summary>Raised under no lock, after <see cref="Settings"/> has changed.</summary>
     public event Action? SettingsChanged;
 
+    /// <summary>Another application has taken over by its key; stream and settings stay.</summary>
+    public event Action? ControlSwitched;
+
     /// <summary>A client has executed TriggerSoftware.</summary>
     public event Action? SoftwareTriggered;
 
@@ -94,6 +97,7 @@ internal sealed partial class CameraDevice
         }
         if (deferred.Republish) SettingsChanged?.Invoke();
         if (deferred.FireTestPacket) TestPacketFired?.Invoke(Settings);
+        if (deferred.ControlSwitched) ControlSwitched?.Invoke();
         if (deferred.SoftwareTrigger) SoftwareTriggered?.Invoke();
         return status;
     }
@@ -121,7 +125,7 @@ internal sealed partial class CameraDevice
         lock (_gate)
         {
             LoseControl_NeedsLock();
-            Grant_NeedsLock(thief, exclusive: false);
+            Grant_NeedsLock(thief, exclusive: false, switchover: false);
             Publish();
         }
         SettingsChanged?.Invoke();
@@ -226,10 +230,11 @@ internal sealed partial class CameraDevice
         _memory[Feature.TransportLocked] = 0;
     }
 
-    private void Grant_NeedsLock(IPEndPoint application, bool exclusive)
+    private void Grant_NeedsLock(IPEndPoint application, bool exclusive, bool switchover)
     {
         _privilege.Grant(application, exclusive, UptimeNs());
-        _memory[Bootstrap.ControlChannelPrivilege] = exclusive ? Bootstrap.ExclusiveBit : Bootstrap.ControlBit;
+        _memory[Bootstrap.ControlChannelPrivilege] =
+            (exclusive ? Bootstrap.ExclusiveBit : Bootstrap.ControlBit) | (switchover ? Bootstrap.SwitchoverBit : 0);
         _memory[Bootstrap.PrimaryApplicationPort] = (uint)application.Port;
         _memory[Bootstrap.PrimaryApplicationAddress] = ToRegister(application.Address);
     }
@@ -272,5 +277,6 @@ internal sealed partial class CameraDevice
         public bool Republish;
         public bool FireTestPacket;
         public bool SoftwareTrigger;
+        public bool ControlSwitched;
     }
 }
