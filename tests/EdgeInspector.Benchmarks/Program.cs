@@ -8,11 +8,14 @@ using EdgeInspector.Benchmarks.Vision;
 [
     ("discovery-to-stream", "from discovery to the first frame, and frames/s, against arv-fake-gv-camera; peer: arv-camera-test", DiscoveryToStream.Run),
     ("genapi", "load of a description of 3500 nodes against XmlReader alone, cached reads against an array read", DescriptionSpeed.Run),
+    ("stream-cpu", "CPU seconds for each GB received, both paths; peer: arv-camera-test, packet socket and standard socket", StreamCpu.Run),
     ("write-latency", "one Boolean write, p50 and p99, against node-opcua's server and our own", WriteLatency.Run),
     ("inspect-latency", "the inspect step against the bare run of the same model", InspectLatency.Run),
     ("pixels", "camera pixel formats to planes, GB/s of camera bytes; peer: a copy of the same bytes", PixelConversion.Run),
 ];
 
+// A receiver's own process, started by the commands above.
+if (args.Length > 0 && args[0] == ReceiveCommand.Name) return ReceiveCommand.Run(args[1..]);
 if (args.Length > 0 && commands.FirstOrDefault(c => c.Name == args[0]) is { Run: not null } command) return command.Run(args[1..]);
 
 Console.WriteLine("usage: dotnet run -c Release --project tests/EdgeInspector.Benchmarks -- <command> [arguments]");

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using EdgeInspector.GigEVision;
+
+namespace EdgeInspector.Benchmarks.GigEVision;
+
+/// <summary>Our client in a process of its own: this program again, as <see cref="ReceiveCommand"/>.</summary>
+internal sealed class OwnProgram(ReceivePath path, bool lowLatency = false) : IReceiverProgram
+{
+    public string Name => path == ReceivePath.PacketRing ? "ours, packet ring" : path == ReceivePath.Socket ? "ours, portable socket" : lowLatency ? "ours, low latency" : "ours, default";
+
+    public ReceiverRun Run(BenchLink link, StreamCase what)
+    {
+        var arguments = new List<string>
+        {
+            Path.Combine(AppContext.BaseDirectory, "EdgeInspector.Benchmarks.dll"), ReceiveCommand.Name,
+            "--path", $"{(int)path}", "--low-latency", lowLatency ? "1" : "0", "--check", what.Check ? "1" : "0",
+            "--cameras", $"{what.Cameras}", "--packet-size", $"{what.PacketSizeBytes}", "--packet-delay", $"{what.PacketDelayNs}",
+        };
+        using Process process = link.StartHostSide("dotnet", arguments);
+        try
+        {
+            Expect(process, "streaming");
+            Thread.Sleep(what.WarmUp);
+            ProcessUse before = ProcessUse.Of(process.Id);
+            long start = Stopwatch.GetTimestamp();
+            process.StandardInput.WriteLine("window");
+            Thread.Sleep(what.Window);
+            ProcessUse use = ProcessUse.Of(process.Id) - before;
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            process.StandardInput.WriteLine("end");
+            string[] result = Expect(process, "result").Split(' ', 6);
+            if (!process.WaitForExit(10_000)) throw new InvalidOperationException($"{Name} did not end");
+            return new ReceiverRun(use, seconds, Number(1), Number(2), Number(3), Number(4), result[5]);
+
+            long Number(int index) => long.Parse(result[index], CultureInfo.InvariantCulture);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+            process.WaitForExit();
+        }
+    }
+
+    private string Expect(Process process, string word)
+    {
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            if (line.StartsWith(word, StringComparison.Ordinal)) return line;
+        }
+
+        throw new InvalidOperationException($"{Name} ended before it said '{word}': {process.StandardError.ReadToEnd()}");
+    }
+}

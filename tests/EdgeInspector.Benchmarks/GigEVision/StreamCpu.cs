@@ -1,0 +1,69 @@
+using System.Globalization;
+using EdgeInspector.GigEVision;
+
+namespace EdgeInspector.Benchmarks.GigEVision;
+
+/// <summary>CPU seconds for each gigabyte received, 2048×2048 Mono8 at SCPS 1500, ours and Aravis's in turns from the same sender.</summary>
+internal static class StreamCpu
+{
+    // Issue 4: the ring against Aravis's packet socket, the default against its standard socket.
+    private const double RingGoal = 0.30;
+    private const double DefaultGoal = 0.65;
+    private const int ImageBytes = 2048 * 2048;
+    private const int HeadBytes = 36;
+
+    /// <summary>Exit code 0 when both goals are met, 1 when not, 2 for wrong arguments.</summary>
+    public static int Run(string[] args)
+    {
+        if (!FigureOptions.TryParse(
+            args, out FigureOptions options, out string problem,
+            ("--rounds", 5, 1, 50), ("--seconds", 5, 1, 60), ("--mbps", 95, 1, 2000), ("--packet-size", 1500, 220, 9000)))
+        {
+            Console.Error.WriteLine(problem);
+            return 2;
+        }
+
+        IReceiverProgram[] receivers =
+            [new OwnProgram(ReceivePath.PacketRing), new AravisProgram(packetSocket: true), new OwnProgram(ReceivePath.Auto), new AravisProgram(packetSocket: false)];
+        var runs = receivers.Select(_ => new List<ReceiverRun>()).ToArray();
+        double megabytes = options["--mbps"];
+        int packetSize = options.Whole("--packet-size");
+
+        // Nearly the whole period is used: what is measured is a steady stream, not bursts at the speed of the memory.
+        double delayNs = 0.9 * (packetSize - HeadBytes) / (megabytes * 1e6) * 1e9;
+        var what = new StreamCase { PacketSizeBytes = packetSize, PacketDelayNs = (int)delayNs, Window = options.Seconds("--seconds") };
+        string rate = (megabytes * 1e6 / ImageBytes).ToString("0.###", CultureInfo.InvariantCulture);
+        using (var link = new BenchLink())
+        {
+            for (int round = 0; round < options.Whole("--rounds"); round++)
+            {
+                for (int receiver = 0; receiver < receivers.Length; receiver++)
+                {
+                    using var camera = new CameraProgram(link, 0, "--width", "2048", "--height", "2048", "--rate", rate, "--packet-size", $"{packetSize}");
+                    runs[receiver].Add(receivers[receiver].Run(link, what));
+                }
+            }
+        }
+
+        double[] cost = [.. runs.Select(r => FigureTable.Median(r.Select(run => run.CpuSecondsPerGigabyte)))];
+        var table = new FigureTable("receiver", "CPU s/GB", "spread", "MB/s", "switches/s", "incomplete", "against Aravis");
+        for (int receiver = 0; receiver < receivers.Length; receiver++)
+        {
+            List<ReceiverRun> all = runs[receiver];
+            table.Add(
+                receivers[receiver].Name,
+                Figure(cost[receiver], "0.000"),
+                $"{Figure(all.Min(r => r.CpuSecondsPerGigabyte), "0.000")}..{Figure(all.Max(r => r.CpuSecondsPerGigabyte), "0.000")}",
+                Figure(FigureTable.Median(all.Select(r => r.MegabytesPerSecond)), "0.0"),
+                Figure(FigureTable.Median(all.Select(r => r.SwitchesPerSecond)), "0"),
+                $"{all.Sum(r => r.Incomplete)} of {all.Sum(r => r.Complete + r.Incomplete)}",
+                receiver switch { 0 => FigureTable.Ratio(cost[0], cost[1], RingGoal), 2 => FigureTable.Ratio(cost[2], cost[3], DefaultGoal), _ => "" });
+        }
+
+        Console.WriteLine($"2048x2048 Mono8, SCPS {packetSize}, {Figure(megabytes, "0.#")} MB/s of image bytes, {options.Whole("--rounds")} rounds in turns, medians; MB/s on the wire");
+        Console.Write(table);
+        return cost[0] / cost[1] <= RingGoal && cost[2] / cost[3] <= DefaultGoal ? 0 : 1;
+    }
+
+    private static string Figure(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}
