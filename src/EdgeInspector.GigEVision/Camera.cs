@@ -52,7 +52,10 @@ public sealed partial class Camera : IDisposable
     public CameraLossReason LossReason => (CameraLossReason)Volatile.Read(ref _lossReason);
 
     /// <summary>Longest time between two answered heartbeats so far.</summary>
-    public TimeSpan HeartbeatGapMax => _heartbeat?.GapMax ?? TimeSpan.Zero;
+    public TimeSpan HeartbeatGapMax => Heartbeats.GapMax;
+
+    /// <summary>How control was held so far; all zero for a monitor.</summary>
+    public HeartbeatStatistics Heartbeats => _heartbeat?.Statistics ?? default;
 
     /// <summary>Bytes of one image with the present settings: the size a pool's buffers must have. Asks the camera.</summary>
     public int PayloadSizeBytes

@@ -38,6 +38,12 @@ public sealed record CameraOptions
     /// <summary>How long to wait for one acknowledgement. Default 500 ms, which is also the least: a camera that streams answers late.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// For one access to a feature, repetitions and a camera that asks for patience (PENDING_ACK) included. Default 30 s: storing a user
+    /// set is slow. Without PENDING_ACK, <see cref="CommandTimeout"/> and <see cref="CommandAttempts"/> end it sooner.
+    /// </summary>
+    public TimeSpan FeatureDeadline { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How often a command is sent before it counts as failed, 1 or more; always with the same request id. Default 3.</summary>
     public int CommandAttempts { get; init; } = 3;
 

@@ -79,7 +79,7 @@ internal sealed partial class CameraSearch(CameraSelector selector, CameraOption
         result = channel.ReadRegister(BootstrapRegister.GvcpCapability, out uint capability, deadline: deadline);
         if (!result.Succeeded) return Refused(camera, "capability register", result, found);
         bool monitors = options.Privilege == CameraPrivilege.Monitor;
-        var port = new ControlChannelPort(channel, ((GvcpCapability)capability).HasFlag(GvcpCapability.WriteMemory), monitors);
+        var port = new ControlChannelPort(channel, ((GvcpCapability)capability).HasFlag(GvcpCapability.WriteMemory), monitors, NewAccess);
         if (!FeatureMap.TryLoad(xml, port, options.Name, out FeatureMap? features, out problem))
             return Failed(CameraOpenOutcome.DescriptionUnreadable, $"camera '{options.Name}' at {camera.Address}: {problem}", found);
         port.SchemaVersion = features!.SchemaVersion;
@@ -144,8 +144,15 @@ internal sealed partial class CameraSearch(CameraSelector selector, CameraOption
         return result;
     }
 
-    private static void GiveBack(ControlChannel channel, Deadline deadline) =>
-        channel.WriteRegister(BootstrapRegister.ControlPrivilege, 0, attempts: 1, deadline: deadline);
+    private Deadline NewAccess() => Deadline.After(options.FeatureDeadline, options.TimeProvider, CancellationToken.None);
+
+    // It is sent even when the time is over or the caller has cancelled: else nobody could open the camera until its heartbeat expires.
+    private void GiveBack(ControlChannel channel, Deadline deadline)
+    {
+        TimeSpan left = deadline.IsCancelled ? TimeSpan.Zero : deadline.Left(options.TimeProvider);
+        Deadline last = Deadline.After(left > ControlChannel.Slice ? left : ControlChannel.Slice, options.TimeProvider, CancellationToken.None);
+        channel.WriteRegister(BootstrapRegister.ControlPrivilege, 0, attempts: 1, deadline: last);
+    }
 
     // A camera says no to a second master with ACCESS_DENIED, or not at all [seen: arv-fake-gv-camera 0.8.26]. CCP itself is not read
     // here: with that camera a stranger's read would keep a dead master's control alive.

@@ -30,8 +30,7 @@ internal sealed partial class CameraSetUp(CameraDescription camera, CameraOption
         GvcpResult result = channel.ReadRegister(BootstrapRegister.StreamPacketSize, out uint scps, deadline: deadline);
         if (!result.Succeeded) return new SetUpFailure("packet size (SCPS)", result);
         PacketSizeBytes = (int)(scps & 0xFFFF);
-        TickFrequency = ReadTickFrequency();
-        return null;
+        return ReadTickFrequency();
     }
 
     /// <summary>What failed; null when nothing did. Bounded by the deadline.</summary>
@@ -52,16 +51,24 @@ internal sealed partial class CameraSetUp(CameraDescription camera, CameraOption
 
         SetUpFailure? failure = SetPacketSize(out uint scps);
         if (failure is not null) return failure;
-        TickFrequency = ReadTickFrequency();
+        failure = ReadTickFrequency();
+        if (failure is not null) return failure;
         Mark = ControlMark.Take(channel, scps, timeoutMs, deadline);
         return deadline.HasPassed(options.TimeProvider) ? new SetUpFailure("the time to open it is over", default) : null;
     }
 
-    private ulong ReadTickFrequency()
+    // A camera may have no such clock and say so; one that does not answer is another matter.
+    private SetUpFailure? ReadTickFrequency()
     {
         GvcpResult high = channel.ReadRegister(BootstrapRegister.TickFrequencyHigh, out uint ticksHigh, deadline: deadline);
         GvcpResult low = channel.ReadRegister(BootstrapRegister.TickFrequencyLow, out uint ticksLow, deadline: deadline);
-        return high.Succeeded && low.Succeeded ? ((ulong)ticksHigh << 32) | ticksLow : 0;
+        if (high.Succeeded && low.Succeeded) TickFrequency = ((ulong)ticksHigh << 32) | ticksLow;
+        foreach (GvcpResult result in (ReadOnlySpan<GvcpResult>)[high, low])
+        {
+            if (result.Outcome is not (GvcpOutcome.Success or GvcpOutcome.Refused)) return new SetUpFailure("tick frequency", result);
+        }
+
+        return null;
     }
 
     private SetUpFailure? SetPacketSize(out uint scps)

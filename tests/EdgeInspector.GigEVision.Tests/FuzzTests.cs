@@ -6,6 +6,7 @@ using EdgeInspector.GigEVision.Gvcp;
 using EdgeInspector.GigEVision.Gvsp;
 using EdgeInspector.GigEVision.Tests.GenApi;
 using EdgeInspector.GigEVision.Tests.Golden;
+using EdgeInspector.GigEVision.Tests.Gvcp;
 using EdgeInspector.Imaging;
 
 namespace EdgeInspector.GigEVision.Tests;
@@ -23,6 +24,12 @@ public sealed class FuzzTests
         Gen.OneOf(Any, Mutations(valid), Mutations(GoldenBytes.Read("readreg-ack.hex"))).Sample(ReadAcknowledgement, iter: 20_000);
         foreach (byte[] found in GoldenBytes.Corpus()) ReadAcknowledgement(found);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20261125)]
+    public void Damaged_acknowledgements_are_read_or_refused(int seed) =>
+        Assert.InRange(AcknowledgementFuzz.Run(seed, 100_000), 10_000, 99_999);
 
     [Fact, Requirement("CAM-01")]
     public void Stream_packets_are_taken_or_refused_and_a_complete_frame_has_only_bytes_that_were_sent()

@@ -15,8 +15,8 @@ public sealed class ControlChannel : IDisposable
     /// <summary>A camera that streams at full rate was seen to answer after 200 ms: nothing below half a second is believed.</summary>
     public static readonly TimeSpan TimeoutMin = TimeSpan.FromMilliseconds(500);
 
-    // How often a waiting call looks at its cancellation.
-    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(50);
+    /// <summary>How often a waiting call looks at its cancellation.</summary>
+    internal static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(50);
 
     // How long a camera that said BUSY is left alone.
     private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(50);

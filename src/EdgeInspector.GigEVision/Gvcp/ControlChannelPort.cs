@@ -7,7 +7,7 @@ namespace EdgeInspector.GigEVision.Gvcp;
 /// Descriptions of a schema before 1.1.0 mean READREG and WRITEREG for a register of 4 bytes; all others are memory. Memory is read and
 /// written in whole words: what lies beside a shorter register is read first and written back unchanged. [Aravis arvgcport.c]
 /// </remarks>
-internal sealed class ControlChannelPort(ControlChannel channel, bool canWriteMemory, bool readsOnly) : IRegisterPort
+internal sealed class ControlChannelPort(ControlChannel channel, bool canWriteMemory, bool readsOnly, Func<Deadline> newDeadline) : IRegisterPort
 {
     private static readonly Version MemorySchema = new(1, 1, 0);
 
@@ -16,10 +16,11 @@ internal sealed class ControlChannelPort(ControlChannel channel, bool canWriteMe
 
     public bool TryRead(long address, Span<byte> data, out string problem)
     {
+        Deadline deadline = newDeadline();
         GvcpResult result;
         if (data.Length == 4 && address % 4 == 0 && SchemaVersion < MemorySchema)
         {
-            result = channel.ReadRegister((uint)address, out uint value);
+            result = channel.ReadRegister((uint)address, out uint value, deadline: deadline);
             System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(data, value);
         }
         else
@@ -27,12 +28,12 @@ internal sealed class ControlChannelPort(ControlChannel channel, bool canWriteMe
             int before = (int)(address % 4);
             if (before == 0)
             {
-                result = channel.ReadMemory((uint)address, data);
+                result = channel.ReadMemory((uint)address, data, deadline);
             }
             else
             {
                 var words = new byte[before + data.Length];
-                result = channel.ReadMemory((uint)(address - before), words);
+                result = channel.ReadMemory((uint)(address - before), words, deadline);
                 words.AsSpan(before).CopyTo(data);
             }
         }
@@ -49,10 +50,11 @@ internal sealed class ControlChannelPort(ControlChannel channel, bool canWriteMe
             return false;
         }
 
+        Deadline deadline = newDeadline();
         GvcpResult result;
         if (data.Length == 4 && address % 4 == 0 && (SchemaVersion < MemorySchema || !canWriteMemory))
         {
-            result = channel.WriteRegister((uint)address, System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(data));
+            result = channel.WriteRegister((uint)address, System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(data), deadline: deadline);
         }
         else
         {
@@ -60,14 +62,14 @@ internal sealed class ControlChannelPort(ControlChannel channel, bool canWriteMe
             int whole = (before + data.Length + 3) & ~3;
             if (whole == data.Length)
             {
-                result = channel.WriteMemory((uint)address, data);
+                result = channel.WriteMemory((uint)address, data, deadline);
             }
             else
             {
                 var words = new byte[whole];
-                result = channel.ReadMemory((uint)(address - before), words);
+                result = channel.ReadMemory((uint)(address - before), words, deadline);
                 data.CopyTo(words.AsSpan(before));
-                if (result.Succeeded) result = channel.WriteMemory((uint)(address - before), words);
+                if (result.Succeeded) result = channel.WriteMemory((uint)(address - before), words, deadline);
             }
         }
 

@@ -36,10 +36,10 @@ internal sealed class ControlMark
     }
 
     /// <summary>Whether the camera names another application than ours; false when it does not say, or does not answer now.</summary>
-    public bool NamesAnother(ControlChannel channel, out string owner)
+    public bool NamesAnother(ControlChannel channel, Deadline deadline, out string owner)
     {
         owner = "";
-        if (_owner is null || !TryReadOwner(channel, attempts: 1, default, out (uint Address, uint Port) now) || now == _owner) return false;
+        if (_owner is null || !TryReadOwner(channel, attempts: 1, deadline, out (uint Address, uint Port) now) || now == _owner) return false;
         owner = now == default
             ? ", nobody is in control"
             : $", {now.Address >> 24}.{(now.Address >> 16) & 0xFF}.{(now.Address >> 8) & 0xFF}.{now.Address & 0xFF}:{now.Port} is in control";
@@ -47,12 +47,12 @@ internal sealed class ControlMark
     }
 
     /// <summary>Whether settings that only we change have changed: the camera was switched off and on.</summary>
-    public bool WasRestarted(ControlChannel channel, out string change)
+    public bool WasRestarted(ControlChannel channel, Deadline deadline, out string change)
     {
         change = "";
-        if (channel.ReadRegister(BootstrapRegister.StreamPacketSize, out uint packetSize).Succeeded && packetSize != _packetSize)
+        if (channel.ReadRegister(BootstrapRegister.StreamPacketSize, out uint packetSize, deadline: deadline).Succeeded && packetSize != _packetSize)
             change = $"its packet size register reads 0x{packetSize:X} instead of 0x{_packetSize:X}";
-        else if (channel.ReadRegister(BootstrapRegister.HeartbeatTimeout, out uint heartbeat).Succeeded && heartbeat != _heartbeatMs)
+        else if (channel.ReadRegister(BootstrapRegister.HeartbeatTimeout, out uint heartbeat, deadline: deadline).Succeeded && heartbeat != _heartbeatMs)
             change = $"its heartbeat timeout reads {heartbeat} ms instead of {_heartbeatMs} ms";
         return change.Length > 0;
     }

@@ -17,6 +17,10 @@ internal sealed partial class Heartbeat : IDisposable
     private readonly ManualResetEventSlim _stop = new();
     private readonly Thread _thread;
     private long _gapMaxTicks;
+    private long _gapLastTicks;
+    private long _answered;
+    private long _failed;
+    private long _late;
 
     public Heartbeat(
         ControlChannel channel, string camera, ControlMark mark, TimeSpan timeout, int failuresMax, TimeProvider time, ILogger logger,
@@ -34,8 +38,10 @@ internal sealed partial class Heartbeat : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Longest time between two answered heartbeats.</summary>
-    public TimeSpan GapMax => TimeSpan.FromTicks(Volatile.Read(ref _gapMaxTicks));
+    /// <summary>Counters so far; any thread. Each is right by itself, together they may be of two moments.</summary>
+    public HeartbeatStatistics Statistics => new(
+        Volatile.Read(ref _answered), Volatile.Read(ref _failed), Volatile.Read(ref _late),
+        TimeSpan.FromTicks(Volatile.Read(ref _gapLastTicks)), TimeSpan.FromTicks(Volatile.Read(ref _gapMaxTicks)));
 
     public void Dispose()
     {
@@ -58,6 +64,7 @@ internal sealed partial class Heartbeat : IDisposable
             if (!result.Succeeded)
             {
                 if (_stop.IsSet) return;
+                Volatile.Write(ref _failed, _failed + 1);
                 LogHeartbeatFailed(_logger, _camera, result, ++failures, gap.TotalMilliseconds);
                 if (failures < _failuresMax) continue;
                 _lost(CameraLossReason.HeartbeatFailed, gap, $"camera '{_camera}': {failures} heartbeats in a row failed, no answer for {gap.TotalMilliseconds:0} ms");
@@ -66,12 +73,21 @@ internal sealed partial class Heartbeat : IDisposable
 
             failures = 0;
             answeredAt = _time.GetTimestamp();
+            Volatile.Write(ref _answered, _answered + 1);
+            Volatile.Write(ref _gapLastTicks, gap.Ticks);
             if (gap.Ticks > _gapMaxTicks) Volatile.Write(ref _gapMaxTicks, gap.Ticks);
-            if (gap > _timeout) LogHeartbeatLate(_logger, _camera, gap.TotalMilliseconds, _timeout.TotalMilliseconds);
+            if (gap > _timeout)
+            {
+                Volatile.Write(ref _late, _late + 1);
+                LogHeartbeatLate(_logger, _camera, gap.TotalMilliseconds, _timeout.TotalMilliseconds);
+            }
+
+            // What is asked besides the heartbeat must not cost the next one.
+            Deadline deadline = Deadline.After(_timeout, _time, CancellationToken.None);
             bool controlled = (privilege & (BootstrapRegister.PrivilegeControl | BootstrapRegister.PrivilegeExclusive)) != 0;
-            bool isAnothers = _mark.NamesAnother(_channel, out string owner);
+            bool isAnothers = _mark.NamesAnother(_channel, deadline, out string owner);
             if (controlled && !isAnothers) continue;
-            bool restarted = _mark.WasRestarted(_channel, out string change);
+            bool restarted = _mark.WasRestarted(_channel, deadline, out string change);
             _lost(
                 restarted ? CameraLossReason.PowerCycle : CameraLossReason.ControlLost,
                 gap,

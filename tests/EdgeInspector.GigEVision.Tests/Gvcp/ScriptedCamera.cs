@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace EdgeInspector.GigEVision.Tests.Gvcp;
@@ -77,7 +78,8 @@ internal sealed class ScriptedCamera : IDisposable
             case 0x82:
                 uint value = Word(command, 12);
                 ushort status = Judge(address, value);
-                if (status == 0 && address != Ignored) this[address] = value;
+                if (status == 0 && address != Ignored) this[address] = address == 0xD04 ? value & 0x7FFF_FFFF : value;
+                if (address == 0xD04 && value >> 31 != 0) FireTestPacket((int)(value & 0xFFFF));
                 return [Acknowledge(command, status, [0, 0, 0, 1])];
             case 0x84:
                 return [Acknowledge(command, 0, [.. command.AsSpan(8, 4), .. _memory.AsSpan((int)address, (command[14] << 8) | command[15])])];
@@ -87,6 +89,12 @@ internal sealed class ScriptedCamera : IDisposable
             default:
                 return [];
         }
+    }
+
+    private void FireTestPacket(int size)
+    {
+        using var sender = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        sender.Send(new byte[size - 28], new IPEndPoint(IPAddress.Loopback, (int)this[0xD00]));
     }
 
     private static byte[] Acknowledge(byte[] command, ushort status, ReadOnlySpan<byte> payload) =>

@@ -156,9 +156,11 @@ public sealed class SimulatedControlTests
         long start = Stopwatch.GetTimestamp();
         while (device.Statistics.Commands < before + 48 && Stopwatch.GetElapsedTime(start).TotalSeconds < 30) await Task.Delay(20);
         IPEndPoint? held = device.Controller;
+        HeartbeatStatistics heartbeats = camera.Heartbeats;
         camera.Dispose();
 
         Assert.NotNull(held);
+        Assert.True(heartbeats is { Answered: >= 15, Failed: 0 } && heartbeats.GapLast > TimeSpan.Zero && heartbeats.GapLast <= heartbeats.GapMax, $"{heartbeats}");
         Assert.Null(device.Controller);
         Assert.True(device.Statistics.Commands >= before + 48);
         Assert.Equal(0, device.Statistics.HeartbeatExpiries);
