@@ -9,6 +9,7 @@ using EdgeInspector.Benchmarks.Vision;
     ("discovery-to-stream", "from discovery to the first frame, and frames/s, against arv-fake-gv-camera; peer: arv-camera-test", DiscoveryToStream.Run),
     ("genapi", "load of a description of 3500 nodes against XmlReader alone, cached reads against an array read", DescriptionSpeed.Run),
     ("stream-cpu", "CPU seconds for each GB received, both paths; peer: arv-camera-test, packet socket and standard socket", StreamCpu.Run),
+    ("assembler", "stream packets put at their places, ns a packet at 1500 and 9000; limit: memcpy of the same bytes", AssemblerCost.Run),
     ("write-latency", "one Boolean write, p50 and p99, against node-opcua's server and our own", WriteLatency.Run),
     ("inspect-latency", "the inspect step against the bare run of the same model", InspectLatency.Run),
     ("pixels", "camera pixel formats to planes, GB/s of camera bytes; peer: a copy of the same bytes", PixelConversion.Run),
