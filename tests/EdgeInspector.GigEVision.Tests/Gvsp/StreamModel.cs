@@ -24,11 +24,11 @@ internal sealed class StreamModel : IResendRequester, IFrameSink, IDisposable
         _plan = plan;
         _random = new Random(seed);
         _sentAt = new long[plan.Frames + 1];
-        _pool = new FramePool(StreamOptionsOf(plan).OpenBlocksMax + 1, plan.SizeBytes, poison: 0xA5);
+        _pool = new FramePool(StreamOptionsOf(plan).OpenBlocksMax + 1, plan.PayloadSizeBytes, poison: 0xA5);
         var setup = new StreamSetup
         {
             Name = "cam-1", CameraAddress = IPAddress.Loopback, HostAddress = IPAddress.Loopback, ControlPort = 1,
-            PacketSizeBytes = plan.PacketBytes + HeadBytes + 28, PayloadSizeBytes = plan.SizeBytes, CanResend = plan.Resend,
+            PacketSizeBytes = plan.PacketBytes + HeadBytes + 28, PayloadSizeBytes = plan.PayloadSizeBytes, CanResend = plan.Resend,
         };
         _assembler = new BlockAssembler(setup, StreamOptionsOf(plan), _pool, this, this, Counters, 1_000_000);
     }
@@ -64,7 +64,7 @@ internal sealed class StreamModel : IResendRequester, IFrameSink, IDisposable
             double Often(double most) => random.Next(2) == 0 ? 0 : random.NextDouble() * most;
             var plan = new Plan
             {
-                Frames = 6, SizeBytes = random.Next(1, 6000), PacketBytes = random.Next(40, 400), PacketMicroseconds = random.Next(1, 60), Resend = random.Next(4) != 0,
+                Frames = 6, SizeBytes = random.Next(100, 6000), HasChunks = random.Next(2) == 0, PacketBytes = random.Next(40, 400), PacketMicroseconds = random.Next(1, 60), Resend = random.Next(4) != 0,
                 FrameGapMicroseconds = random.Next(0, 20_000), AnswerMicroseconds = random.Next(50, 12_000),
                 Loss = Often(0.3), Reorder = Often(0.3), Duplicate = Often(0.2), Truncate = Often(0.05), WrongBlock = Often(0.03), WrongPacket = Often(0.03),
                 Late = Often(0.05), Lengthen = Often(0.05), Refuse = Often(0.3),
@@ -129,7 +129,7 @@ internal sealed class StreamModel : IResendRequester, IFrameSink, IDisposable
             ReadOnlySpan<byte> pixels = frame.Buffer.Span[.._plan.SizeBytes];
             for (int i = 0; i < pixels.Length; i++)
             {
-                if (pixels[i] == Pixel(info.BlockId, i)) continue;
+                if (pixels[i] == Byte(info.BlockId, i)) continue;
                 Problems.Add($"block {info.BlockId} is complete, but byte {i} is wrong");
                 break;
             }
@@ -144,7 +144,19 @@ internal sealed class StreamModel : IResendRequester, IFrameSink, IDisposable
 
     private static StreamOptions StreamOptionsOf(Plan plan) => new() { FrameDeadline = TimeSpan.FromMilliseconds(plan.DeadlineMs) };
 
-    private static byte Pixel(ulong block, int at) => (byte)((at * 7) + (at / 251) + ((int)block * 31));
+    // Behind the image the tag of its chunk, then one chunk of four bytes, the number of the block, with its tag.
+    private byte Byte(ulong block, int at)
+    {
+        if (at < _plan.ImageBytes) return (byte)((at * 7) + (at / 251) + ((int)block * 31));
+        Span<byte> chunks = stackalloc byte[Plan.ChunkBytes];
+        chunks.Clear();
+        BinaryPrimitives.WriteUInt32BigEndian(chunks, 1);
+        BinaryPrimitives.WriteInt32BigEndian(chunks[4..], _plan.ImageBytes);
+        BinaryPrimitives.WriteUInt32BigEndian(chunks[8..], (uint)block);
+        BinaryPrimitives.WriteUInt32BigEndian(chunks[12..], 2);
+        BinaryPrimitives.WriteInt32BigEndian(chunks[16..], 4);
+        return chunks[at - _plan.ImageBytes];
+    }
 
     private void Play()
     {
@@ -195,8 +207,10 @@ internal sealed class StreamModel : IResendRequester, IFrameSink, IDisposable
         // A false id within the stream cannot be told when the true packet for that place is lost: GVSP has no checksum. These lie outside.
         if (wrongBlock) BinaryPrimitives.WriteUInt16BigEndian(datagram.AsSpan(2), (ushort)(_random.Next(2) == 0 ? 0 : _random.Next(20_000, 40_000)));
         if (wrongPacket) BinaryPrimitives.WriteUInt16BigEndian(datagram.AsSpan(6), (ushort)(_plan.Packets + 2 + _random.Next(500)));
+
+        // Not both: what was cut off and filled up again is false content, which cannot be told either.
         if (_random.NextDouble() < _plan.Truncate) datagram = datagram[.._random.Next(datagram.Length)];
-        if (_random.NextDouble() < _plan.Lengthen) datagram = [.. datagram, .. new byte[_random.Next(1, 50)]];
+        else if (_random.NextDouble() < _plan.Lengthen) datagram = [.. datagram, .. new byte[_random.Next(1, 50)]];
         if (_random.NextDouble() < _plan.Reorder) at += _random.Next(1, 10) * _plan.PacketMicroseconds;
         if (_random.NextDouble() < _plan.Late) at += _random.Next(100_000);
         _wire.Enqueue(datagram, at);
@@ -205,7 +219,7 @@ internal sealed class StreamModel : IResendRequester, IFrameSink, IDisposable
 
     private byte[] Datagram(ulong block, uint packet, ushort status)
     {
-        int body = packet == 0 ? 36 : packet == _plan.Packets + 1 ? 8 : Math.Min(_plan.PacketBytes, _plan.SizeBytes - ((int)(packet - 1) * _plan.PacketBytes));
+        int body = packet == 0 ? 36 : packet == _plan.Packets + 1 ? (_plan.HasChunks ? 16 : 8) : Math.Min(_plan.PacketBytes, _plan.SizeBytes - ((int)(packet - 1) * _plan.PacketBytes));
         var datagram = new byte[HeadBytes + body];
         BinaryPrimitives.WriteUInt16BigEndian(datagram, status);
         BinaryPrimitives.WriteUInt16BigEndian(datagram.AsSpan(2), (ushort)block);
@@ -215,21 +229,24 @@ internal sealed class StreamModel : IResendRequester, IFrameSink, IDisposable
         {
             datagram[4] = 1;
             content[3] = 1;
+            if (_plan.HasChunks) content[2] = 0x40;
             BinaryPrimitives.WriteUInt32BigEndian(content[12..], 0x01080001);
-            BinaryPrimitives.WriteUInt32BigEndian(content[16..], (uint)_plan.SizeBytes);
+            BinaryPrimitives.WriteUInt32BigEndian(content[16..], (uint)_plan.ImageBytes);
             BinaryPrimitives.WriteUInt32BigEndian(content[20..], 1);
         }
         else if (packet == _plan.Packets + 1)
         {
             datagram[4] = 2;
             content[3] = 1;
+            if (_plan.HasChunks) content[2] = 0x40;
+            if (_plan.HasChunks) BinaryPrimitives.WriteInt32BigEndian(content[8..], _plan.SizeBytes);
             BinaryPrimitives.WriteUInt32BigEndian(content[4..], 1);
         }
         else
         {
             datagram[4] = 3;
             int offset = (int)(packet - 1) * _plan.PacketBytes;
-            for (int i = 0; i < body; i++) content[i] = Pixel(block, offset + i);
+            for (int i = 0; i < body; i++) content[i] = Byte(block, offset + i);
         }
 
         return datagram;
@@ -238,9 +255,16 @@ internal sealed class StreamModel : IResendRequester, IFrameSink, IDisposable
     /// <summary>The image, the camera and the link of one run. Probabilities for each packet, resent ones included.</summary>
     internal sealed record Plan
     {
+        /// <summary>Tag of the image, four bytes, tag of these.</summary>
+        public const int ChunkBytes = 8 + 4 + 8;
+
         public int Frames { get; init; } = 10;
 
+        /// <summary>Image and chunks.</summary>
         public int SizeBytes { get; init; } = 4000;
+
+        /// <summary>The image has chunks behind it, and the camera's PayloadSize is larger than what it sends.</summary>
+        public bool HasChunks { get; init; }
 
         public int PacketBytes { get; init; } = 200;
 
@@ -273,6 +297,10 @@ internal sealed class StreamModel : IResendRequester, IFrameSink, IDisposable
         public double Lengthen { get; init; }
 
         public double Refuse { get; init; }
+
+        public int ImageBytes => HasChunks ? SizeBytes - ChunkBytes : SizeBytes;
+
+        public int PayloadSizeBytes => HasChunks ? SizeBytes + (2 * PacketBytes) : SizeBytes;
 
         public uint Packets => (uint)((SizeBytes + PacketBytes - 1) / PacketBytes);
     }

@@ -9,13 +9,14 @@ public sealed class StreamModelTests
 
     // 3000 packets of 1464 bytes, as a 4 MP camera sends them on a gigabit: 36 ms on the wire, given up after 60.
     [Theory]
-    [InlineData(0.001)]
-    [InlineData(0.01)]
-    [InlineData(0.05)]
-    [InlineData(0.1)]
-    public void Every_frame_is_complete_although_requests_and_answers_are_lost_too(double loss)
+    [InlineData(0.001, false)]
+    [InlineData(0.01, false)]
+    [InlineData(0.05, false)]
+    [InlineData(0.1, false)]
+    [InlineData(0.1, true)]
+    public void Every_frame_is_complete_although_requests_and_answers_are_lost_too(double loss, bool chunks)
     {
-        var plan = new StreamModel.Plan { Frames = 25, SizeBytes = 3000 * 1464, PacketBytes = 1464, Loss = loss };
+        var plan = new StreamModel.Plan { Frames = 25, HasChunks = chunks, SizeBytes = 3000 * 1464, PacketBytes = 1464, Loss = loss };
 
         StreamModel model = StreamModel.Run(plan, seed: 5);
 
@@ -67,12 +68,14 @@ public sealed class StreamModelTests
     }
 
     // Everything that can happen to a packet, so that no path of the assembler is left out. The first run loads what is loaded once.
-    [Fact]
-    public void Assembler_allocates_nothing_although_packets_are_lost_repeated_refused_and_damaged()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Assembler_allocates_nothing_although_packets_are_lost_repeated_refused_and_damaged(bool chunks)
     {
         var plan = new StreamModel.Plan
         {
-            Frames = 100, Loss = 0.05, Reorder = 0.1, Duplicate = 0.05, Truncate = 0.01, WrongBlock = 0.01, WrongPacket = 0.01, Late = 0.01, Lengthen = 0.01, Refuse = 0.05,
+            Frames = 100, HasChunks = chunks, Loss = 0.05, Reorder = 0.1, Duplicate = 0.05, Truncate = 0.01, WrongBlock = 0.01, WrongPacket = 0.01, Late = 0.01, Lengthen = 0.01, Refuse = 0.05,
         };
         StreamModel.Run(plan, seed: 9);
 
