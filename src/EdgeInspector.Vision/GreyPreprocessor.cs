@@ -5,10 +5,11 @@ using EdgeInspector.Inspection;
 
 namespace EdgeInspector.Vision;
 
-/// <summary>The preprocessor for the line's usual case: a Mono8 camera, a model of one channel, a region not smaller than its input.</summary>
+/// <summary>The preprocessor for the line's usual case: a grey camera, a model of one channel, a region not smaller than its input.</summary>
 /// <remarks>
 /// No native library: OpenCV's for Linux is linked with a desktop (GTK), which an industrial PC has not. Scaling is by area, rows after rows,
-/// and agrees with OpenCV's to one grey level; tests hold it against OpenCV.
+/// and agrees with OpenCV's to one grey level; tests hold it against OpenCV. Of a camera with more than eight bits the region's lines become bytes
+/// first: the high eight bits, so that Mono12Packed gives the model what the same camera's Mono8 would.
 /// </remarks>
 internal sealed unsafe class GreyPreprocessor : IPreprocessor
 {
@@ -23,10 +24,15 @@ internal sealed unsafe class GreyPreprocessor : IPreprocessor
     private readonly AlignedMemory _levels;
     private readonly float[] _line;
     private readonly float[] _sum;
+    private readonly PixelFormat _format;
+
+    // The region's lines as bytes, a camera's width each; null when the camera's own are bytes.
+    private readonly PixelConverter? _toBytes;
+    private readonly AlignedMemory? _bytes;
 
     public GreyPreprocessor(ModelInput input, CameraBinding camera)
     {
-        if (!Serves(input, camera)) throw new ArgumentException("not a Mono8 camera with a model of one channel and a smaller input", nameof(camera));
+        if (!Serves(input, camera)) throw new ArgumentException("not a grey camera with a model of one channel and a smaller input", nameof(camera));
         _input = input;
         _camera = camera;
         _region = camera.Region;
@@ -36,20 +42,34 @@ internal sealed unsafe class GreyPreprocessor : IPreprocessor
         _levels = input.ElementType == ModelElementType.Uint8 ? _tensor : new AlignedMemory((long)input.Width * input.Height);
         _line = new float[input.Width];
         _sum = new float[input.Width];
+        if (!PixelFormat.TryParse(camera.PixelFormat, out _format) || _format == PixelFormat.Mono8) return;
+        PixelConverter.TryGet(_format, PlaneKind.Raw8, out _toBytes);
+        _bytes = new AlignedMemory((long)camera.ImageWidth * _region.Height);
     }
 
     public AlignedMemory Tensor => _tensor;
 
     public static bool Serves(ModelInput input, CameraBinding camera) =>
-        camera.PixelFormat == nameof(PixelFormat.Mono8) && input.ColourOrder == ColourOrder.Mono
+        PixelFormat.TryParse(camera.PixelFormat, out PixelFormat format) && format.Colour == PixelColour.Mono
+        && PixelConverter.TryGet(format, PlaneKind.Raw8, out _) && input.ColourOrder == ColourOrder.Mono
         && camera.Region.Width >= input.Width && camera.Region.Height >= input.Height;
 
     public bool TryFill(in ImageView image, out SampleMeasurement sample)
     {
         sample = default;
-        if (image.Width != _camera.ImageWidth || image.Height != _camera.ImageHeight || image.PixelFormat != PixelFormat.Mono8) return false;
+        if (image.Width != _camera.ImageWidth || image.Height != _camera.ImageHeight || image.PixelFormat != _format) return false;
 
-        byte* corner = image.Pixels + ((long)_region.Y * image.StrideBytes) + _region.X;
+        byte* firstLine = image.Pixels + ((long)_region.Y * image.StrideBytes);
+        int stride = image.StrideBytes;
+        if (_toBytes is not null)
+        {
+            var lines = new ImageView(firstLine, image.Width, _region.Height, stride, _format);
+            _toBytes.Convert(lines, new Span<byte>(_bytes!.Pointer, (int)_bytes.SizeBytes), image.Width);
+            firstLine = _bytes.Pointer;
+            stride = image.Width;
+        }
+
+        byte* corner = firstLine + _region.X;
         int lineOf = -1;
         for (int y = 0; y < _rows.Length; y++)
         {
@@ -59,7 +79,7 @@ internal sealed unsafe class GreyPreprocessor : IPreprocessor
             for (int i = 0; i < weights.Length; i++)
             {
                 // Two target rows share the source row on their border.
-                if (lineOf != first + i) ScaleLine(corner + ((long)(first + i) * image.StrideBytes));
+                if (lineOf != first + i) ScaleLine(corner + ((long)(first + i) * stride));
                 lineOf = first + i;
                 AddLine(weights[i]);
             }
@@ -76,6 +96,7 @@ internal sealed unsafe class GreyPreprocessor : IPreprocessor
     {
         if (!ReferenceEquals(_levels, _tensor)) _levels.Dispose();
         _tensor.Dispose();
+        _bytes?.Dispose();
     }
 
     private void ScaleLine(byte* source)

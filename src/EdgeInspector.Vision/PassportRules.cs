@@ -70,8 +70,17 @@ internal static class PassportRules
         }
 
         if (!PixelFormat.TryParse(camera.PixelFormat, out PixelFormat format)
-            || !SourceColour.TryFind(format, region.X, region.Y, out SourceColour _))
-            problems.Add($"pixel-format '{camera.PixelFormat}' is not one of Mono8, BayerGR8, BayerRG8, BayerGB8, BayerBG8, RGB8, BGR8");
+            || (!SourceColour.TryFind(format, region.X, region.Y, out SourceColour _) && !GreyPreprocessor.Serves(passport.Input, camera)))
+        {
+            problems.Add(
+                $"pixel-format '{camera.PixelFormat}' is not one of Mono8, BayerGR8, BayerRG8, BayerGB8, BayerBG8, RGB8, BGR8; "
+                + "nor a grey one of more bits for a model of one channel with a region not smaller than its input");
+        }
+        else if ((long)camera.ImageWidth * format.BitsPerPixel % 8 != 0)
+        {
+            // Such lines are refused at the camera's leader: the line would start and never see a frame.
+            problems.Add($"image-width {camera.ImageWidth} of {format}: a line must fill its bytes, take a multiple of 4");
+        }
     }
 
     private static void CheckClasses(Passport passport, List<string> problems)

@@ -87,6 +87,7 @@ public sealed unsafe class GreyPreprocessorTests
     [Theory]
     [InlineData("Mono8", ColourOrder.Mono, 20, true)]
     [InlineData("Mono8", ColourOrder.Rgb, 20, false)]
+    [InlineData("Mono12p", ColourOrder.Mono, 20, true)]
     [InlineData("BayerRG8", ColourOrder.Mono, 20, false)]
     [InlineData("Mono8", ColourOrder.Mono, 21, false)]
     public void Only_grey_images_that_are_not_enlarged_are_served_without_OpenCV(string format, ColourOrder order, int width, bool isServed)
@@ -111,6 +112,55 @@ public sealed unsafe class GreyPreprocessorTests
                 Assert.True(preprocessor.TryFill(view, out SampleMeasurement sample));
                 return (new ReadOnlySpan<byte>(preprocessor.Tensor.Pointer, (int)preprocessor.Tensor.SizeBytes).ToArray(), sample);
             }
+        }
+    }
+
+    // What neither reads, the passport's rules refuse.
+    [Theory]
+    [InlineData("Mono12p", ColourOrder.Rgb, 20)]
+    [InlineData("Mono10Packed", ColourOrder.Mono, 21)]
+    [InlineData("YUV422_8", ColourOrder.Mono, 20)]
+    [InlineData("BayerRG12", ColourOrder.Mono, 20)]
+    public void More_bits_are_served_for_grey_models_that_do_not_enlarge_only(string format, ColourOrder order, int width)
+    {
+        ModelInput input = Input(width, 20, ModelElementType.Uint8) with { ColourOrder = order };
+
+        Assert.False(GreyPreprocessor.Serves(input, Camera(new Box(0, 0, 20, 20)) with { PixelFormat = format }));
+    }
+
+    // Every layout written by hand around the same levels: the low bits, here noise, must not matter.
+    [Theory]
+    [InlineData("Mono12Packed")]
+    [InlineData("Mono10Packed")]
+    [InlineData("Mono16")]
+    public unsafe void A_camera_with_more_bits_gives_the_model_what_its_Mono8_would(string format)
+    {
+        Assert.True(PixelFormat.TryParse(format, out PixelFormat pixels));
+        CameraBinding grey = Camera(new Box(3, 5, 130, 120));
+        var random = new Random(7);
+        var levels = new byte[140 * 140];
+        random.NextBytes(levels);
+        int stride = pixels.MinStrideBytes(140) + 6;
+        var source = new byte[stride * 140];
+        random.NextBytes(source);
+        for (int i = 0; i < levels.Length; i++)
+        {
+            int x = i % 140, at = format == "Mono16" ? (2 * x) + 1 : (3 * (x / 2)) + (2 * (x % 2));
+            source[(i / 140 * stride) + at] = levels[i];
+        }
+
+        using var ofBytes = new GreyPreprocessor(Input(60, 50, ModelElementType.Uint8), grey);
+        using IPreprocessor ofMore = IPreprocessor.For(Input(60, 50, ModelElementType.Uint8), grey with { PixelFormat = format });
+        fixed (byte* level = levels, more = source)
+        {
+            Assert.True(ofBytes.TryFill(new ImageView(level, 140, 140, 140, PixelFormat.Mono8), out SampleMeasurement expected));
+            Assert.True(ofMore.TryFill(new ImageView(more, 140, 140, stride, pixels), out SampleMeasurement sample));
+            Assert.False(ofMore.TryFill(new ImageView(level, 140, 140, 140, PixelFormat.Mono8), out _));
+            Assert.Equal(expected, sample);
+            Assert.Equal(new ReadOnlySpan<byte>(ofBytes.Tensor.Pointer, 3000).ToArray(), new ReadOnlySpan<byte>(ofMore.Tensor.Pointer, 3000).ToArray());
+
+            byte* first = more;
+            Assert.Equal(0, SteadyState.AllocatedBytes(20, () => ofMore.TryFill(new ImageView(first, 140, 140, stride, pixels), out _)));
         }
     }
 

@@ -227,8 +227,18 @@ public sealed class ModelLoadingTests
         Assert.Equal(
             "passport 'tiny/1': model-sha256 'abc' must be 64 hexadecimal digits; region 100,0,61,10 does not lie inside the image 160×128; "
             + "pixel-format 'Mono12' is not one of Mono8, BayerGR8, BayerRG8, BayerGB8, BayerBG8, RGB8, BGR8; "
+            + "nor a grey one of more bits for a model of one channel with a region not smaller than its input; "
             + "class 'anomaly': accept-below NaN must be a number not above reject-from 1",
             refusal.Text);
+    }
+
+    [Fact]
+    public void A_width_whose_lines_do_not_fill_their_bytes_is_refused_at_start()
+    {
+        using TinyModel tiny = TinyModel.Brightness();
+        tiny.Passport = tiny.Passport with { Camera = tiny.Passport.Camera with { PixelFormat = "Mono10p", ImageWidth = 161 } };
+
+        Assert.Contains("image-width 161 of Mono10p: a line must fill its bytes, take a multiple of 4", tiny.Refused().Text, StringComparison.Ordinal);
     }
 
     [Fact, Requirement("SEC-02")]
