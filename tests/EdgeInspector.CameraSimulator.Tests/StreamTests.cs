@@ -60,15 +60,38 @@ public sealed class StreamTests
         }
     }
 
-    [Fact]
-    public void Segmentation_offload_puts_the_same_packets_on_the_wire()
+    [Theory]
+    [InlineData(FastSend.SendMmsg)]
+    [InlineData(FastSend.Gso)]
+    public void Fast_sending_puts_the_same_packets_on_the_wire(FastSend fast)
     {
-        using Bench plain = Bench.Streaming();
-        using Bench offload = Bench.Streaming(Bench.Small with { SegmentationOffload = true });
+        SimulatedCameraOptions many = Bench.Small with { Height = 512, Width = 128 };   // 342 packets: several calls
+        using Bench plain = Bench.Streaming(many);
+        using Bench quick = Bench.Streaming(many with { FastSend = fast });
 
-        List<DataPacket> expected = plain.Trigger(), actual = offload.Trigger();
+        List<DataPacket> expected = plain.Trigger(), actual = quick.Trigger();
 
+        Assert.Equal(344, expected.Count);
         Assert.Equal(expected.Skip(1).Select(p => Convert.ToHexString(p.Bytes)), actual.Skip(1).Select(p => Convert.ToHexString(p.Bytes)));
+        Assert.All(actual, packet => Assert.Equal(quick.Camera.StreamSourcePort, packet.SourcePort));
+        Assert.Equal(344, quick.Camera.Statistics.Packets);
+        Assert.Equal(actual.Sum(p => p.Bytes.Length), quick.Camera.Statistics.Bytes);
+    }
+
+    [Theory]
+    [InlineData(FastSend.Off)]
+    [InlineData(FastSend.SendMmsg)]
+    [InlineData(FastSend.Gso)]
+    public void Packet_delay_holds_the_block_to_its_length(FastSend fast)
+    {
+        using Bench bench = Bench.Streaming(Bench.Small with { Height = 512, Width = 128, FastSend = fast, PacketDelayNs = 100_000 });
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        List<DataPacket> block = bench.Trigger();
+
+        Assert.InRange(watch.Elapsed.TotalMilliseconds, 34.2, 10_000);   // 343 x 0.1 ms less the groups of 0.3 ms at the ends
+        Assert.Equal(-1, TestPattern.FirstDifference(0, DataPacket.ImageOf(block)));
+        Assert.Equal(100_000u, bench.Client.Read(0xD08));
     }
 
     [Theory]

@@ -24,10 +24,12 @@ internal sealed class CommandLine
     private readonly Option<int> _seed = Of("--seed", "decides every fault", 1);
     private readonly Option<bool> _extendedIds = Of("--extended-ids", "start with 64-bit block ids", false);
     private readonly Option<bool> _plainXml = Of("--plain-xml", "deliver the GenApi description unzipped", false);
-    private readonly Option<bool> _offload = Of("--segmentation-offload", "many packets in one system call (Linux); not for packet sockets on loopback", false);
     private readonly Option<long> _tickFrequency = Of("--tick-frequency", "ticks of the timestamps in a second", 1_000_000_000L);
     private readonly Option<double> _clockDrift = Of("--clock-drift", "parts per million by which the timestamps run fast", 0.0);
     private readonly Option<ulong> _firstTimestamp = Of("--first-timestamp", "timestamp at power-up in ticks", 0UL);
+    private readonly Option<string> _fast = Of("--fast", "off, sendmmsg (64 packets in one system call) or gso (cut by the system; not for packet sockets on loopback); Linux", "off");
+    private readonly Option<double> _mbps = Of("--mbps", "MB/s (10^6 image bytes) instead of --rate, spread evenly; 0 is --rate", 0.0);
+    private readonly Option<uint> _packetDelay = Of("--packet-delay", "first GevSCPD in nanoseconds; 0 is as fast as it goes, or what --mbps wants", 0u);
     private readonly Option<double> _loss = Probability("--loss", "a data packet vanishes");
     private readonly Option<double> _duplicate = Probability("--duplicate", "a data packet comes twice");
     private readonly Option<double> _reorder = Probability("--reorder", "a data packet is overtaken by the next three");
@@ -56,10 +58,17 @@ internal sealed class CommandLine
         var root = new RootCommand("A simulated GigE Vision camera. Exit codes: 0 ended by signal, 1 wrong options, 2 the address or port cannot be had.")
         {
             _address, _port, _serial, _mac, _userName, _model, _width, _height, _pixelFormat, _rate, _packetSize, _pattern, _seed, _extendedIds, _plainXml,
-            _offload, _tickFrequency, _clockDrift, _firstTimestamp, _loss, _duplicate, _reorder, _late, _truncate, _wrongBlock, _stray, _dropLeader, _dropTrailer, _refuseResend, _ignoreResend,
+            _fast, _mbps, _packetDelay,
+            _tickFrequency, _clockDrift, _firstTimestamp, _loss, _duplicate, _reorder, _late, _truncate, _wrongBlock, _stray, _dropLeader, _dropTrailer, _refuseResend, _ignoreResend,
             _pending, _pendingRepeats, _busy, _loseAcknowledge, _lateAcknowledge, _duplicateAcknowledge, _wrongIdAcknowledge, _truncateAcknowledge, _loseEvent, _pathMtu, _statistics,
         };
         _pixelFormat.AcceptOnlyFromAmong([.. PixelFormats.All.Keys]);
+        _fast.AcceptOnlyFromAmong("off", "sendmmsg", "gso");
+        _mbps.Validators.Add(result =>
+        {
+            double value = result.GetValueOrDefault<double>();
+            if (value is not (>= 0 and <= 100_000)) result.AddError($"--mbps {value} is outside 0..100000");
+        });
         _pattern.AcceptOnlyFromAmong("test", "vial", "gradient", "noise");
         _address.Validators.Add(result =>
         {
@@ -95,7 +104,14 @@ internal sealed class CommandLine
         return option;
     }
 
-    private SimulatedCameraOptions Options(ParseResult parsed) => new()
+    private SimulatedCameraOptions Options(ParseResult parsed)
+    {
+        SimulatedCameraOptions options = PlainOptions(parsed);
+        double mbps = parsed.GetValue(_mbps);
+        return mbps > 0 ? options.AtRate(mbps * 1e6) : options;
+    }
+
+    private SimulatedCameraOptions PlainOptions(ParseResult parsed) => new()
     {
         Address = IPAddress.Parse(parsed.GetValue(_address)!),
         Port = parsed.GetValue(_port),
@@ -111,10 +127,11 @@ internal sealed class CommandLine
         Seed = parsed.GetValue(_seed),
         ExtendedIds = parsed.GetValue(_extendedIds),
         ZippedXml = !parsed.GetValue(_plainXml),
-        SegmentationOffload = parsed.GetValue(_offload),
         TickFrequency = parsed.GetValue(_tickFrequency),
         ClockDriftPpm = parsed.GetValue(_clockDrift),
         FirstTimestamp = parsed.GetValue(_firstTimestamp),
+        FastSend = Enum.Parse<FastSend>(parsed.GetValue(_fast)!, ignoreCase: true),
+        PacketDelayNs = parsed.GetValue(_packetDelay),
         Faults = new CameraFaults
         {
             LossProbability = parsed.GetValue(_loss),

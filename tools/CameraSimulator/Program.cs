@@ -37,19 +37,20 @@ static async Task<int> RunAsync(SimulatedCameraOptions options, IImageSource sou
         camera.Start();
         string broadcasts = camera.HearsBroadcasts ? "" : ", not to be found by broadcast";
         Console.WriteLine($"ready: camera '{options.SerialNumber}' at {camera.ControlEndPoint}, {options.Width}x{options.Height}{broadcasts}");
+        var cost = new SendingCost();
         try
         {
             while (true)
             {
                 await Task.Delay(statisticsPeriod > TimeSpan.Zero ? statisticsPeriod : Timeout.InfiniteTimeSpan, end.Token);
-                Console.WriteLine(Line(camera.Statistics));
+                Print(camera.Statistics, cost);
             }
         }
         catch (OperationCanceledException)
         {
             // SIGINT or SIGTERM: the way this program ends.
         }
-        Console.WriteLine(Line(camera.Statistics));
+        Print(camera.Statistics, cost);
     }
     return Ended;
 
@@ -59,6 +60,8 @@ static async Task<int> RunAsync(SimulatedCameraOptions options, IImageSource sou
         end.Cancel();
     }
 }
+
+static void Print(CameraStatistics statistics, SendingCost cost) => Console.WriteLine(Line(statistics) + cost.SinceLast(statistics));
 
 static string Line(CameraStatistics s) =>
     $"frames {s.Frames}, packets {s.Packets}, bytes {s.Bytes}, lost {s.LostPackets}, resend requests {s.ResendRequests}, resent {s.ResentPackets}, "

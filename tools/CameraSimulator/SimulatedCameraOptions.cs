@@ -68,12 +68,11 @@ public sealed record SimulatedCameraOptions
     /// <summary>Whether the GenApi description is delivered as a deflate zip; default true.</summary>
     public bool ZippedXml { get; init; } = true;
 
-    /// <summary>Several packets in one system call (Linux UDP_SEGMENT); default false.</summary>
-    /// <remarks>
-    /// About half the CPU, but packet sockets and captures on loopback then see datagrams of 64 KB, so it is for receivers with a plain UDP socket.
-    /// Ignored where the system does not know it and while faults are on.
-    /// </remarks>
-    public bool SegmentationOffload { get; init; }
+    /// <summary>Several packets in one system call, where the system can and while no fault touches the packets; default <see cref="FastSend.Off"/>.</summary>
+    public FastSend FastSend { get; init; }
+
+    /// <summary>First value of GevSCPD, the mean distance of packets in nanoseconds; 0, the default, is as fast as it goes.</summary>
+    public uint PacketDelayNs { get; init; }
 
     /// <summary>Ticks of the timestamp counter in a second; 1000..10 000 000 000, default 1 000 000 000. GevSCPD counts them, too.</summary>
     public long TickFrequency { get; init; } = 1_000_000_000;
@@ -91,6 +90,17 @@ public sealed record SimulatedCameraOptions
 
     /// <summary>The camera's clock: timestamps, heartbeat and frame rate. Default the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The same camera, running free at <paramref name="imageBytesPerSecond"/>: packets spread over 95 % of the frame's time unless a delay is given.</summary>
+    public SimulatedCameraOptions AtRate(double imageBytesPerSecond)
+    {
+        int bytes = Registers.PixelFormats.ImageBytes(Width, Height, PixelFormat);
+        int overhead = Gvsp.GvspPacket.IpUdpBytes + Gvsp.GvspPacket.HeadBytes(ExtendedIds);
+        double packets = Math.Ceiling(bytes / (double)((PacketSize & ~3) - overhead)) + 1;
+        double frameRate = imageBytesPerSecond / bytes;
+        uint delayNs = PacketDelayNs != 0 ? PacketDelayNs : (uint)Math.Clamp(0.95e9 / frameRate / packets, 0, uint.MaxValue);
+        return this with { FrameRate = frameRate, PacketDelayNs = delayNs };
+    }
 
     /// <summary>Names everything that is wrong with these options; empty when the camera can be built.</summary>
     public IReadOnlyList<string> Problems()

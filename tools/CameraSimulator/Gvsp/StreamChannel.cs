@@ -9,11 +9,11 @@ namespace EdgeInspector.CameraSimulator.Gvsp;
 /// <remarks>Owns one thread, which does all sending but resends; those leave from the thread that read the request.</remarks>
 internal sealed partial class StreamChannel : IDisposable
 {
-    /// <summary>Payload packets between two looks at the stop conditions.</summary>
-    private const int BurstPackets = 32;
+    /// <summary>Bytes that the system cuts into datagrams in one call, below the 65535 of an IP packet.</summary>
+    private const int SegmentedBytesMax = 65000;
 
     /// <summary>Longest sleep between two packets before the stop conditions are looked at again.</summary>
-    private const int SleepMsMax = 20;
+    private const long SleepNsMax = 20_000_000;
 
     private readonly CameraDevice _device;
     private readonly SimulatedCameraOptions _options;
@@ -195,21 +195,27 @@ internal sealed partial class StreamChannel : IDisposable
     /// <returns>False when the channel was closed before the trailer.</returns>
     private bool SendInBursts(HeldBlock block, StreamSettings settings, ulong triggerNumber)
     {
-        bool segmented = _options.SegmentationOffload && settings.PacketDelayNs == 0 && _link.TrySegment(block.StrideBytes);
-        int together = segmented ? Math.Clamp(65000 / block.StrideBytes, 1, 64) : 1;
+        bool segmented = _options.FastSend == FastSend.Gso && _link.TrySegment(block.StrideBytes);
         _link.Send(block.Leader);
         ReadOnlySpan<byte> image = Expose(settings, triggerNumber);
         var pace = new PacketPace(settings.PacketDelayNs, _options.Time);
+        int together = segmented ? Math.Min(pace.GroupPackets, SegmentedBytesMax / block.StrideBytes) : pace.GroupPackets;
         int packets = block.PayloadPackets;
         for (int id = 1; id <= packets; id += together)
         {
-            if (id % BurstPackets == 1 && Abandoned(settings)) return false;
+            if (Abandoned(settings)) return false;
             int count = Math.Min(together, packets - id + 1);
-            block.Fill(id, count, image);
-            if (!KeepPace(ref pace, settings)) return false;
-            _link.Send(block.Packets(id, count), count);
+            if (!KeepPace(ref pace, count, settings)) return false;
+            int atOnce = segmented || _options.FastSend == FastSend.SendMmsg ? count : 1;
+            for (int next = id; next < id + count; next += atOnce)
+            {
+                block.Fill(next, atOnce, image);
+                if (segmented) _link.Send(block.Packets(next, atOnce), atOnce);
+                else if (atOnce > 1) _link.SendBatch(block.Packets(next, atOnce), block.StrideBytes);
+                else _link.Send(block.Packets(next, 1));
+            }
         }
-        if (!KeepPace(ref pace, settings)) return false;
+        if (!KeepPace(ref pace, 1, settings)) return false;
         block.MarkComplete();
         _link.Send(block.Trailer);
         return true;
@@ -224,26 +230,30 @@ internal sealed partial class StreamChannel : IDisposable
         var pace = new PacketPace(settings.PacketDelayNs, _options.Time);
         for (int id = 1; id <= block.PayloadPackets; id++)
         {
-            if (id % BurstPackets == 1 && Abandoned(settings)) return false;
+            if (id % pace.GroupPackets == 1 % pace.GroupPackets)
+            {
+                if (Abandoned(settings)) return false;
+                if (!KeepPace(ref pace, Math.Min(pace.GroupPackets, block.PayloadPackets - id + 1), settings)) return false;
+            }
             block.Fill(id, 1, image);
-            if (!KeepPace(ref pace, settings)) return false;
             _path.Send(faults, block.Packets(id, 1), block.FrameNumber, (uint)id, attempt: 0, isLeader: false, isTrailer: false);
         }
-        if (!KeepPace(ref pace, settings)) return false;
+        if (!KeepPace(ref pace, 1, settings)) return false;
         block.MarkComplete();
         _path.Send(faults, block.Trailer, block.FrameNumber, (uint)block.PayloadPackets + 1, attempt: 0, isLeader: false, isTrailer: true);
         return true;
     }
 
-    /// <summary>Waits for the packet's turn.</summary>
+    /// <summary>Waits for the turn of the next <paramref name="count"/> packets.</summary>
     /// <returns>False when the block is to end here.</returns>
-    private bool KeepPace(ref PacketPace pace, StreamSettings settings)
+    private bool KeepPace(ref PacketPace pace, int count, StreamSettings settings)
     {
-        for (int aheadMs = pace.CountAndAheadMs(); aheadMs > 0; aheadMs = pace.AheadMs())
+        for (long aheadNs = pace.AheadNs(); aheadNs > 0; aheadNs = pace.AheadNs())
         {
             if (Abandoned(settings)) return false;
-            Thread.Sleep(Math.Min(aheadMs, SleepMsMax));
+            if (!ShortSleep.Try(Math.Min(aheadNs, SleepNsMax))) break;
         }
+        pace.Count(count);
         return true;
     }
 

@@ -77,7 +77,7 @@ internal sealed partial class CameraDevice
         _memory[Bootstrap.PrimaryApplicationAddress] = 0;
         _memory[Bootstrap.StreamPort] = 0;
         _memory[Bootstrap.StreamPacketSize] = (uint)(_options.PacketSize & ~3);
-        _memory[Bootstrap.StreamPacketDelay] = 0;
+        _memory[Bootstrap.StreamPacketDelay] = (uint)Math.Min(_options.PacketDelayNs * (double)_clock.FrequencyHz / 1e9, uint.MaxValue);
         _memory[Bootstrap.StreamDestination] = 0;
         _memory[Bootstrap.StreamChannelConfiguration] = 0;
 
