@@ -20,7 +20,7 @@ internal sealed class CommandLine
     private readonly Option<string> _pixelFormat = new("--pixel-format") { Description = $"one of {string.Join(", ", PixelFormats.All.Keys)}", DefaultValueFactory = _ => "Mono8" };
     private readonly Option<double> _rate = Of("--rate", "frames/s when no trigger is on", 20.0);
     private readonly Option<int> _packetSize = Of("--packet-size", "first GevSCPSPacketSize in bytes", 1500);
-    private readonly Option<string> _pattern = Of("--pattern", "what the camera sees: test (every byte checkable), vial, gradient or noise", "test");
+    private readonly Option<string> _pattern = Of("--pattern", "what the camera sees: test (every byte checkable), pixels (every pixel checkable, packed as its format says), vial, gradient or noise", "test");
     private readonly Option<int> _seed = Of("--seed", "decides every fault", 1);
     private readonly Option<bool> _extendedIds = Of("--extended-ids", "start with 64-bit block ids", false);
     private readonly Option<bool> _plainXml = Of("--plain-xml", "deliver the GenApi description unzipped", false);
@@ -69,7 +69,7 @@ internal sealed class CommandLine
             double value = result.GetValueOrDefault<double>();
             if (value is not (>= 0 and <= 100_000)) result.AddError($"--mbps {value} is outside 0..100000");
         });
-        _pattern.AcceptOnlyFromAmong("test", "vial", "gradient", "noise");
+        _pattern.AcceptOnlyFromAmong("test", "pixels", "vial", "gradient", "noise");
         _address.Validators.Add(result =>
         {
             string? value = result.GetValueOrDefault<string>();
@@ -160,6 +160,7 @@ internal sealed class CommandLine
 
     private IImageSource Source(ParseResult parsed) => parsed.GetValue(_pattern) switch
     {
+        "pixels" => new PixelPattern(),
         "vial" => new VialPattern(),
         "gradient" => new GradientPattern(),
         "noise" => new NoisePattern(parsed.GetValue(_seed)),

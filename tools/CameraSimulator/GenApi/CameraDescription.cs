@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using EdgeInspector.CameraSimulator.Registers;
 
 namespace EdgeInspector.CameraSimulator.GenApi;
 
@@ -22,8 +23,13 @@ internal static class CameraDescription
     {
         using Stream resource = typeof(CameraDescription).Assembly.GetManifestResourceStream("camera.xml")!;
         using var reader = new StreamReader(resource, Encoding.UTF8);
-        return reader.ReadToEnd().Replace("{PacketSizeMax}", options.PacketSizeMax.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        return reader.ReadToEnd()
+            .Replace("{PacketSizeMax}", options.PacketSizeMax.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{PixelFormats}", PixelFormatEntries(), StringComparison.Ordinal);
     }
+
+    private static string PixelFormatEntries() => string.Join('\n', PixelFormats.Table.Select(format =>
+        $"    <EnumEntry Name=\"{format.Name}\" NameSpace=\"Standard\">\n      <Value>0x{format.Code:X8}</Value>\n    </EnumEntry>"));
 
     private static byte[] Zip(byte[] xml)
     {

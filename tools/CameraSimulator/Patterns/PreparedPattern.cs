@@ -1,3 +1,5 @@
+using EdgeInspector.CameraSimulator.Registers;
+
 namespace EdgeInspector.CameraSimulator.Patterns;
 
 /// <summary>A few images rendered on the first exposure of a shape and then shown in turn: the cost of a frame is one copy.</summary>
@@ -19,8 +21,9 @@ public abstract class PreparedPattern : IImageSource
         if (_images[index] is not { } prepared)
         {
             prepared = new byte[image.Length];
-            int sampleBytes = ((exposure.PixelFormat >> 16) & 0xFF) == 16 ? 2 : 1;
-            Render(index, exposure.Width, exposure.Height, sampleBytes, prepared);
+            PixelFormat format = PixelFormats.Find(exposure.PixelFormat)
+                ?? throw new ArgumentException($"pixel format 0x{exposure.PixelFormat:X8} is not offered", nameof(exposure));
+            Render(index, exposure.Width, exposure.Height, format, prepared);
             _images[index] = prepared;
         }
         prepared.CopyTo(image);
@@ -29,13 +32,15 @@ public abstract class PreparedPattern : IImageSource
     /// <summary>Brightness 0..255 of one pixel of image <paramref name="index"/> (0..7).</summary>
     protected abstract byte Brightness(int index, int x, int y, int width, int height);
 
-    private void Render(int index, int width, int height, int sampleBytes, byte[] image)
+    private void Render(int index, int width, int height, PixelFormat format, byte[] image)
     {
-        // Samples of 16 bits are little-endian with the brightness in the low byte; packed formats get the same run of bytes.
-        for (int offset = 0; offset < image.Length; offset += sampleBytes)
+        var samples = new ushort[width * height * format.Components];
+        for (int i = 0; i < samples.Length; i++)
         {
-            int pixel = offset / sampleBytes;
-            image[offset] = Brightness(index, pixel % width, Math.Min(pixel / width, height - 1), width, height);
+            int pixel = i / format.Components, brightness = Brightness(index, pixel % width, pixel / width, width, height);
+            bool colourDifference = format.Layout is WireLayout.Uyvy or WireLayout.Yuyv && i % 3 > 0;
+            samples[i] = (ushort)(colourDifference ? 128 : brightness << (format.Bits - 8));
         }
+        WirePixels.Write(format, samples, image);
     }
 }
