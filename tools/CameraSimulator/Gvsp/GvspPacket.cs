@@ -14,6 +14,9 @@ internal static class GvspPacket
     public const byte TrailerFormat = 2;
     public const byte PayloadFormat = 3;
     public const ushort ImagePayload = 1;
+
+    /// <summary>Added to a payload type whose payload has chunks.</summary>
+    public const ushort ChunkFlag = 0x4000;
     public const int StandardHeadBytes = 8;
     public const int ExtendedHeadBytes = 20;
 
@@ -25,6 +28,9 @@ internal static class GvspPacket
 
     /// <summary>Reserved 2, payload type 2, lines 4.</summary>
     public const int TrailerBytes = 8;
+
+    /// <summary>Behind the trailer of a payload with chunks: length of all chunks 4, layout id 4. [Wireshark packet-gvsp]</summary>
+    public const int ChunkTrailerBytes = 8;
 
     private const byte ExtendedBit = 0x80;
     private const ushort ResendFlag = 1;
@@ -69,7 +75,7 @@ internal static class GvspPacket
         int head = HeadBytes(settings.ExtendedIds);
         Span<byte> leader = packet.Slice(head, LeaderBytes);
         leader.Clear();
-        BinaryPrimitives.WriteUInt16BigEndian(leader[2..], ImagePayload);
+        BinaryPrimitives.WriteUInt16BigEndian(leader[2..], PayloadType(settings));
         BinaryPrimitives.WriteUInt64BigEndian(leader[4..], timestamp);
         BinaryPrimitives.WriteUInt32BigEndian(leader[12..], settings.PixelFormat);
         BinaryPrimitives.WriteInt32BigEndian(leader[16..], settings.Width);
@@ -84,8 +90,13 @@ internal static class GvspPacket
     {
         WriteHead(packet, settings.ExtendedIds, GvcpStatus.Success, blockId, TrailerFormat, packetId);
         int head = HeadBytes(settings.ExtendedIds);
-        BinaryPrimitives.WriteUInt32BigEndian(packet[head..], ImagePayload);
+        BinaryPrimitives.WriteUInt32BigEndian(packet[head..], PayloadType(settings));
         BinaryPrimitives.WriteInt32BigEndian(packet[(head + 4)..], settings.Height);
-        return head + TrailerBytes;
+        if (settings.Chunks == 0) return head + TrailerBytes;
+        BinaryPrimitives.WriteInt32BigEndian(packet[(head + 8)..], settings.PayloadBytes);
+        BinaryPrimitives.WriteUInt32BigEndian(packet[(head + 12)..], settings.Chunks);   // the layout: which chunks there are
+        return head + TrailerBytes + ChunkTrailerBytes;
     }
+
+    private static ushort PayloadType(StreamSettings settings) => settings.Chunks == 0 ? ImagePayload : (ushort)(ImagePayload | ChunkFlag);
 }

@@ -22,10 +22,13 @@ internal sealed class HeldBlock
 
     public ulong FrameNumber { get; private set; }
 
+    /// <summary>Camera time of the exposure, ticks.</summary>
+    public ulong Timestamp { get; private set; }
+
     /// <summary>Payload packets, ids 1..N; the trailer is N + 1.</summary>
     public int PayloadPackets { get; private set; }
 
-    /// <summary>Image bytes of a full payload packet.</summary>
+    /// <summary>Payload bytes of a full payload packet.</summary>
     public int ImageBytesPerPacket { get; private set; }
 
     /// <summary>Bytes from one payload packet to the next in <see cref="Packets"/>.</summary>
@@ -40,14 +43,15 @@ internal sealed class HeldBlock
         {
             BlockId = blockId;
             FrameNumber = frameNumber;
+            Timestamp = timestamp;
             ResendAttempts = 0;
             _extended = settings.ExtendedIds;
             int head = GvspPacket.HeadBytes(_extended);
             _stride = settings.PacketSize - GvspPacket.IpUdpBytes;
             ImageBytesPerPacket = _stride - head;
-            int imageBytes = settings.ImageBytes;
-            PayloadPackets = (imageBytes + ImageBytesPerPacket - 1) / ImageBytesPerPacket;
-            _payloadBytes = imageBytes + PayloadPackets * head;
+            int payloadBytes = settings.PayloadBytes;
+            PayloadPackets = (payloadBytes + ImageBytesPerPacket - 1) / ImageBytesPerPacket;
+            _payloadBytes = payloadBytes + PayloadPackets * head;
             if (_payload.Length < _payloadBytes) _payload = GC.AllocateUninitializedArray<byte>(_payloadBytes);
             _leaderBytes = GvspPacket.WriteLeader(_leader, blockId, timestamp, settings);
             _trailerBytes = GvspPacket.WriteTrailer(_trailer, blockId, (uint)PayloadPackets + 1, settings);
@@ -65,7 +69,7 @@ internal sealed class HeldBlock
     }
 
     /// <summary>
-    /// Puts image bytes behind the heads of <paramref name="count"/> packets from <paramref name="first"/> on (ids from 1).
+    /// Puts payload bytes behind the heads of <paramref name="count"/> packets from <paramref name="first"/> on (ids from 1).
     /// </summary>
     public void Fill(int first, int count, ReadOnlySpan<byte> image)
     {

@@ -182,14 +182,16 @@ internal sealed partial class StreamChannel : IDisposable
         if (settings.FramesMax != 0 && _frameNumber >= settings.FramesMax) _device.EndAcquisition(settings.Acquisition);
     }
 
-    private ReadOnlySpan<byte> Expose(StreamSettings settings, ulong triggerNumber)
+    /// <summary>Image and chunks.</summary>
+    private ReadOnlySpan<byte> Expose(HeldBlock block, StreamSettings settings, ulong triggerNumber)
     {
-        int bytes = settings.ImageBytes;
+        int bytes = settings.PayloadBytes;
         if (_image.Length < bytes) _image = new byte[bytes];
-        Span<byte> image = _image.AsSpan(0, bytes);
-        _source.Fill(new ExposureContext(_frameNumber, triggerNumber, settings.Width, settings.Height, settings.PixelFormat), image);
+        Span<byte> payload = _image.AsSpan(0, bytes);
+        _source.Fill(new ExposureContext(_frameNumber, triggerNumber, settings.Width, settings.Height, settings.PixelFormat), payload[..settings.ImageBytes]);
         Happened?.Invoke(CameraEvents.ExposureEnd, _newestBlockId);
-        return image;
+        if (settings.Chunks != 0) Chunks.Write(payload, settings, block.BlockId, block.Timestamp, settings is { TriggerOn: true, TriggerSource: TriggerSource.Line1 });
+        return payload;
     }
 
     /// <returns>False when the channel was closed before the trailer.</returns>
@@ -197,7 +199,7 @@ internal sealed partial class StreamChannel : IDisposable
     {
         bool segmented = _options.FastSend == FastSend.Gso && _link.TrySegment(block.StrideBytes);
         _link.Send(block.Leader);
-        ReadOnlySpan<byte> image = Expose(settings, triggerNumber);
+        ReadOnlySpan<byte> image = Expose(block, settings, triggerNumber);
         var pace = new PacketPace(settings.PacketDelayNs, _options.Time);
         int together = segmented ? Math.Min(pace.GroupPackets, SegmentedBytesMax / block.StrideBytes) : pace.GroupPackets;
         int packets = block.PayloadPackets;
@@ -226,7 +228,7 @@ internal sealed partial class StreamChannel : IDisposable
     {
         _link.TrySegment(0);
         _path.Send(faults, block.Leader, block.FrameNumber, 0, attempt: 0, isLeader: true, isTrailer: false);
-        ReadOnlySpan<byte> image = Expose(settings, triggerNumber);
+        ReadOnlySpan<byte> image = Expose(block, settings, triggerNumber);
         var pace = new PacketPace(settings.PacketDelayNs, _options.Time);
         for (int id = 1; id <= block.PayloadPackets; id++)
         {

@@ -42,5 +42,13 @@ internal sealed record StreamSettings
 
     public bool Armed => Acquiring && Destination is not null;
 
+    /// <summary>Bit 0 set while chunks are on, bit n when the chunk of selector n travels; 0 is none.</summary>
+    public uint Chunks { get; init; }
+
+    public double ExposureTimeUs { get; init; }
+
     public int ImageBytes => Registers.PixelFormats.ImageBytes(Width, Height, PixelFormat);
+
+    /// <summary>Image and chunks.</summary>
+    public int PayloadBytes => ImageBytes + Gvsp.Chunks.BytesBehind(ImageBytes, Chunks);
 }

@@ -85,6 +85,17 @@ internal sealed partial class CameraDevice
                 return value is >= 1 and <= 65535 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
             case Feature.Acquisition or Feature.TransportLocked:
                 return value <= 1 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+            case Feature.ChunkModeActive:
+                if (GeometryLocked) return GvcpStatus.WriteProtect;
+                return value <= 1 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+            case Feature.ChunkSelector:
+                return value < Chunks.Selectors ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+            case Feature.ChunkEnable:
+                _memory[address] = 1;   // clients clear all before they choose [seen: Aravis 0.8.26]; the image stays
+                return GvcpStatus.Success;
+            case > Feature.ChunkEnable and < Feature.ChunkEnable + 4 * Chunks.Selectors:
+                if (GeometryLocked) return GvcpStatus.WriteProtect;
+                return value <= 1 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
             case Feature.Trigger:
                 return (value & ~0x131u) == 0 && (value >> 4 & 3) <= (uint)TriggerSource.Action1 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
             case >= Feature.EventNotification and < Feature.EventNotification + 4 * CameraEvents.SwitchedCount:

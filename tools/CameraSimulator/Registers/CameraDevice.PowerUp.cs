@@ -1,3 +1,5 @@
+using EdgeInspector.CameraSimulator.Gvsp;
+
 namespace EdgeInspector.CameraSimulator.Registers;
 
 /// <content>Which registers there are and what they hold after power-up.</content>
@@ -43,6 +45,8 @@ internal sealed partial class CameraDevice
         _memory.Permit(Feature.Gain, 4, RegisterAccess.ReadWrite);
         _memory.Permit(Feature.Temperature, 4, RegisterAccess.Read);
         _memory.Permit(Feature.TransportLocked, 16, RegisterAccess.ReadWrite);
+        _memory.Permit(Feature.ChunkModeActive, 8, RegisterAccess.ReadWrite);
+        _memory.Permit(Feature.ChunkEnable, 4 * Chunks.Selectors, RegisterAccess.ReadWrite);
     }
 
     private void SetPowerUpValues()
@@ -99,6 +103,9 @@ internal sealed partial class CameraDevice
         _memory.SetSingle(Feature.Gain, 0);
         _memory[Feature.Temperature] = 415;
         _memory[Feature.TransportLocked] = 0;
+        _memory[Feature.ChunkModeActive] = 0;
+        _memory[Feature.ChunkSelector] = 0;
+        for (uint i = 0; i < Chunks.Selectors; i++) _memory[Feature.ChunkEnable + 4 * i] = i == Chunks.Image ? 1u : 0;
         _memory[Feature.Scratch] = 0x7856_3412;
         _memory[Feature.UserCounter] = 0;
         _memory[Feature.UserCounter + 4] = 0;

@@ -266,9 +266,19 @@ internal sealed partial class CameraDevice
             FrameRate = Math.Min(_memory.GetDouble(Feature.FrameRate), _memory.GetDouble(Feature.FrameRateMax)),
             TriggerOn = (trigger & 1) != 0,
             TriggerSource = (TriggerSource)((trigger >> 4) & 3),
+            Chunks = EnabledChunks(),
+            ExposureTimeUs = _memory.GetDouble(Feature.ExposureTime),
         };
         Volatile.Write(ref _settings, next);
         PublishMessages();
+    }
+
+    private uint EnabledChunks()
+    {
+        uint enabled = 0;
+        if (_memory[Feature.ChunkModeActive] == 0) return enabled;
+        for (int i = 0; i < Chunks.Selectors; i++) enabled |= _memory[Feature.ChunkEnable + 4 * (uint)i] << i;
+        return enabled;
     }
 
     /// <summary>What a write leaves to do once the lock is given back.</summary>

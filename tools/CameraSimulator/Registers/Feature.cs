@@ -45,6 +45,15 @@ internal static class Feature
     /// <summary>Little-endian by design: a scratch word that proves a client's Endianess.</summary>
     public const uint Scratch = 0xA064;
 
+    /// <summary>1 while chunks travel behind the image.</summary>
+    public const uint ChunkModeActive = 0xA200;
+
+    /// <summary>0 Image, 1 FrameID, 2 Timestamp, 3 LineStatusAll, 4 ExposureTime.</summary>
+    public const uint ChunkSelector = 0xA204;
+
+    /// <summary>One word for each selector, 1 to enable; the image's is always 1.</summary>
+    public const uint ChunkEnable = 0xA210;
+
     /// <summary>Big-endian 64 bits, free for the user.</summary>
     public const uint UserCounter = 0xA068;
 
