@@ -1,4 +1,5 @@
 using System.Net;
+using EdgeInspector.CameraSimulator;
 using EdgeInspector.GigEVision.Tests.Peers;
 
 namespace EdgeInspector.GigEVision.Tests.Gvcp;
@@ -58,6 +59,30 @@ public sealed class ForceAddressTests
             new[] { stays.Outcome, refuses.Outcome, silent.Outcome, moved.Outcome });
         Assert.EndsWith($"no answer through 127.0.0.1; cameras heard there: {Mac} at 127.0.0.1", silent.Message, StringComparison.Ordinal);
         Assert.Contains("AccessDenied (0x8006)", refuses.Message, StringComparison.Ordinal);
+    }
+
+    [Fact, Requirement("CAM-02")]
+    public async Task Simulated_camera_moves_unless_somebody_controls_it_and_is_opened_by_its_serial_number()
+    {
+        using FileStream port = await FakeCamera.LockAsync();
+        using var device = new SimulatedCamera(
+            new SimulatedCameraOptions { Address = IPAddress.Parse("127.0.0.47"), SerialNumber = "SIM-FORCED" }, new CameraSimulator.Patterns.TestPattern());
+        device.Start();
+        CameraSelector selector = CameraSelector.BySerialNumber("SIM-FORCED");
+        CameraOptions client = new() { Name = "cam-1", InterfaceAddress = IPAddress.Loopback };
+
+        CameraOpening first = await Camera.OpenAsync(selector, client, Quiet.Logger, CancellationToken.None);
+        string mac = first.Camera!.Description.MacAddress;
+        AddressForcing controlled = await ForceAsync(mac, "127.0.0.48", "255.0.0.0", "0.0.0.0");
+        first.Camera.Dispose();
+        AddressForcing free = await ForceAsync(mac, "127.0.0.48", "255.0.0.0", "0.0.0.0");
+        CameraOpening second = await Camera.OpenAsync(selector, client, Quiet.Logger, CancellationToken.None);
+        second.Camera?.Dispose();
+
+        Assert.Equal("127.0.0.47", first.Camera.Description.Address.ToString());
+        Assert.Equal((AddressForcingOutcome.Refused, AddressForcingOutcome.Forced), (controlled.Outcome, free.Outcome));
+        Assert.Equal(CameraOpenOutcome.Opened, second.Outcome);
+        Assert.Equal("127.0.0.48", second.Camera!.Description.Address.ToString());
     }
 
     [Fact]
