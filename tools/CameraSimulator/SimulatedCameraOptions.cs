@@ -74,6 +74,9 @@ public sealed record SimulatedCameraOptions
     /// <summary>First value of GevSCPD, the mean distance of packets in nanoseconds; 0, the default, is as fast as it goes.</summary>
     public uint PacketDelayNs { get; init; }
 
+    /// <summary>Whether control can be handed over by a key (CCP bit 2, register 0x95C); default true.</summary>
+    public bool Switchover { get; init; } = true;
+
     /// <summary>Ticks of the timestamp counter in a second; 1000..10 000 000 000, default 1 000 000 000. GevSCPD counts them, too.</summary>
     public long TickFrequency { get; init; } = 1_000_000_000;
 

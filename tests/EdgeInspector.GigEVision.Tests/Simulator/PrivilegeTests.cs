@@ -91,7 +91,7 @@ public sealed class PrivilegeTests
     [Fact]
     public async Task Switchover_key_for_a_camera_that_cannot_is_refused_before_control_is_taken()
     {
-        using SimulatedCamera device = SimulatedLine.SwitchOn();
+        using SimulatedCamera device = SimulatedLine.SwitchOn(SimulatedLine.Triggered with { Switchover = false });
 
         CameraOpening opening = await Camera.OpenAsync(
             SimulatedLine.SelectorOf(device), SimulatedLine.Client with { SwitchoverKey = 1 }, Quiet.Logger, CancellationToken.None);

@@ -75,7 +75,9 @@ internal static class Bootstrap
     /// </remarks>
     public const uint GvcpCapabilityValue =
         (1u << 0) | (1u << 1) | (1u << 2) | (1u << 3) | (1u << 4) | (1u << 5) | (1u << 6)
-        | (1u << 17) | (1u << 19) | (1u << 20) | (1u << 21) | (1u << 27) | (1u << 28) | (1u << 29) | (1u << 30) | (1u << 31);
+        | (1u << 17) | (1u << 19) | (1u << 20) | SwitchoverCapabilityBit | (1u << 27) | (1u << 28) | (1u << 29) | (1u << 30) | (1u << 31);
+
+    public const uint SwitchoverCapabilityBit = 1u << 21;
 
     /// <summary>Stream channel source port 31, 16-bit block ids 30.</summary>
     public const uint StreamCapabilityValue = (1u << 31) | (1u << 30);

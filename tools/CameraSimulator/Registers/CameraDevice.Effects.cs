@@ -135,7 +135,8 @@ internal sealed partial class CameraDevice
     private ushort ChangeControl(uint value, IPEndPoint application, ref Deferred deferred)
     {
         uint wanted = value & 0xFFFF;
-        if ((wanted & ~(Bootstrap.ExclusiveBit | Bootstrap.ControlBit | Bootstrap.SwitchoverBit)) != 0) return GvcpStatus.InvalidParameter;
+        uint known = Bootstrap.ExclusiveBit | Bootstrap.ControlBit | (_options.Switchover ? Bootstrap.SwitchoverBit : 0);
+        if ((wanted & ~known) != 0) return GvcpStatus.InvalidParameter;
         bool takesOver = _privilege.Owner is not null && !_privilege.IsOwner(application);
         if (wanted == 0 && takesOver || wanted == Bootstrap.SwitchoverBit) return GvcpStatus.InvalidParameter;
         if (wanted == 0) LoseControl_NeedsLock();

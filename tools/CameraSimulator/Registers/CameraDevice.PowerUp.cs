@@ -24,7 +24,7 @@ internal sealed partial class CameraDevice
         _memory.Permit(Bootstrap.TimestampValueHigh, 8, RegisterAccess.Read);
         _memory.Permit(Bootstrap.GvcpConfiguration, 4, RegisterAccess.ReadWrite);
         _memory.Permit(Bootstrap.PendingTimeout, 4, RegisterAccess.Read);
-        _memory.Permit(Bootstrap.SwitchoverKey, 4, RegisterAccess.Write);   // a key is not told
+        if (_options.Switchover) _memory.Permit(Bootstrap.SwitchoverKey, 4, RegisterAccess.Write);   // a key is not told
         _memory.Permit(Bootstrap.GvspConfiguration, 4, RegisterAccess.ReadWrite);
         _memory.Permit(Bootstrap.ControlChannelPrivilege, 4, RegisterAccess.ReadWrite);
         _memory.Permit(Bootstrap.PrimaryApplicationPort, 4, RegisterAccess.Read);
@@ -66,7 +66,7 @@ internal sealed partial class CameraDevice
         _memory[Bootstrap.LinkSpeed] = 1000;
         _memory[Bootstrap.NumberOfStreamChannels] = 1;
         _memory[Bootstrap.StreamCapability] = Bootstrap.StreamCapabilityValue;
-        _memory[Bootstrap.GvcpCapability] = Bootstrap.GvcpCapabilityValue;
+        _memory[Bootstrap.GvcpCapability] = Bootstrap.GvcpCapabilityValue & ~(_options.Switchover ? 0 : Bootstrap.SwitchoverCapabilityBit);
         _memory[Bootstrap.HeartbeatTimeout] = 3000;
         _memory[Bootstrap.TimestampTickFrequencyHigh] = (uint)(_clock.FrequencyHz >> 32);
         _memory[Bootstrap.TimestampTickFrequencyLow] = (uint)_clock.FrequencyHz;
