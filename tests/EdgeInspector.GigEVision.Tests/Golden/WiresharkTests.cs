@@ -98,14 +98,19 @@ public sealed class WiresharkTests
     private static string Number(string text) =>
         text.StartsWith("0x", StringComparison.Ordinal) ? $"{Convert.ToUInt64(text, 16)}" : text;
 
-    private static async Task<string[]> DissectAsync(byte[][] datagrams, params string[] fields)
+    /// <summary>A line for each datagram, its fields between tabs; the first must be a number in hexadecimal.</summary>
+    internal static Task<string[]> DissectStreamAsync(byte[][] datagrams, params string[] fields) => DissectAsync("gvsp", datagrams, fields);
+
+    private static Task<string[]> DissectAsync(byte[][] datagrams, params string[] fields) => DissectAsync("gvcp", datagrams, fields);
+
+    private static async Task<string[]> DissectAsync(string protocol, byte[][] datagrams, string[] fields)
     {
         string file = Path.Combine(Path.GetTempPath(), $"edgeinspector-{Guid.NewGuid():N}.pcap");
         try
         {
             await File.WriteAllBytesAsync(file, Capture(datagrams));
             using PeerProcess tshark = PeerProcess.Start(
-                "tshark", ["-r", file, "-d", "udp.port==3956,gvcp", "-T", "fields", .. fields.SelectMany(f => new[] { "-e", f })]);
+                "tshark", ["-r", file, "-d", $"udp.port==3956,{protocol}", "-T", "fields", .. fields.SelectMany(f => new[] { "-e", f })]);
             Assert.Equal(0, await tshark.WaitForExitAsync(TimeSpan.FromSeconds(30)));
             return [.. tshark.Output.Split('\n').Where(l => l.StartsWith("0x", StringComparison.Ordinal))];
         }
