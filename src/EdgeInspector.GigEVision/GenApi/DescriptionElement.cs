@@ -33,6 +33,16 @@ internal sealed class DescriptionElement(string name, DescriptionElement? parent
         return null;
     }
 
+    /// <summary>Adds the children of this name, if there are any, to a list that is made for the first.</summary>
+    public void AddChildren(string kind, ref List<DescriptionElement>? found)
+    {
+        if (_children is null) return;
+        foreach (DescriptionElement child in _children)
+        {
+            if (child.Name == kind) (found ??= []).Add(child);
+        }
+    }
+
     /// <summary>The first child of this name.</summary>
     public DescriptionElement? Child(string kind)
     {

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace EdgeInspector.GigEVision.GenApi;
 
 /// <summary>What SwissKnife and Converter have in common: a formula's variables, constants and named expressions.</summary>
@@ -6,11 +8,11 @@ internal abstract class FormulaNode(NodeHead head) : Node(head)
     public required bool IsInteger { get; init; }
 
     /// <summary>Name in the formula → node; a part of it may be meant (Name.Min).</summary>
-    public IReadOnlyDictionary<string, Operand> Variables { get; init; } = new Dictionary<string, Operand>();
+    public IReadOnlyDictionary<string, Operand> Variables { get; init; } = ReadOnlyDictionary<string, Operand>.Empty;
 
-    public IReadOnlyDictionary<string, Number> Constants { get; init; } = new Dictionary<string, Number>();
+    public IReadOnlyDictionary<string, Number> Constants { get; init; } = ReadOnlyDictionary<string, Number>.Empty;
 
-    public IReadOnlyDictionary<string, Formula> Expressions { get; init; } = new Dictionary<string, Formula>();
+    public IReadOnlyDictionary<string, Formula> Expressions { get; init; } = ReadOnlyDictionary<string, Formula>.Empty;
 
     /// <summary>Finds once what the formula's names stand for.</summary>
     /// <param name="formula">The formula.</param>

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 
 namespace EdgeInspector.GigEVision.GenApi;
@@ -9,6 +10,9 @@ namespace EdgeInspector.GigEVision.GenApi;
 /// <param name="addNested">Takes a node that stands within this one and gives its name.</param>
 internal sealed class NodeReader(DescriptionElement element, DescriptionElement? outer, string name, Func<DescriptionElement, string, string> addNested)
 {
+    // A description has thousands of nodes, most without most elements: what is not there costs nothing.
+    private static readonly List<DescriptionElement> None = [];
+
     private readonly List<string> _references = [];
 
     public Node Read()
@@ -40,7 +44,7 @@ internal sealed class NodeReader(DescriptionElement element, DescriptionElement?
 
     private ValueNode ReadValue(bool isFloat)
     {
-        var indexed = new Dictionary<long, Operand>();
+        Dictionary<long, Operand> indexed = [];
         foreach (DescriptionElement e in All("ValueIndexed")) indexed[Integer(e.Attribute("Index"))] = new Operand(Number(e.Text, isFloat));
         foreach (DescriptionElement e in All("pValueIndexed")) indexed[Integer(e.Attribute("Index"))] = Reference(e.Text);
         bool hasIndex = indexed.Count > 0;
@@ -197,18 +201,21 @@ internal sealed class NodeReader(DescriptionElement element, DescriptionElement?
     private long? PollingMs() => Text("PollingTime") is not string text ? 0 : TryInteger(text, out long ms) && ms > 0 ? ms : null;
 
     // A StructEntry's own elements come before those of the StructReg around it.
-    private IEnumerable<DescriptionElement> All(string kind)
+    private List<DescriptionElement> All(string kind)
     {
-        foreach (DescriptionElement child in element.Children)
-            if (child.Name == kind) yield return child;
-        if (outer is null) yield break;
-        foreach (DescriptionElement child in outer.Children)
-            if (child.Name == kind) yield return child;
+        List<DescriptionElement>? found = null;
+        element.AddChildren(kind, ref found);
+        outer?.AddChildren(kind, ref found);
+        return found ?? None;
     }
 
     private string? Text(string kind) => (element.Child(kind) ?? outer?.Child(kind))?.Text;
 
-    private List<string> Texts(string kind) => [.. All(kind).Select(e => e.Text)];
+    private string[] Texts(string kind)
+    {
+        List<DescriptionElement> found = All(kind);
+        return found.Count == 0 ? [] : [.. found.Select(e => e.Text)];
+    }
 
     private Operand? OneOf(string literal, string pointer, bool isFloat)
     {
@@ -249,24 +256,27 @@ internal sealed class NodeReader(DescriptionElement element, DescriptionElement?
         return indices;
     }
 
-    private Dictionary<string, Operand> Variables()
+    private IReadOnlyDictionary<string, Operand> Variables()
     {
+        if (All("pVariable").Count == 0) return ReadOnlyDictionary<string, Operand>.Empty;
         var variables = new Dictionary<string, Operand>();
         foreach (DescriptionElement e in All("pVariable"))
             variables[e.Attribute("Name") ?? throw new FormatException("a pVariable has no Name")] = Reference(e.Text);
         return variables;
     }
 
-    private Dictionary<string, Number> Constants(bool integer)
+    private IReadOnlyDictionary<string, Number> Constants(bool integer)
     {
+        if (All("Constant").Count == 0) return ReadOnlyDictionary<string, Number>.Empty;
         var constants = new Dictionary<string, Number>();
         foreach (DescriptionElement e in All("Constant"))
             constants[e.Attribute("Name") ?? throw new FormatException("a Constant has no Name")] = Number(e.Text, !integer);
         return constants;
     }
 
-    private Dictionary<string, Formula> Expressions(bool integer)
+    private IReadOnlyDictionary<string, Formula> Expressions(bool integer)
     {
+        if (All("Expression").Count == 0) return ReadOnlyDictionary<string, Formula>.Empty;
         var expressions = new Dictionary<string, Formula>();
         foreach (DescriptionElement e in All("Expression"))
         {

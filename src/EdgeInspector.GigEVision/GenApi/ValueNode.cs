@@ -15,7 +15,7 @@ internal sealed class ValueNode(NodeHead head) : Node(head)
     /// <summary>Chooses one of <see cref="Indexed"/>.</summary>
     public Operand? Index { get; init; }
 
-    public Dictionary<long, Operand> Indexed { get; init; } = [];
+    public required Dictionary<long, Operand> Indexed { get; init; }
 
     public Operand? Min { get; init; }
 

@@ -33,13 +33,17 @@ public static class DescriptionSpeed
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"load: median {Median(load):F1} ms, XmlReader alone {Median(bare):F1} ms, ratio {Median(load) / Median(bare):F1} ({rounds} rounds)"));
-        Measure("array read under a lock", rounds, ArrayRead());
-        Measure("GetInteger, masked register", rounds, () => map.GetInteger("WidthReg7"));
-        Measure("GetInteger, IntSwissKnife", rounds, () => map.GetInteger("WidthMax7"));
-        Measure("GetInteger, pValue, pIsImplemented", rounds, () => map.GetInteger("Width7"));
-        Measure("GetFloat, Float over Converter", rounds, () => map.GetFloat("Exposure7") > 0 ? 1 : 0);
-        Measure("GetEnumeration", rounds, () => map.GetEnumeration("Mode7").Length);
-        Measure("GetBoolean", rounds, () => map.GetBoolean("Enable7") ? 1 : 0);
+        Measure(
+            rounds,
+            [
+                ("array read under a lock", ArrayRead()),
+                ("GetInteger, masked register", () => map.GetInteger("WidthReg7")),
+                ("GetInteger, IntSwissKnife", () => map.GetInteger("WidthMax7")),
+                ("GetInteger, pValue, pIsImplemented", () => map.GetInteger("Width7")),
+                ("GetFloat, Float over Converter", () => map.GetFloat("Exposure7") > 0 ? 1 : 0),
+                ("GetEnumeration", () => map.GetEnumeration("Mode7").Length),
+                ("GetBoolean", () => map.GetBoolean("Enable7") ? 1 : 0),
+            ]);
         return 0;
     }
 
@@ -70,21 +74,31 @@ public static class DescriptionSpeed
         };
     }
 
-    private static void Measure(string what, int rounds, Func<long> read)
+    // The first rounds wait for the compiler, which takes its time on a busy machine: they are not counted.
+    private static void Measure(int rounds, (string What, Func<long> Read)[] reads)
     {
-        for (int i = 0; i < ReadsPerRound; i++) read();
-        var ns = new double[rounds];
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int round = 0; round < rounds; round++)
+        const int WarmUps = 5;
+        var ns = reads.Select(_ => new double[rounds]).ToArray();
+        var bytes = new long[reads.Length];
+        for (int round = -WarmUps; round < rounds; round++)
         {
-            long start = Stopwatch.GetTimestamp();
-            for (int i = 0; i < ReadsPerRound; i++) read();
-            ns[round] = Stopwatch.GetElapsedTime(start).TotalNanoseconds / ReadsPerRound;
+            for (int r = 0; r < reads.Length; r++)
+            {
+                Func<long> read = reads[r].Read;
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                long start = Stopwatch.GetTimestamp();
+                for (int i = 0; i < ReadsPerRound; i++) read();
+                if (round < 0) continue;
+                ns[r][round] = Stopwatch.GetElapsedTime(start).TotalNanoseconds / ReadsPerRound;
+                bytes[r] += GC.GetAllocatedBytesForCurrentThread() - before;
+            }
         }
 
-        long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{what,-36} {Median(ns),8:F1} ns, {(double)bytes / rounds / ReadsPerRound:F2} B"));
+        for (int r = 0; r < reads.Length; r++)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{reads[r].What,-36} {Median(ns[r]),8:F1} ns, {(double)bytes[r] / rounds / ReadsPerRound:F2} B"));
+        }
     }
 
     private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);

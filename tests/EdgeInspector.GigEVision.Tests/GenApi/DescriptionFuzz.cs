@@ -77,7 +77,7 @@ internal static class DescriptionFuzz
     private static byte[] SpoilBytes(Random random)
     {
         byte[] file = Encoding.UTF8.GetBytes(Valid);
-        for (int times = random.Next(1, 6); times > 0; times--)
+        for (int times = random.Next(1, 6); times > 0 && file.Length > 0; times--)
         {
             int at = random.Next(file.Length);
             int length = Math.Min(random.Next(1, 40), file.Length - at);
