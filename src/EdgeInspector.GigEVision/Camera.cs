@@ -115,14 +115,20 @@ public sealed partial class Camera : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.OpenBlocksMax, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.OpenBlocksMax, 32, nameof(options));
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (Options.Privilege == CameraPrivilege.Monitor)
-            throw new FeatureException(FeatureError.AccessFailed, "stream", $"camera '{Options.Name}': a stream is not opened with privilege Monitor; allowed: Control, Exclusive");
         if (_streaming) throw new InvalidOperationException($"camera '{Options.Name}' streams already");
         int payloadSize = PayloadSizeBytes;
         if (pool.BufferSizeBytes < payloadSize)
             throw new ArgumentException($"camera '{Options.Name}': buffers of {pool.BufferSizeBytes} bytes are smaller than PayloadSize {payloadSize}", nameof(pool));
 
         Stream?.Dispose();
+        if (Options.Privilege == CameraPrivilege.Monitor)
+        {
+            LookOn(pool, sink, options, payloadSize);
+            return;
+        }
+
+        if (options.Group is not null && !MulticastGroup.Contains(options.Group))
+            throw new ArgumentException($"camera '{Options.Name}': group {options.Group} is outside {MulticastGroup.Range}", nameof(options));
         var setup = new StreamSetup
         {
             Name = Options.Name,
@@ -134,12 +140,13 @@ public sealed partial class Camera : IDisposable
             PayloadSizeBytes = payloadSize,
             TickFrequency = _tickFrequency,
             CanResend = options.Resend && _capability.HasFlag(GvcpCapability.PacketResend),
+            Group = options.Group,
         };
         var receiver = new GvspReceiver(setup, options, pool, sink, Options.TimeProvider, _logger, StreamFailed);
         Stream = receiver;
         try
         {
-            uint host = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(_channel.LocalAddress.GetAddressBytes());
+            uint host = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian((options.Group ?? _channel.LocalAddress).GetAddressBytes());
             Demand(_channel.WriteRegister(BootstrapRegister.StreamDestination, host), "stream destination (SCDA)");
             Demand(_channel.WriteRegister(BootstrapRegister.StreamPort, (uint)receiver.Port), "stream port (SCP)");
             GvcpResult asked = _channel.ReadRegister(BootstrapRegister.StreamSourcePort, out uint sourcePort);
@@ -164,8 +171,8 @@ public sealed partial class Camera : IDisposable
         if (!_streaming) return;
         _streaming = false;
 
-        // A camera that does not answer is not told: every command would wait for its time-out.
-        if (LossReason is CameraLossReason.None or CameraLossReason.StreamFailed)
+        // A camera that does not answer is not told: every command would wait for its time-out. And who only looks on stops nothing.
+        if (Options.Privilege != CameraPrivilege.Monitor && LossReason is CameraLossReason.None or CameraLossReason.StreamFailed)
         {
             try
             {

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace EdgeInspector.GigEVision;
 
 /// <summary>How the stream of one camera is received.</summary>
@@ -40,4 +42,8 @@ public sealed record StreamOptions
     /// <summary>Whether each packet is taken as soon as it comes, at the price of CPU. Default false: pauses of at most 200 µs in mid-frame.</summary>
     /// <remarks>Of no effect on <see cref="ReceivePath.PacketRing"/> and <see cref="ReceivePath.Socket"/>, which never pause.</remarks>
     public bool LowLatency { get; init; }
+
+    /// <summary>Multicast group that the camera sends to, so that others can look on with <see cref="CameraPrivilege.Monitor"/>. Default null: to us alone.</summary>
+    /// <remarks>224.0.1.0..239.255.255.255, best of 239.x. Switches without IGMP snooping send it to every port. A monitor takes the camera's own.</remarks>
+    public IPAddress? Group { get; init; }
 }

@@ -8,9 +8,12 @@ namespace EdgeInspector.GigEVision.Actions;
 /// <param name="GroupMask">Not 0; a command reaches the cameras that share a bit with its mask.</param>
 public sealed record ActionSetup(uint DeviceKey, uint GroupKey, uint GroupMask)
 {
-    /// <summary>Which of the camera's action signals, 0 or more. Default 1.</summary>
-    /// <remarks>Makers count from 0 or from 1; with either, ActionSelector 1 is the trigger source Action1.</remarks>
-    public int Signal { get; init; } = 1;
+    /// <summary>Which of the camera's action signals the keys are for. Default 1.</summary>
+    public int Selector { get; init; } = 1;
+
+    /// <summary>The name that this signal has as a trigger source. Default Action1.</summary>
+    /// <remarks>Makers count signals from 0 or from 1, and not always both the same way: the camera's manual tells which belong together.</remarks>
+    public string Source { get; init; } = "Action1";
 
     /// <summary>The trigger that the action fires. Default FrameStart; empty leaves the trigger features as they are.</summary>
     public string Trigger { get; init; } = "FrameStart";
@@ -22,15 +25,15 @@ public sealed record ActionSetup(uint DeviceKey, uint GroupKey, uint GroupMask)
         get
         {
             ActionCommand.DemandMask(GroupMask);
-            ArgumentOutOfRangeException.ThrowIfNegative(Signal);
+            ArgumentOutOfRangeException.ThrowIfNegative(Selector);
             List<FeatureSetting> settings =
             [
                 new("ActionDeviceKey", Text(DeviceKey)),
-                new("ActionSelector", Text((uint)Signal)),
+                new("ActionSelector", Text((uint)Selector)),
                 new("ActionGroupKey", Text(GroupKey)),
                 new("ActionGroupMask", Text(GroupMask)),
             ];
-            if (Trigger.Length > 0) settings.AddRange([new("TriggerSelector", Trigger), new("TriggerSource", $"Action{Signal}"), new("TriggerMode", "On")]);
+            if (Trigger.Length > 0) settings.AddRange([new("TriggerSelector", Trigger), new("TriggerSource", Source), new("TriggerMode", "On")]);
             return settings;
         }
     }

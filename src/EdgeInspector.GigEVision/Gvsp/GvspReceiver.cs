@@ -51,7 +51,8 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
         _socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         try
         {
-            _socket.Bind(new IPEndPoint(setup.HostAddress, 0));
+            if (setup.Group is null) _socket.Bind(new IPEndPoint(setup.HostAddress, 0));
+            else MulticastGroup.Join(_socket, setup.Group, setup.GroupPort, setup.HostAddress);
             _socket.ReceiveTimeout = WaitMs;
             Port = ((IPEndPoint)_socket.LocalEndPoint!).Port;
             int wanted = Math.Max(Math.Max(options.ReceiveBufferBytes, ReceiveBufferBytesMin), 2 * setup.PayloadSizeBytes);

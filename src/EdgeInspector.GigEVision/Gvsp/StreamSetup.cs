@@ -32,4 +32,10 @@ internal sealed record StreamSetup
     public ulong TickFrequency { get; init; }
 
     public bool CanResend { get; init; }
+
+    /// <summary>Multicast group to receive from; null when the camera sends to our address alone.</summary>
+    public IPAddress? Group { get; init; }
+
+    /// <summary>The group's port; 0 takes a free one.</summary>
+    public int GroupPort { get; init; }
 }

@@ -136,7 +136,7 @@ public sealed class ActionCommandTests
         Assert.Equal(
             ["ActionDeviceKey=4294967295", "ActionSelector=1", "ActionGroupKey=5", "ActionGroupMask=1", "TriggerSelector=FrameStart", "TriggerSource=Action1", "TriggerMode=On"],
             settings.Select(s => $"{s.Name}={s.Value}"));
-        Assert.Equal(4, (new ActionSetup(1, 2, 3) { Trigger = "" }).Features.Count);
+        Assert.Equal(4, new ActionSetup(1, 2, 3) { Trigger = "" }.Features.Count);
         Assert.Throws<ArgumentException>(() => new ActionSetup(1, 2, 0).Features);
     }
 

@@ -40,7 +40,7 @@ public sealed class PrivilegeTests
         Assert.Equal((321.0, 1500), (monitor.Features.GetFloat("ExposureTime"), monitor.PacketSizeBytes));
         Assert.StartsWith("camera 'cam-1': feature 'ExposureTime' = 300 cannot be written", refused.Message, StringComparison.Ordinal);
         Assert.EndsWith("the camera was opened with privilege Monitor, which only reads; allowed: Control, Exclusive", refused.Message, StringComparison.Ordinal);
-        Assert.Equal("camera 'cam-1': a stream is not opened with privilege Monitor; allowed: Control, Exclusive", noStream.Message);
+        Assert.Equal("camera 'cam-1': its stream is not open (SCP 0), and with privilege Monitor it is not opened; allowed: Control, Exclusive", noStream.Message);
         monitor.Dispose();
         Assert.Equal(controller, device.Controller);
         Assert.Equal(CameraLossReason.None, owner.LossReason);
