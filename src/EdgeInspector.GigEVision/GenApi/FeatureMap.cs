@@ -181,8 +181,7 @@ public sealed class FeatureMap
     {
         lock (_gate)
         {
-            _space.Execute(_space.Begin(name));
-            _space.ForgetCache();
+            ExecuteAndForget(_space.Begin(name));
         }
     }
 
@@ -206,8 +205,7 @@ public sealed class FeatureMap
             switch (node)
             {
                 case CommandNode:
-                    _space.Execute(node);
-                    _space.ForgetCache();
+                    ExecuteAndForget(node);
                     break;
                 case EnumerationNode or StringNode or TextRegNode:
                     _space.WriteText(node, value);
@@ -285,6 +283,19 @@ public sealed class FeatureMap
     }
 
     private static long Clip(Number value) => (long)Int128.Clamp(value.AsWide(), long.MinValue, long.MaxValue);
+
+    private void ExecuteAndForget(Node command)
+    {
+        try
+        {
+            _space.Execute(command);
+        }
+        finally
+        {
+            // The answer may be lost although the camera did what it was told: what was cached may be old either way.
+            _space.ForgetCache();
+        }
+    }
 
     private CategoryTree Tree() => _tree ??= new CategoryTree(Names, _nodes);
 

@@ -27,6 +27,8 @@ public sealed class CachedReadTests
           <IntReg Name="Wide"><Address>0x50</Address><Length>8</Length><AccessMode>RW</AccessMode><pPort>P</pPort><Endianess>BigEndian</Endianess></IntReg>
           <Integer Name="Mask"><Value>0</Value><Min>0</Min><Max>0xFFFFFFFFFFFFFFFF</Max></Integer>
           <Integer Name="Signed"><Value>0</Value><Min>0x8000000000000000</Min><Max>0x7FFFFFFFFFFFFFFF</Max></Integer>
+          <Command Name="Load"><pValue>LoadReg</pValue><CommandValue>1</CommandValue></Command>
+          <IntReg Name="LoadReg"><Address>0x60</Address><Length>4</Length><AccessMode>WO</AccessMode><pPort>P</pPort></IntReg>
           <Port Name="P"/>
         </RegisterDescription>
         """;
@@ -62,6 +64,7 @@ public sealed class CachedReadTests
         FeatureMap map = Load();
         AssertFree(() => map.GetEnumeration("Mode"));
         AssertFree(() => map.GetBoolean("Flag"));
+        AssertFree(() => map.Has("Width"));
         AssertFree(() => map.CanWrite("Width"));
         AssertFree(() => map.GetIntegerRange("Width"));
         Assert.Equal(("On", true), (map.GetEnumeration("Mode"), map.GetBoolean("Flag")));
@@ -132,6 +135,19 @@ public sealed class CachedReadTests
         map.SetInteger("Signed", long.MinValue);
         Assert.Equal((long.MinValue, long.MaxValue, 1L), map.GetIntegerRange("Signed"));
         Assert.Equal(FeatureError.OutOfRange, Assert.Throws<FeatureException>(() => map.SetText("Signed", "9223372036854775808")).Error);
+    }
+
+    [Fact]
+    public void Command_whose_answer_is_lost_makes_everything_be_read_anew()
+    {
+        FeatureMap map = Load();
+        Assert.Equal(7, map.GetInteger("A"));
+        _port.Memory[0x13] = 8;
+        _port.Refused = address => address == 0x60;
+
+        Assert.Equal(FeatureError.AccessFailed, Assert.Throws<FeatureException>(() => map.Execute("Load")).Error);
+
+        Assert.Equal(8, map.GetInteger("A"));
     }
 
     [Fact]
