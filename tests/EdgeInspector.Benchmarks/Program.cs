@@ -10,6 +10,10 @@ using EdgeInspector.Benchmarks.Vision;
     ("genapi", "load of a description of 3500 nodes against XmlReader alone, cached reads against an array read", DescriptionSpeed.Run),
     ("stream-cpu", "CPU seconds for each GB received, both paths; peer: arv-camera-test, packet socket and standard socket", StreamCpu.Run),
     ("assembler", "stream packets put at their places, ns a packet at 1500 and 9000; limit: memcpy of the same bytes", AssemblerCost.Run),
+    ("stream-loss", "complete frames at 0.1 to 10 % packet loss with resend, every byte checked; peer: arv-camera-test", StreamLoss.Run),
+    ("stream-four", "four cameras at once on both paths: incomplete frames", StreamFour.Run),
+    ("stream-rate", "the highest rate without an incomplete frame, SCPS 1500 and 9000; peer: arv-camera-test", StreamRate.Run),
+    ("trigger-latency", "from the software trigger to the complete frame; peer: the time on a wire of 1 Gb/s", TriggerLatency.Run),
     ("write-latency", "one Boolean write, p50 and p99, against node-opcua's server and our own", WriteLatency.Run),
     ("inspect-latency", "the inspect step against the bare run of the same model", InspectLatency.Run),
     ("pixels", "camera pixel formats to planes, GB/s of camera bytes; peer: a copy of the same bytes", PixelConversion.Run),
@@ -17,6 +21,7 @@ using EdgeInspector.Benchmarks.Vision;
 
 // A receiver's own process, started by the commands above.
 if (args.Length > 0 && args[0] == ReceiveCommand.Name) return ReceiveCommand.Run(args[1..]);
+if (args.Length > 0 && args[0] == TriggerCommand.Name) return TriggerCommand.Run(args[1..]);
 if (args.Length > 0 && commands.FirstOrDefault(c => c.Name == args[0]) is { Run: not null } command) return command.Run(args[1..]);
 
 Console.WriteLine("usage: dotnet run -c Release --project tests/EdgeInspector.Benchmarks -- <command> [arguments]");

@@ -25,8 +25,8 @@ internal sealed class BenchLink : IDisposable
             Ip("-n", _cameraSide, "link", "set", "lo", "up");
             Ip("-n", _hostSide, "link", "set", "lo", "up");
 
-            // The sender waits for room in the queue, as for a slow card: nothing is dropped here.
-            if (megabitsPerSecond > 0) Run("tc", "-n", _cameraSide, "qdisc", "add", "dev", "cam", "root", "tbf", "rate", $"{megabitsPerSecond}mbit", "burst", "20kb", "limit", "64mb");
+            // The sender waits for room in the queue, as for a slow card: nothing is dropped here. Overhead: preamble, check and gap.
+            if (megabitsPerSecond > 0) Run("tc", "-n", _cameraSide, "qdisc", "add", "dev", "cam", "root", "tbf", "rate", $"{megabitsPerSecond}mbit", "burst", "20kb", "limit", "64mb", "overhead", "24");
         }
         catch
         {

@@ -16,6 +16,7 @@ internal sealed class OwnProgram(ReceivePath path, bool lowLatency = false) : IR
             Path.Combine(AppContext.BaseDirectory, "EdgeInspector.Benchmarks.dll"), ReceiveCommand.Name,
             "--path", $"{(int)path}", "--low-latency", lowLatency ? "1" : "0", "--check", what.Check ? "1" : "0",
             "--cameras", $"{what.Cameras}", "--packet-size", $"{what.PacketSizeBytes}", "--packet-delay", $"{what.PacketDelayNs}",
+            "--deadline", $"{what.FrameDeadlineMs}",
         };
         using Process process = link.StartHostSide("dotnet", arguments);
         try
@@ -38,6 +39,23 @@ internal sealed class OwnProgram(ReceivePath path, bool lowLatency = false) : IR
         finally
         {
             if (!process.HasExited) process.Kill();
+            process.WaitForExit();
+        }
+    }
+
+    /// <summary>Fires the software trigger of camera 0; milliseconds to each complete frame, -1 where none came.</summary>
+    public double[] Trigger(BenchLink link, int packetSizeBytes, int triggers)
+    {
+        using Process process = link.StartHostSide(
+            "dotnet", Path.Combine(AppContext.BaseDirectory, "EdgeInspector.Benchmarks.dll"), TriggerCommand.Name,
+            "--path", $"{(int)path}", "--low-latency", lowLatency ? "1" : "0", "--packet-size", $"{packetSizeBytes}", "--triggers", $"{triggers}");
+        try
+        {
+            return [.. Expect(process, "result").Split(' ')[1..].Select(ms => double.Parse(ms, CultureInfo.InvariantCulture))];
+        }
+        finally
+        {
+            if (!process.HasExited && !process.WaitForExit(5000)) process.Kill();
             process.WaitForExit();
         }
     }

@@ -7,7 +7,7 @@ namespace EdgeInspector.Benchmarks.GigEVision;
 
 /// <summary>The receiver's side of <see cref="OwnProgram"/>, not listed: streams until it reads "end", and tells what came.</summary>
 /// <remarks>
-/// Says "streaming" at the first frame, takes "window" as the start of the counts of frames, and answers "end" with
+/// Says "streaming" at the first frame, takes "window" as the start of the counts of frames (when it checks none), and answers "end" with
 /// "result complete incomplete requests wrong path". Requests and wrong frames are counted from the start.
 /// </remarks>
 internal static class ReceiveCommand
@@ -18,7 +18,7 @@ internal static class ReceiveCommand
     {
         if (!FigureOptions.TryParse(
             args, out FigureOptions options, out string problem,
-            ("--path", 0, 0, 3), ("--low-latency", 0, 0, 1), ("--check", 0, 0, 1), ("--cameras", 1, 1, 4), ("--packet-size", 1500, 220, 9000), ("--packet-delay", 0, 0, 1e6)))
+            ("--path", 0, 0, 3), ("--low-latency", 0, 0, 1), ("--check", 0, 0, 1), ("--cameras", 1, 1, 4), ("--packet-size", 1500, 220, 9000), ("--packet-delay", 0, 0, 1e6), ("--deadline", 60, 10, 10_000)))
         {
             Console.Error.WriteLine(problem);
             return 2;
@@ -33,7 +33,7 @@ internal static class ReceiveCommand
             StreamStatistics[] before = [.. streams.Select(s => default(StreamStatistics))];
             while (Console.ReadLine() is { } word and not "end")
             {
-                if (word == "window") before = [.. streams.Select(s => s.Statistics)];
+                if (word == "window" && options.Whole("--check") == 0) before = [.. streams.Select(s => s.Statistics)];
             }
 
             StreamStatistics[] after = [.. streams.Select(s => s.Statistics)];
@@ -68,7 +68,11 @@ internal static class ReceiveCommand
             _pool = new FramePool(12, _camera.PayloadSizeBytes);
             Sink = new CheckingSink(options.Whole("--check") == 1);
             var path = (ReceivePath)options.Whole("--path");
-            _camera.StartStream(_pool, Sink, new StreamOptions { ReceivePath = path, LowLatency = options.Whole("--low-latency") == 1 });
+            var stream = new StreamOptions
+            {
+                ReceivePath = path, LowLatency = options.Whole("--low-latency") == 1, FrameDeadline = TimeSpan.FromMilliseconds(options["--deadline"]),
+            };
+            _camera.StartStream(_pool, Sink, stream);
             if (path != ReceivePath.Auto && _camera.Stream!.ReceivePath != path) throw new InvalidOperationException(_camera.Stream.ReceivePathRefusal);
         }
 

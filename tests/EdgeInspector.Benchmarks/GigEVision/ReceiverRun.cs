@@ -3,7 +3,7 @@ namespace EdgeInspector.Benchmarks.GigEVision;
 /// <summary>What one receiver did in one window of one round.</summary>
 /// <param name="Use">CPU, context switches and bytes on the wire within the window.</param>
 /// <param name="Seconds">Length of the window.</param>
-/// <param name="Complete">Complete frames: in the window for ours, over the whole run for Aravis.</param>
+/// <param name="Complete">Complete frames in the window; of the whole run where frames are checked.</param>
 /// <param name="Incomplete">Frames handed over otherwise, and those without a buffer; likewise.</param>
 /// <param name="Requests">Packets asked for again over the whole run.</param>
 /// <param name="WrongFrames">Complete frames with a wrong byte; only where they are checked.</param>

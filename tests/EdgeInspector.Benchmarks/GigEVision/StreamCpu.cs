@@ -9,8 +9,6 @@ internal static class StreamCpu
     // Issue 4: the ring against Aravis's packet socket, the default against its standard socket.
     private const double RingGoal = 0.30;
     private const double DefaultGoal = 0.65;
-    private const int ImageBytes = 2048 * 2048;
-    private const int HeadBytes = 36;
 
     /// <summary>Exit code 0 when both goals are met, 1 when not, 2 for wrong arguments.</summary>
     public static int Run(string[] args)
@@ -26,20 +24,14 @@ internal static class StreamCpu
         IReceiverProgram[] receivers =
             [new OwnProgram(ReceivePath.PacketRing), new AravisProgram(packetSocket: true), new OwnProgram(ReceivePath.Auto), new AravisProgram(packetSocket: false)];
         var runs = receivers.Select(_ => new List<ReceiverRun>()).ToArray();
-        double megabytes = options["--mbps"];
-        int packetSize = options.Whole("--packet-size");
-
-        // Nearly the whole period is used: what is measured is a steady stream, not bursts at the speed of the memory.
-        double delayNs = 0.9 * (packetSize - HeadBytes) / (megabytes * 1e6) * 1e9;
-        var what = new StreamCase { PacketSizeBytes = packetSize, PacketDelayNs = (int)delayNs, Window = options.Seconds("--seconds") };
-        string rate = (megabytes * 1e6 / ImageBytes).ToString("0.###", CultureInfo.InvariantCulture);
+        StreamCase what = StreamCase.At(options["--mbps"], options.Whole("--packet-size")) with { Window = options.Seconds("--seconds") };
         using (var link = new BenchLink())
         {
             for (int round = 0; round < options.Whole("--rounds"); round++)
             {
                 for (int receiver = 0; receiver < receivers.Length; receiver++)
                 {
-                    using var camera = new CameraProgram(link, 0, "--width", "2048", "--height", "2048", "--rate", rate, "--packet-size", $"{packetSize}");
+                    using var camera = new CameraProgram(link, 0, what.CameraArguments);
                     runs[receiver].Add(receivers[receiver].Run(link, what));
                 }
             }
@@ -60,7 +52,7 @@ internal static class StreamCpu
                 receiver switch { 0 => FigureTable.Ratio(cost[0], cost[1], RingGoal), 2 => FigureTable.Ratio(cost[2], cost[3], DefaultGoal), _ => "" });
         }
 
-        Console.WriteLine($"2048x2048 Mono8, SCPS {packetSize}, {Figure(megabytes, "0.#")} MB/s of image bytes, {options.Whole("--rounds")} rounds in turns, medians; MB/s on the wire");
+        Console.WriteLine($"{what}, {options.Whole("--rounds")} rounds in turns, medians; MB/s on the wire");
         Console.Write(table);
         return cost[0] / cost[1] <= RingGoal && cost[2] / cost[3] <= DefaultGoal ? 0 : 1;
     }
