@@ -51,6 +51,14 @@ internal sealed class CommandLine
     private readonly Option<double> _truncateAcknowledge = Probability("--truncate-ack", "an acknowledge loses its end");
     private readonly Option<double> _loseEvent = Probability("--lose-event", "an event vanishes on its way");
     private readonly Option<int> _pathMtu = Of("--path-mtu", "larger packets vanish on the way; 0 is no limit", 0);
+    private readonly Option<bool> _exposureDelays = Of("--exposure-delays", "the leader leaves an exposure time after the trigger", false);
+    private readonly Option<string> _refuseStatus = Of("--refuse-status", "status in hex of a refused resend: 800C, 8010, 8011, 8012, 8014, ...", "800C");
+    private readonly Option<string[]> _faults = new("--fault")
+    {
+        Description = "what goes wrong with one frame, repeatable: \"frame=120 lose=5-9\", \"frame=200 cable-pull=300ms\"; also lose-always, power-cycle, steal-control, "
+            + "mute=2s, jump-clock=-1h, leader-pause=50ms, leader-height=16, trailer-lines=0, wrong-resend-id=1, refuse-resend=8012",
+        DefaultValueFactory = _ => [],
+    };
     private readonly Option<double> _statistics = Of("--statistics", "seconds between lines of statistics; 0 is none", 10.0);
 
     public RootCommand Root(Func<SimulatedCameraOptions, IImageSource, TimeSpan, Task<int>> run)
@@ -60,9 +68,23 @@ internal sealed class CommandLine
             _address, _port, _serial, _mac, _userName, _model, _width, _height, _pixelFormat, _rate, _packetSize, _pattern, _seed, _extendedIds, _plainXml,
             _fast, _mbps, _packetDelay,
             _tickFrequency, _clockDrift, _firstTimestamp, _loss, _duplicate, _reorder, _late, _truncate, _wrongBlock, _stray, _dropLeader, _dropTrailer, _refuseResend, _ignoreResend,
-            _pending, _pendingRepeats, _busy, _loseAcknowledge, _lateAcknowledge, _duplicateAcknowledge, _wrongIdAcknowledge, _truncateAcknowledge, _loseEvent, _pathMtu, _statistics,
+            _pending, _pendingRepeats, _busy, _loseAcknowledge, _lateAcknowledge, _duplicateAcknowledge, _wrongIdAcknowledge, _truncateAcknowledge, _loseEvent, _pathMtu,
+            _exposureDelays, _refuseStatus, _faults, _statistics,
         };
         _pixelFormat.AcceptOnlyFromAmong([.. PixelFormats.All.Keys]);
+        _faults.Validators.Add(result =>
+        {
+            foreach (string text in result.GetValueOrDefault<string[]>() ?? [])
+            {
+                FaultText.Parse(text, out string? problem);
+                if (problem is not null) result.AddError($"--fault: {problem}");
+            }
+        });
+        _refuseStatus.Validators.Add(result =>
+        {
+            string? value = result.GetValueOrDefault<string>();
+            if (!IsErrorStatus(value, out _)) result.AddError($"--refuse-status '{value}' is no status in hex, 8000..FFFF");
+        });
         _fast.AcceptOnlyFromAmong("off", "sendmmsg", "gso");
         _mbps.Validators.Add(result =>
         {
@@ -130,6 +152,8 @@ internal sealed class CommandLine
         TickFrequency = parsed.GetValue(_tickFrequency),
         ClockDriftPpm = parsed.GetValue(_clockDrift),
         FirstTimestamp = parsed.GetValue(_firstTimestamp),
+        ExposureDelaysFrame = parsed.GetValue(_exposureDelays),
+        Schedule = [.. parsed.GetValue(_faults)!.SelectMany(text => FaultText.Parse(text, out _))],
         FastSend = Enum.Parse<FastSend>(parsed.GetValue(_fast)!, ignoreCase: true),
         PacketDelayNs = parsed.GetValue(_packetDelay),
         Faults = new CameraFaults
@@ -143,6 +167,7 @@ internal sealed class CommandLine
             StraySenderProbability = parsed.GetValue(_stray),
             DropLeaderProbability = parsed.GetValue(_dropLeader),
             DropTrailerProbability = parsed.GetValue(_dropTrailer),
+            RefuseResendStatus = IsErrorStatus(parsed.GetValue(_refuseStatus), out ushort status) ? status : Gvcp.GvcpStatus.PacketUnavailable,
             RefuseResendProbability = parsed.GetValue(_refuseResend),
             IgnoreResendProbability = parsed.GetValue(_ignoreResend),
             PendingProbability = parsed.GetValue(_pending),
@@ -157,6 +182,9 @@ internal sealed class CommandLine
             PathMtu = parsed.GetValue(_pathMtu),
         },
     };
+
+    private static bool IsErrorStatus(string? text, out ushort status) =>
+        ushort.TryParse(text, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out status) && status >= 0x8000;
 
     private IImageSource Source(ParseResult parsed) => parsed.GetValue(_pattern) switch
     {

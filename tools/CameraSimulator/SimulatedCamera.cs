@@ -52,13 +52,14 @@ public sealed class SimulatedCamera : IDisposable
             own.Dispose();
             throw;
         }
-        _link = new StreamLink(options.Address, _counters);
+        _link = new StreamLink(options.Address, _counters, options.Time);
         _device = new CameraDevice(options, _counters);
         _device.SetNetwork(options.Address, MaskOf(options.Address), IPAddress.Any);
         _address = options.Address;
         _stream = new StreamChannel(_device, options, source, _link, _counters);
         _messages = new MessageChannel(_device, options, _counters);
         _device.SetSourcePorts(_link.SourcePort, _messages.SourcePort);
+        _stream.Accident += Suffer;
         _stream.Happened += _messages.Raise;
         _device.ControlSwitched += () => _messages.Send([CameraEvents.PrimaryApplicationSwitch], blockId: 0, data: null);
         _actions = new ActionSignals(_device, options.Time, _counters, Act, () => _messages.Send([CameraEvents.ActionLate], blockId: 0, data: null));
@@ -194,6 +195,18 @@ public sealed class SimulatedCamera : IDisposable
         Move(newAddress is null ? Configured() : (newAddress, MaskOf(newAddress), IPAddress.Any));
     }
 
+    /// <summary>Nothing is sent and nothing is answered for the time; the camera does not notice.</summary>
+    public void PullCable(TimeSpan duration)
+    {
+        _link.CutFor(duration);
+        _commands.MuteFor(duration);
+    }
+
+    /// <summary>When a frame of the present acquisition was triggered (or exposed, running free).</summary>
+    /// <param name="frameNumber">From 0 in each acquisition, one of the last 1024.</param>
+    /// <returns>Ticks of <see cref="System.Diagnostics.Stopwatch"/> in this process; 0 when the frame is not known.</returns>
+    public long TriggerTime(ulong frameNumber) => _stream.TriggerTimes.Of(frameNumber);
+
     public void Dispose()
     {
         _heartbeatCheck?.DisposeAsync().AsTask().Wait();   // a check under way must not meet disposed parts
@@ -228,6 +241,30 @@ public sealed class SimulatedCamera : IDisposable
             }
             _device.SetNetwork(network.Address, network.Mask, network.Gateway);
             return !_commands.OutOfReach;
+        }
+    }
+
+    private void Suffer(ScheduledFault fault)
+    {
+        switch (fault.Kind)
+        {
+            case ScheduledFaultKind.CablePull:
+                PullCable(fault.Time);
+                break;
+            case ScheduledFaultKind.PowerCycle:
+                PowerCycle(fault.Time);
+                break;
+            case ScheduledFaultKind.StealControl:
+                StealControl(new IPEndPoint(IPAddress.Loopback, 9));
+                break;
+            case ScheduledFaultKind.Mute:
+                _commands.MuteFor(fault.Time);
+                break;
+            case ScheduledFaultKind.JumpClock:
+                JumpClock(fault.Time);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(fault), fault.Kind, "is no accident of the whole camera");
         }
     }
 

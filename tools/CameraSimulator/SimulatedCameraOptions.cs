@@ -91,6 +91,12 @@ public sealed record SimulatedCameraOptions
 
     public CameraFaults Faults { get; init; } = CameraFaults.None;
 
+    /// <summary>What goes wrong with single frames; default nothing. <see cref="FaultText"/> reads it from text.</summary>
+    public IReadOnlyList<ScheduledFault> Schedule { get; init; } = [];
+
+    /// <summary>Whether the leader leaves an exposure time after the trigger, as with a real sensor; default false, at once.</summary>
+    public bool ExposureDelaysFrame { get; init; }
+
     /// <summary>The camera's clock: timestamps, heartbeat and frame rate. Default the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -62,6 +62,12 @@ internal static class GvspPacket
         if (IsExtended(packet)) BinaryPrimitives.WriteUInt16BigEndian(packet[2..], ResendFlag);
     }
 
+    public static void SetPacketId(Span<byte> packet, uint packetId)
+    {
+        if (IsExtended(packet)) BinaryPrimitives.WriteUInt32BigEndian(packet[16..], packetId);
+        else BinaryPrimitives.WriteUInt32BigEndian(packet[4..], ((uint)packet[4] << 24) | (packetId & 0xFF_FFFF));
+    }
+
     public static void SetBlockId(Span<byte> packet, ulong blockId)
     {
         if (IsExtended(packet)) BinaryPrimitives.WriteUInt64BigEndian(packet[8..], blockId);

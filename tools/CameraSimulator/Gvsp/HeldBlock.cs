@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using EdgeInspector.CameraSimulator.Gvcp;
 
 namespace EdgeInspector.CameraSimulator.Gvsp;
@@ -34,6 +35,9 @@ internal sealed class HeldBlock
     /// <summary>Bytes from one payload packet to the next in <see cref="Packets"/>.</summary>
     public int StrideBytes => _stride;
 
+    /// <summary>What goes wrong with this block, resends included.</summary>
+    public ScheduledFault[] Scheduled { get; set; } = [];
+
     /// <summary>Requests for packets of this block so far: the attempt number of the fault dice.</summary>
     public uint ResendAttempts { get; set; }
 
@@ -58,6 +62,10 @@ internal sealed class HeldBlock
             Volatile.Write(ref _ready, 0);
         }
     }
+
+    public void SetLeaderHeight(uint lines) => BinaryPrimitives.WriteUInt32BigEndian(_leader.AsSpan(GvspPacket.HeadBytes(_extended) + 20), lines);
+
+    public void SetTrailerLines(uint lines) => BinaryPrimitives.WriteUInt32BigEndian(_trailer.AsSpan(GvspPacket.HeadBytes(_extended) + 4), lines);
 
     public void Close()
     {

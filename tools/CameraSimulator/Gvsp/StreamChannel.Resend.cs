@@ -34,11 +34,12 @@ internal sealed partial class StreamChannel
                 return;
             }
             last = Math.Min(last, Math.Min(trailerId, first + PacketsPerRequestMax - 1));
+            ScheduledFault? scheduledRefusal = FaultSchedule.Find(block.Scheduled, ScheduledFaultKind.RefuseResend);
             bool refused = FaultDice.Hits(faults.RefuseResendProbability, _options.Seed, FaultKind.RefuseResend, frame, first, attempt);
             for (uint id = first; id <= last; id++)
             {
                 int bytes = 0;
-                ushort status = refused ? faults.RefuseResendStatus : block.TryCopy(blockId, id, _resendPacket, out bytes);
+                ushort status = scheduledRefusal is not null ? (ushort)scheduledRefusal.Value : refused ? faults.RefuseResendStatus : block.TryCopy(blockId, id, _resendPacket, out bytes);
                 if (status == GvcpStatus.Success)
                 {
                     SendAgain(faults, block, id, attempt, bytes);
@@ -47,7 +48,7 @@ internal sealed partial class StreamChannel
 
                 // It will come in its turn, and so will all after it; an error status would make clients give the frame up.
                 // [seen: Aravis 0.8.26 asking early on a loaded machine]
-                if (status == GvcpStatus.PacketNotYetAvailable) return;
+                if (status == GvcpStatus.PacketNotYetAvailable && scheduledRefusal is null && !refused) return;
                 SendUnavailable(status, blockId, id, extended);
             }
         }
@@ -57,6 +58,12 @@ internal sealed partial class StreamChannel
     {
         Span<byte> packet = _resendPacket.AsSpan(0, bytes);
         GvspPacket.MarkResent(packet);
+        if (FaultSchedule.Loses(block.Scheduled, packetId, resent: true))
+        {
+            Counters.Add(ref _counters.LostPackets);
+            return;
+        }
+        if (FaultSchedule.Find(block.Scheduled, ScheduledFaultKind.WrongResendId) is { } wrong) GvspPacket.SetPacketId(packet, packetId + wrong.Value);
         Counters.Add(ref _counters.ResentPackets);
         _path.Send(faults, packet, block.FrameNumber, packetId, attempt, isLeader: packetId == 0, isTrailer: packetId == block.PayloadPackets + 1);
     }

@@ -49,6 +49,7 @@ internal sealed partial class StreamChannel : IDisposable
         _counters = counters;
         _link = link;
         _faults = options.Faults;
+        _schedule = new FaultSchedule(options.Schedule);
         _path = new FaultyPath(link, options.Seed, counters, options.Time);
         _held = [.. Enumerable.Range(0, options.HeldBlocks).Select(_ => new HeldBlock())];
         _thread = new Thread(Run) { Name = "GVSP", IsBackground = true, Priority = ThreadPriority.Highest };
@@ -82,6 +83,7 @@ internal sealed partial class StreamChannel : IDisposable
             Counters.Add(ref _counters.MissedTriggers);
             return TriggerOutcome.Missed;
         }
+        _triggerTime = System.Diagnostics.Stopwatch.GetTimestamp();
         _triggerNumber = triggerNumber;
         Volatile.Write(ref _triggered, true);
         _wake.Set();
@@ -168,11 +170,16 @@ internal sealed partial class StreamChannel : IDisposable
         HeldBlock block = _held[_nextHeld];
         _nextHeld = (_nextHeld + 1) % _held.Length;
         block.Open(blockId, _frameNumber, _device.Timestamp, settings);
+        block.Scheduled = _schedule.Of(_framesBegun++);
+        Falsify(block);
+        TriggerTimes.Set(_frameNumber, settings.TriggerOn ? _triggerTime : System.Diagnostics.Stopwatch.GetTimestamp());
         Volatile.Write(ref _newestBlockId, blockId);
         Happened?.Invoke(CameraEvents.FrameStart, blockId);
 
+        if (_options.ExposureDelaysFrame && !Wait(TimeSpan.FromMicroseconds(settings.ExposureTimeUs), settings)) return;
+
         CameraFaults faults = Faults;
-        bool whole = faults.TouchData
+        bool whole = faults.TouchData || block.Scheduled.Length > 0
             ? SendOneByOne(block, settings, faults, triggerNumber)
             : SendInBursts(block, settings, triggerNumber);
         if (!whole) return;
@@ -227,8 +234,9 @@ internal sealed partial class StreamChannel : IDisposable
     private bool SendOneByOne(HeldBlock block, StreamSettings settings, CameraFaults faults, ulong triggerNumber)
     {
         _link.TrySegment(0);
-        _path.Send(faults, block.Leader, block.FrameNumber, 0, attempt: 0, isLeader: true, isTrailer: false);
+        SendInTurn(block, faults, block.Leader, 0);
         ReadOnlySpan<byte> image = Expose(block, settings, triggerNumber);
+        if (FaultSchedule.Find(block.Scheduled, ScheduledFaultKind.LeaderPause) is { } pause && !Wait(pause.Time, settings)) return false;
         var pace = new PacketPace(settings.PacketDelayNs, _options.Time);
         for (int id = 1; id <= block.PayloadPackets; id++)
         {
@@ -237,12 +245,13 @@ internal sealed partial class StreamChannel : IDisposable
                 if (Abandoned(settings)) return false;
                 if (!KeepPace(ref pace, Math.Min(pace.GroupPackets, block.PayloadPackets - id + 1), settings)) return false;
             }
+            if (id == (block.PayloadPackets + 1) / 2) Raise(block.Scheduled);
             block.Fill(id, 1, image);
-            _path.Send(faults, block.Packets(id, 1), block.FrameNumber, (uint)id, attempt: 0, isLeader: false, isTrailer: false);
+            SendInTurn(block, faults, block.Packets(id, 1), (uint)id);
         }
         if (!KeepPace(ref pace, 1, settings)) return false;
         block.MarkComplete();
-        _path.Send(faults, block.Trailer, block.FrameNumber, (uint)block.PayloadPackets + 1, attempt: 0, isLeader: false, isTrailer: true);
+        SendInTurn(block, faults, block.Trailer, (uint)block.PayloadPackets + 1);
         return true;
     }
 

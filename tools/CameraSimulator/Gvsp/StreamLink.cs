@@ -17,15 +17,18 @@ internal sealed class StreamLink : IDisposable
     private Socket _stranger;
     private readonly Counters _counters;
     private Sockets? _next;
+    private readonly TimeProvider _time;
     private readonly BatchSender? _batch = OperatingSystem.IsLinux() ? new BatchSender() : null;
     private IPEndPoint? _destination;
     private SocketAddress? _address;
     private bool _doNotFragment;
     private int _segmentBytes;
+    private long _cutUntil = long.MinValue;
 
-    public StreamLink(IPAddress address, Counters counters)
+    public StreamLink(IPAddress address, Counters counters, TimeProvider time)
     {
         _counters = counters;
+        _time = time;
         _socket = Open(address);
         _stranger = Open(address);
     }
@@ -42,6 +45,9 @@ internal sealed class StreamLink : IDisposable
         unused.Stream.Dispose();
         unused.Stranger.Dispose();
     }
+
+    /// <summary>The cable is out: what is sent meanwhile vanishes.</summary>
+    public void CutFor(TimeSpan duration) => Volatile.Write(ref _cutUntil, _time.GetTimestamp() + (long)(duration.TotalSeconds * _time.TimestampFrequency));
 
     public void Aim(StreamSettings settings)
     {
@@ -84,7 +90,7 @@ internal sealed class StreamLink : IDisposable
     {
         while (!packets.IsEmpty && Volatile.Read(ref _address) is { } address)
         {
-            if (OperatingSystem.IsLinux() && _batch is not null)
+            if (OperatingSystem.IsLinux() && _batch is not null && !Cut)
             {
                 ReadOnlySpan<byte> batch = packets[..Math.Min(BatchSender.DatagramsMax * strideBytes, packets.Length)];
                 int sent = _batch.Send(_socket.SafeHandle, address.Buffer.Span[..address.Size], batch, strideBytes);
@@ -126,6 +132,15 @@ internal sealed class StreamLink : IDisposable
         _segmentBytes = 0;
     }
 
+    private bool Cut
+    {
+        get
+        {
+            long until = Volatile.Read(ref _cutUntil);
+            return until != long.MinValue && _time.GetTimestamp() < until;
+        }
+    }
+
     private static Socket Open(IPAddress address)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { SendBufferSize = 4 << 20 };
@@ -137,6 +152,11 @@ internal sealed class StreamLink : IDisposable
     private void Send(Socket socket, ReadOnlySpan<byte> packet, SocketAddress? address, int datagrams)
     {
         if (address is null) return;
+        if (Cut)
+        {
+            Counters.Add(ref _counters.LostPackets, datagrams);
+            return;
+        }
         try
         {
             socket.SendTo(packet, SocketFlags.None, address);
