@@ -136,6 +136,29 @@ public sealed class ActionTests
         Assert.Equal(Hex("8013 0101 0000 0061"), bench.Client.Ask($"42 81 0100 0014 0061 {Keys} {Ticks(500)}"));
     }
 
+    [Fact]
+    public void Clock_listens_for_its_lock_time_before_it_follows_a_master()
+    {
+        using Bench bench = Bench.Streaming(Bench.Small with { Time = _time, PtpLockTime = TimeSpan.FromSeconds(1) });
+        bench.Camera.PtpOffsetNs = -1500;
+        uint disabled = Status();
+        bench.Client.Write(0x954, 1 << 19);
+        uint listening = Status();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        uint unlatched = bench.Client.Read(0xA124);
+
+        uint slave = Status();
+
+        Assert.Equal((3u, 4u, 4u, 9u), (disabled, listening, unlatched, slave));
+        Assert.Equal(Hex("FFFFFFFF FFFFFA24"), bench.Client.ReadMemory(0xA128, 8));
+
+        uint Status()
+        {
+            bench.Client.Write(0xA120, 1);
+            return bench.Client.Read(0xA124);
+        }
+    }
+
     [Theory]
     [InlineData("42 01 0100 0008 0061 11223344 00000005")]
     [InlineData("42 81 0100 000C 0061 11223344 00000005 00000003")]

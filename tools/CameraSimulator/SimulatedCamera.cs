@@ -94,6 +94,13 @@ public sealed class SimulatedCamera : IDisposable
     /// <summary>What the timestamp counter reads now, in ticks of <see cref="SimulatedCameraOptions.TickFrequency"/>.</summary>
     public ulong Timestamp => _device.Timestamp;
 
+    /// <summary>PtpOffsetFromMaster as the next latch reads it, in nanoseconds; default 0. It moves no timestamp: <see cref="JumpClock"/> does.</summary>
+    public long PtpOffsetNs
+    {
+        get => _device.PtpOffsetNs;
+        set => _device.PtpOffsetNs = value;
+    }
+
     public CameraStatistics Statistics => _counters.Snapshot();
 
     /// <summary>What goes wrong from now on.</summary>

@@ -83,6 +83,9 @@ public sealed record SimulatedCameraOptions
     /// <summary>How much faster than the true time the timestamps run, in parts per million; −10000..10000, default 0.</summary>
     public double ClockDriftPpm { get; init; }
 
+    /// <summary>Time from PtpEnable until the camera says that it follows a master; default 0.</summary>
+    public TimeSpan PtpLockTime { get; init; }
+
     /// <summary>Timestamp at power-up, in ticks; default 0. One near 2^63 or 2^64 tests a client's arithmetic.</summary>
     public ulong FirstTimestamp { get; init; }
 

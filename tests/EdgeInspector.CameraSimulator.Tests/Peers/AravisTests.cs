@@ -36,6 +36,29 @@ public sealed partial class AravisTests
     }
 
     [Fact]
+    public async Task Aravis_sets_event_action_and_clock_features()
+    {
+        await using LoopbackNamespace space = await LoopbackNamespace.CreateAsync();
+        using PeerProcess camera = await space.StartCameraAsync("--serial", "SIM-7");
+
+        string output = await space.RunAsync(
+            "arv-tool-0.8", "-n", Name, "control", "EventSelector=FrameEnd", "EventNotification=On", "EventSelector=ExposureEnd", "EventNotification",
+            "EventSelector=FrameEnd", "EventNotification", "ActionSelector=1", "ActionGroupKey=5", "ActionSelector=0", "ActionGroupKey", "ActionSelector=1",
+            "ActionGroupKey", "PtpEnable=true", "PtpDataSetLatch", "PtpStatus", "EventFrameEnd");
+
+        string[] expected =
+        [
+            "EventSelector = FrameEnd", "EventNotification = On", "EventSelector = ExposureEnd", "EventNotification = Off",
+            "EventSelector = FrameEnd", "EventNotification = On", "ActionSelector = 1 min:0 max:3", "ActionGroupKey = 5 min:0 max:4294967295",
+            "ActionSelector = 0 min:0 max:3", "ActionGroupKey = 0 min:0 max:4294967295", "ActionSelector = 1 min:0 max:3",
+            "ActionGroupKey = 5 min:0 max:4294967295", "PtpEnable = true", "PtpDataSetLatch executed", "PtpStatus = Slave",
+            "EventFrameEnd = 36867 min:36867 max:36867",
+        ];
+        Assert.Equal(expected, output.Trim().Split('\n'));
+        await LoopbackNamespace.TerminateAsync(camera);
+    }
+
+    [Fact]
     public async Task Aravis_finds_two_cameras_of_one_machine_by_broadcast()
     {
         await using LoopbackNamespace space = await LoopbackNamespace.CreateAsync();

@@ -25,6 +25,37 @@ public sealed class WiresharkTests
         Assert.StartsWith("0x0081|0x8003|", rows[2], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, "|01020304|", "0xffff,0xffff|0x0000,0x0000|0x0000000000000005,0x0000000000000005|")]
+    [InlineData(true, "||", "0xffff,0xffff||0x0000000000000005,0x0000000000000005|0x0000000000000000,0x0000000000000000")]   // it shows no data behind a 64-bit id
+    public async Task Wireshark_reads_events_action_and_pending_acknowledge(bool extendedIds, string data, string heads)
+    {
+        var faults = new CameraFaults { PendingProbability = 1, PendingTime = TimeSpan.FromMinutes(1) };
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        using var bench = new Bench(Bench.Small with { Time = time, FirstTimestamp = 5, ExtendedIds = extendedIds });
+        using var host = new MessageReceiver();
+        bench.Client.TakeControl();
+        host.Open(bench.Client, timeoutMs: 0);
+        bench.Client.Write(0x9804, 1);
+        var capture = new Capture();
+        bench.Camera.SendEvents(0x9001, 0x9002);
+        capture.Add(50003, 3956, host.Receive());
+        bench.Camera.SendEventData(0x9ABC, [1, 2, 3, 4]);
+        capture.Add(50003, 3956, host.Receive());
+        capture.Add(3956, 50000, bench.Client.Ask("42 01 0100 000C 0071 00000000 00000000 00000001"));
+        bench.Camera.Faults = faults;
+        capture.Add(3956, 50000, bench.Client.Ask("42 01 0080 0004 0072 00000938"));
+
+        string[] rows = await capture.DissectAsync(
+            [], "gvcp.cmd.command", "gvcp.ack", "gvcp.cmd.status", "gvcp.cmd.event.devicespecificid", "gvcp.cmd.eventdata.data",
+            "gvcp.ack.pendingack.timetocompletion");
+        string[] events = await capture.DissectAsync(
+            [], "gvcp.cmd.event.streamchannelindex", "gvcp.cmd.event.blockid", "gvcp.cmd.event.timestamp", "gvcp.event_timestamp");
+
+        Assert.Equal(["0x00c0|||0x9001,0x9002||", $"0x00c2|||0x9abc{data}", "|0x0101|0x0000|||", "|0x0089|0x0000|||0xea60"], rows);
+        Assert.Equal(heads, events[0]);
+    }
+
     [Fact]
     public async Task Wireshark_reads_a_block_and_its_resent_packet()
     {

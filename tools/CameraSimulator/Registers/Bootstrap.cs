@@ -48,6 +48,7 @@ internal static class Bootstrap
     public const uint PendingTimeout = 0x0958;
     public const uint SwitchoverKey = 0x095C;
     public const uint GvspConfiguration = 0x0960;
+    public const uint PrecisionTimeStatus = 0x096C;
     public const uint ScheduledActionQueueSize = 0x0970;
     public const uint ControlChannelPrivilege = 0x0A00;
     public const uint PrimaryApplicationPort = 0x0A04;

@@ -52,9 +52,9 @@ internal sealed partial class CameraDevice
             case Bootstrap.TimestampControl:
                 return ControlTimestamp(value);
             case Bootstrap.GvcpConfiguration:
-                _memory[address] = value
-                    & (Bootstrap.HeartbeatDisableBit | Bootstrap.PendingEnableBit | Bootstrap.UnconditionalActionBit | Bootstrap.PrecisionTimeBit);
-                return GvcpStatus.Success;
+                return Configure(value);
+            case Feature.PtpLatch:
+                return LatchPrecisionTime();
             case Bootstrap.GvspConfiguration:
                 _memory[address] = value & Bootstrap.ExtendedIdsBit;
                 return _settings.Acquiring && value != (_settings.ExtendedIds ? Bootstrap.ExtendedIdsBit : 0) ? GvcpStatus.WriteProtect : GvcpStatus.Success;

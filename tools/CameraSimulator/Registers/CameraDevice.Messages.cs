@@ -12,12 +12,6 @@ internal sealed partial class CameraDevice
 
     public MessageSettings Messages => Volatile.Read(ref _messages);
 
-    /// <summary>Whether a scheduled action can be understood: the clock follows a master.</summary>
-    public bool HasReferenceTime
-    {
-        get { lock (_gate) return (_memory[Bootstrap.GvcpConfiguration] & Bootstrap.PrecisionTimeBit) != 0; }
-    }
-
     /// <summary>The signals that an ACTION with these keys means, bit 0 for Action1.</summary>
     /// <remarks>None without a controller, unless unconditional actions are enabled.</remarks>
     public uint MatchAction(uint deviceKey, uint groupKey, uint groupMask)

@@ -35,6 +35,7 @@ internal sealed partial class CameraDevice
         _memory.Permit(Bootstrap.StreamChannelConfiguration, 4, RegisterAccess.ReadWrite);
 
         PermitMessageRegisters();
+        PermitPrecisionTimeRegisters();
         _memory.Permit(Feature.SensorWidth, 8, RegisterAccess.Read);
         _memory.Permit(Feature.Width, 20, RegisterAccess.ReadWrite);
         _memory.Permit(Feature.AcquisitionMode, 12, RegisterAccess.ReadWrite);
@@ -86,6 +87,8 @@ internal sealed partial class CameraDevice
         _memory[Bootstrap.StreamChannelConfiguration] = 0;
 
         SetMessagePowerUpValues();
+        SetPrecisionTimePowerUpValues();
+        _ptpEnabledNs = -1;
         _memory[Feature.SensorWidth] = (uint)_options.Width;
         _memory[Feature.SensorHeight] = (uint)_options.Height;
         _memory[Feature.Width] = (uint)_options.Width;

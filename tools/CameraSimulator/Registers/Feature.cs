@@ -57,6 +57,13 @@ internal static class Feature
     /// <summary>Big-endian 64 bits, free for the user.</summary>
     public const uint UserCounter = 0xA068;
 
+    /// <summary>Write 1 to copy PtpStatus and PtpOffsetFromMaster below.</summary>
+    public const uint PtpLatch = 0xA120;
+    public const uint PtpLatchedStatus = 0xA124;
+
+    /// <summary>Signed, 64 bits, nanoseconds.</summary>
+    public const uint PtpLatchedOffset = 0xA128;
+
     /// <summary>A word for each event of <see cref="CameraEvents"/> from ExposureEnd on: 1 when it is to be sent.</summary>
     public const uint EventNotification = 0xA100;
 }
