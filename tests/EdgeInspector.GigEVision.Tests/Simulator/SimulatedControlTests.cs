@@ -194,14 +194,14 @@ public sealed class SimulatedControlTests
         IReadOnlyList<FeatureApplication> applied = camera.Apply(
         [
             new("ExposureTime", "250"), new("ExposureTime", "5"), new("Width", "1282"), new("Width", "1278"),
-            new("PixelFormat", "BGR8"), new("SensorWidth", "1"), new("ExposureTimeRaw", "1"),
+            new("PixelFormat", "Mono11"), new("SensorWidth", "1"), new("ExposureTimeRaw", "1"),
         ]);
 
         Assert.Equal([true, false, false, false, false, false, false], applied.Select(a => a.Verified));
         Assert.Equal("camera 'cam-1': feature 'ExposureTime' = 5 is outside 10..1000000", applied[1].Message);
         Assert.Equal("camera 'cam-1': feature 'Width' = 1282 is outside 16..1280 in steps of 4", applied[2].Message);
         Assert.StartsWith("camera 'cam-1': feature 'Width' = 1278", applied[3].Message, StringComparison.Ordinal);
-        Assert.StartsWith("camera 'cam-1': feature 'PixelFormat' = 'BGR8' is", applied[4].Message, StringComparison.Ordinal);
+        Assert.StartsWith("camera 'cam-1': feature 'PixelFormat' = 'Mono11' is", applied[4].Message, StringComparison.Ordinal);
         Assert.Contains("Mono8", applied[4].Message, StringComparison.Ordinal);
         Assert.StartsWith("camera 'cam-1': feature 'SensorWidth'", applied[5].Message, StringComparison.Ordinal);
         Assert.Equal("camera 'cam-1': feature 'ExposureTimeRaw' is not in the camera's description", applied[6].Message);
