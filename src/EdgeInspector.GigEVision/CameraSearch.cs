@@ -96,7 +96,15 @@ internal sealed partial class CameraSearch(CameraSelector selector, CameraOption
         if (!monitors)
         {
             result = Ownership.Take(channel, options.Privilege, options.SwitchoverKey, deadline, out string step, out bool taken);
-            if (!taken) return NoControl(camera, channel, result, deadline, found);
+            if (!taken)
+            {
+                CameraOpening refusal = NoControl(camera, channel, result, deadline, found);
+
+                // After a silence control may be ours all the same. Whose it is not, cannot give it away.
+                if (result.Outcome != GvcpOutcome.Refused) GiveBack(channel, Deadline.After(TimeSpan.Zero, options.TimeProvider, CancellationToken.None));
+                return refusal;
+            }
+
             if (!result.Succeeded)
             {
                 GiveBack(channel, deadline);

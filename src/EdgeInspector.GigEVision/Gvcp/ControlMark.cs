@@ -27,13 +27,12 @@ internal sealed class ControlMark
     /// <param name="packetSize">SCPS as read back, all 32 bits.</param>
     /// <param name="heartbeatMs">The heartbeat timeout as read back.</param>
     /// <param name="deadline">Of the opening.</param>
-    public static ControlMark Take(ControlChannel channel, uint packetSize, uint heartbeatMs, Deadline deadline)
-    {
-        IPEndPoint own = channel.LocalEndPoint;
-        (uint Address, uint Port) ours = (BinaryPrimitives.ReadUInt32BigEndian(own.Address.GetAddressBytes()), (uint)own.Port);
-        bool told = TryReadOwner(channel, attempts: null, deadline, out (uint Address, uint Port) owner) && owner == ours;
-        return new ControlMark(told ? ours : null, packetSize, heartbeatMs);
-    }
+    public static ControlMark Take(ControlChannel channel, uint packetSize, uint heartbeatMs, Deadline deadline) =>
+        new(NamesUs(channel, deadline) ? Own(channel) : null, packetSize, heartbeatMs);
+
+    /// <summary>Whether the camera names us as the application in control; false when it does not say, or does not answer now.</summary>
+    public static bool NamesUs(ControlChannel channel, Deadline deadline) =>
+        TryReadOwner(channel, attempts: null, deadline, out (uint Address, uint Port) owner) && owner == Own(channel);
 
     /// <summary>Whether the camera names another application than ours; false when it does not say, or does not answer now.</summary>
     public bool NamesAnother(ControlChannel channel, Deadline deadline, out string owner)
@@ -55,6 +54,12 @@ internal sealed class ControlMark
         else if (channel.ReadRegister(BootstrapRegister.HeartbeatTimeout, out uint heartbeat, deadline: deadline).Succeeded && heartbeat != _heartbeatMs)
             change = $"its heartbeat timeout reads {heartbeat} ms instead of {_heartbeatMs} ms";
         return change.Length > 0;
+    }
+
+    private static (uint Address, uint Port) Own(ControlChannel channel)
+    {
+        IPEndPoint own = channel.LocalEndPoint;
+        return (BinaryPrimitives.ReadUInt32BigEndian(own.Address.GetAddressBytes()), (uint)own.Port);
     }
 
     private static bool TryReadOwner(ControlChannel channel, int? attempts, Deadline deadline, out (uint Address, uint Port) owner)

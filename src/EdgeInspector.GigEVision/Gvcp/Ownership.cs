@@ -20,7 +20,9 @@ internal static class Ownership
         uint wanted = privilege == CameraPrivilege.Exclusive ? BootstrapRegister.PrivilegeExclusive : BootstrapRegister.PrivilegeControl;
         uint asked = switchoverKey is ushort key ? ((uint)key << 16) | wanted : wanted;
         GvcpResult result = channel.WriteRegister(BootstrapRegister.ControlPrivilege, asked, attempts: 1, deadline: deadline);
-        if (!result.Succeeded) return result;
+
+        // Silence is a camera's no to a second application [seen: arv-fake-gv-camera 0.8.26], or a yes that was lost on its way.
+        if (!result.Succeeded && !(result.Outcome == GvcpOutcome.Timeout && ControlMark.NamesUs(channel, deadline))) return result;
 
         taken = true;
         if (switchoverKey is ushort allowed)

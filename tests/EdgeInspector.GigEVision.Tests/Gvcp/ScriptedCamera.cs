@@ -39,6 +39,9 @@ internal sealed class ScriptedCamera : IDisposable
     /// <summary>From how many commands on, DISCOVERY not counted, nothing is answered any more. Default never.</summary>
     public int SilentAfter { get; set; } = int.MaxValue;
 
+    /// <summary>Whether the acknowledgement of the first write of CCP is lost. Default false.</summary>
+    public bool LosesFirstControl { get; set; }
+
     /// <summary>Status of a write; 0 carries it out. Default always 0.</summary>
     public Func<uint, uint, ushort> Judge { get; set; } = (_, _) => 0;
 
@@ -80,7 +83,10 @@ internal sealed class ScriptedCamera : IDisposable
                 ushort status = Judge(address, value);
                 if (status == 0 && address != Ignored) this[address] = address == 0xD04 ? value & 0x7FFF_FFFF : value;
                 if (address == 0xD04 && value >> 31 != 0) FireTestPacket((int)(value & 0xFFFF));
-                return [Acknowledge(command, status, [0, 0, 0, 1])];
+                if (address != 0xA00 || !LosesFirstControl) return [Acknowledge(command, status, [0, 0, 0, 1])];
+                LosesFirstControl = false;
+                (this[0xA04], this[0xA14]) = ((uint)_device.Sender!.Port, 0x7F00_0001);
+                return [];
             case 0x84:
                 return [Acknowledge(command, 0, [.. command.AsSpan(8, 4), .. _memory.AsSpan((int)address, (command[14] << 8) | command[15])])];
             case 0x86:

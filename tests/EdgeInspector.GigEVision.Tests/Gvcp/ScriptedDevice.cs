@@ -24,6 +24,9 @@ internal sealed class ScriptedDevice : IDisposable
 
     public IPEndPoint Address { get; }
 
+    /// <summary>Who sent the command that is being answered.</summary>
+    public IPEndPoint? Sender { get; private set; }
+
     public ConcurrentQueue<byte[]> Commands { get; } = new();
 
     public void Dispose()
@@ -43,6 +46,7 @@ internal sealed class ScriptedDevice : IDisposable
                 if (!_socket.Poll(20_000, SelectMode.SelectRead)) continue;
                 int length = _socket.ReceiveFrom(datagram, ref sender);
                 byte[] command = datagram[..length];
+                Sender = (IPEndPoint)sender;
                 Commands.Enqueue(command);
                 foreach (byte[] answer in _answer(command, Commands.Count)) _socket.SendTo(answer, sender);
             }

@@ -60,6 +60,18 @@ public sealed class PrivilegeTests
     }
 
     [Fact]
+    public async Task Control_whose_acknowledgement_was_lost_is_ours_when_the_camera_names_us()
+    {
+        using var device = new ScriptedCamera { LosesFirstControl = true };
+
+        CameraOpening opening = await Camera.OpenAsync(device.Selector, SimulatedLine.Client, Quiet.Logger, CancellationToken.None);
+        opening.Camera?.Dispose();
+
+        Assert.True(opening.Outcome == CameraOpenOutcome.Opened, opening.Message);
+        Assert.Equal([(0xA00u, 2u), (0xA00u, 0u)], device.Writes.Where(w => w.Address == 0xA00));
+    }
+
+    [Fact]
     public async Task Control_that_does_not_read_back_is_no_control_and_is_given_up()
     {
         using var device = new ScriptedCamera { Ignored = 0xA00 };
@@ -99,6 +111,26 @@ public sealed class PrivilegeTests
         Assert.Equal(CameraOpenOutcome.Refused, opening.Outcome);
         Assert.Contains("cannot hand control over", opening.Message, StringComparison.Ordinal);
         Assert.Null(device.Controller);
+    }
+
+    [Fact, Requirement("CAM-02")]
+    public async Task Simulated_camera_changes_its_owner_for_the_right_key_only_and_the_former_owner_notices()
+    {
+        using SimulatedCamera device = SimulatedLine.SwitchOn();
+        CameraOptions keyed = SimulatedLine.Client with { SwitchoverKey = 0x1234, HeartbeatTimeout = TimeSpan.FromMilliseconds(800) };
+        using Camera first = await SimulatedLine.OpenAsync(device, keyed);
+        var lost = new TaskCompletionSource<CameraLostEventArgs>(TaskCreationOptions.RunContinuationsAsynchronously);
+        first.Lost += (_, loss) => lost.TrySetResult(loss);
+
+        CameraOpening without = await TryAsync(device, CameraPrivilege.Control);
+        CameraOpening wrong = await Camera.OpenAsync(
+            SimulatedLine.SelectorOf(device), keyed with { SwitchoverKey = 0x4321 }, Quiet.Logger, CancellationToken.None);
+        using Camera second = await SimulatedLine.OpenAsync(device, keyed);
+        CameraLostEventArgs loss = await lost.Task.WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Equal((CameraOpenOutcome.InUse, CameraOpenOutcome.InUse), (without.Outcome, wrong.Outcome));
+        Assert.Equal(CameraLossReason.ControlLost, loss.Reason);
+        Assert.Equal(CameraLossReason.None, second.LossReason);
     }
 
     private static Task<CameraOpening> TryAsync(SimulatedCamera device, CameraPrivilege privilege) =>
