@@ -1,14 +1,18 @@
 using System.CommandLine;
 using EdgeInspector.Agent.Commands;
+using EdgeInspector.Agent.Commands.Cameras;
 
 var root = new RootCommand("EdgeInspector: judges every unit before its deadline; silence is reject.")
 {
     RunCommand.Create(),
     CheckCommand.Create(),
     DiscoverCommand.Create(),
+    CameraCommand.Create(),
     TeachCommand.Create(),
     VerifyCommand.Create(),
 };
 
 // The host of `run` handles the stop signals itself and takes its time to stop in order.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+ParseResult parsed = root.Parse(args);
+int exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return parsed.Errors.Count > 0 ? 2 : exitCode;

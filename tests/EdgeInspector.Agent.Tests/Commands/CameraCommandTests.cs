@@ -1,0 +1,122 @@
+using System.Text;
+using System.Text.Json;
+using EdgeInspector.CameraSimulator;
+using EdgeInspector.CameraSimulator.Patterns;
+
+namespace EdgeInspector.Agent.Tests.Commands;
+
+/// <summary>The <c>camera</c> verbs as a person runs them: the agent's own program against a simulated camera.</summary>
+public sealed class CameraCommandTests : IDisposable
+{
+    private readonly SimulatedCamera _camera = new(
+        new SimulatedCameraOptions { Port = 0, AnswerBroadcasts = false, SerialNumber = "SIM-1", Width = 64, Height = 48 }, new TestPattern());
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("camera-verbs-");
+
+    public CameraCommandTests() => _camera.Start();
+
+    public void Dispose()
+    {
+        _camera.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Get_prints_the_value_of_each_feature()
+    {
+        (int exit, string output) = await RunAsync("get", "Width", "PixelFormat");
+
+        Assert.Equal((0, "Width = 64\nPixelFormat = Mono8"), (exit, output));
+    }
+
+    [Fact]
+    public async Task Get_of_a_feature_that_is_not_there_names_it_and_ends_with_1()
+    {
+        (int exit, string output) = await RunAsync("get", "Widht");
+
+        Assert.Equal(1, exit);
+        Assert.Contains("feature 'Widht' is not in the camera's description", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Set_writes_in_order_and_shows_what_the_camera_reads_back()
+    {
+        (int exit, string output) = await RunAsync("set", "Width=32", "TriggerMode=On");
+
+        Assert.Equal((0, "Width = 32\nTriggerMode = On"), (exit, output));
+        Assert.Equal((0, "Width = 32"), await RunAsync("get", "Width"));
+    }
+
+    [Fact]
+    public async Task Set_outside_the_range_names_feature_value_and_range()
+    {
+        (int exit, string output) = await RunAsync("set", "Height=50");
+
+        Assert.Equal(1, exit);
+        Assert.Contains("feature 'Height' = 50 is outside 2..48 in steps of 2", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Info_as_JSON_tells_camera_and_features()
+    {
+        (int exit, string output) = await RunAsync("info", "--json");
+
+        using JsonDocument info = JsonDocument.Parse(output);
+        Assert.Equal(0, exit);
+        Assert.Equal("SIM-1", info.RootElement.GetProperty("camera").GetProperty("serial").GetString());
+        Assert.Equal("48", info.RootElement.GetProperty("features").GetProperty("Height").GetString());
+    }
+
+    [Fact]
+    public async Task Snapshot_is_the_camera_image_byte_for_byte()
+    {
+        string file = Path.Combine(_folder.FullName, "image.pgm");
+
+        (int exit, string output) = await RunAsync("snapshot", file);
+
+        Assert.True(exit == 0, output);
+        byte[] written = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        byte[] head = Encoding.ASCII.GetBytes("P5\n64 48\n255\n");
+        Assert.Equal(head, written[..head.Length]);
+        Assert.Equal(64 * 48, written.Length - head.Length);
+        Assert.True(Enumerable.Range(0, 50).Any(frame => TestPattern.FirstDifference((ulong)frame, written.AsSpan(head.Length)) < 0), "the pixels are no image of the camera");
+    }
+
+    [Fact]
+    public async Task Snapshot_of_a_camera_that_waits_for_its_trigger_says_so()
+    {
+        Assert.Equal(0, (await RunAsync("set", "TriggerMode=On", "TriggerSource=Line1")).Exit);
+
+        (int exit, string output) = await RunAsync("snapshot", Path.Combine(_folder.FullName, "image.raw"), "--wait-ms", "200");
+
+        Assert.Equal(1, exit);
+        Assert.Contains("no whole image within 200 ms (TriggerMode is On and TriggerSource Line1: fire it, or set TriggerMode=Off)", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Snapshot_into_a_file_of_no_known_kind_is_wrong_use()
+    {
+        (int exit, string output) = await RunAsync("snapshot", Path.Combine(_folder.FullName, "image.gif"));
+
+        Assert.Equal(2, exit);
+        Assert.Contains("image.gif' ends in none of .pgm", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Camera_must_be_named_in_exactly_one_way()
+    {
+        (int exit, string output) = await RunAsync("get", "Width", "--serial", "SIM-1");
+
+        Assert.Equal(2, exit);
+        Assert.Contains("exactly one of --serial, --user-name and --address", output, StringComparison.Ordinal);
+    }
+
+    private async Task<(int Exit, string Output)> RunAsync(string verb, params string[] arguments)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "EdgeInspector.Agent.dll");
+        using PeerProcess agent = PeerProcess.Start(
+            "dotnet", [program, "camera", verb, .. arguments, "--address", _camera.ControlEndPoint.ToString()]);
+        int exit = await agent.WaitForExitAsync(TimeSpan.FromSeconds(60));
+        return (exit, agent.Output);
+    }
+}
