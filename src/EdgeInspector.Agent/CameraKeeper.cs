@@ -19,6 +19,7 @@ public sealed class CameraKeeper : IDisposable
 
     private readonly int _index;
     private readonly CameraSettings _settings;
+    private readonly CameraLink _link;
     private readonly IReadOnlyList<CameraFeature> _recipeFeatures;
     private readonly CameraGeometry _expected;
     private readonly AcquisitionStage _sink;
@@ -29,6 +30,8 @@ public sealed class CameraKeeper : IDisposable
     private readonly ILogger _logger;
     private FramePool? _pool;
     private string _problemTold = "";
+    private string _openedTold = "";
+    private string _featuresHash = "";
 
     /// <param name="index">Position of the camera in the configuration.</param>
     /// <param name="settings">From the configuration.</param>
@@ -54,6 +57,7 @@ public sealed class CameraKeeper : IDisposable
     {
         _index = index;
         _settings = settings;
+        _link = CameraLink.Of(settings, index, time);
         _recipeFeatures = recipeFeatures;
         _expected = expected;
         _sink = sink;
@@ -72,11 +76,12 @@ public sealed class CameraKeeper : IDisposable
         TimeSpan wait = RetryMin;
         while (!stop.IsCancellationRequested)
         {
-            CameraOpening opening = await Camera.OpenAsync(Selector(), Options(), _logger, stop);
+            CameraOpening opening = await Camera.OpenAsync(_link.Selector, _link.Options, _logger, stop);
             if (opening.Camera is Camera camera)
             {
                 using (camera)
                 {
+                    TellOpened(camera.Description.ToString());
                     if (TryStart(camera, out string problem))
                     {
                         wait = RetryMin;
@@ -109,16 +114,19 @@ public sealed class CameraKeeper : IDisposable
             string[] refused = camera.Apply(features).Where(f => !f.Verified).Select(f => f.Message).ToArray();
             problem = refused.Length > 0 ? string.Join("; ", refused) : _expected.Check(_settings.Name, camera.Features);
             if (problem.Length > 0) return false;
+            FeatureSnapshot settings = camera.Features.TakeSnapshot();
+            _journal.CameraSetUp(_settings.Name, _featuresHash, settings.Sha256, settings.Lines.Count);
+            _featuresHash = settings.Sha256;
 
             int payloadBytes = camera.PayloadSizeBytes;
             if (_pool is null || _pool.BufferSizeBytes < payloadBytes)
             {
                 _pool?.Dispose();
-                _pool = new FramePool(FrameBudget.Buffers(Stream().OpenBlocksMax, _settings.Buffers, spare: 2), payloadBytes);
+                _pool = new FramePool(FrameBudget.Buffers(_link.Stream.OpenBlocksMax, _settings.Buffers, spare: 2), payloadBytes);
             }
 
             _loop.TellRestart();
-            camera.StartStream(_pool, _sink, Stream());
+            camera.StartStream(_pool, _sink, _link.Stream);
             return true;
         }
         catch (FeatureException refusal)
@@ -142,6 +150,7 @@ public sealed class CameraKeeper : IDisposable
         await using (stop.Register(() => lost.TrySetResult(""))) await lost.Task;
         string why = await lost.Task;
         _streams(_index, false, why.Length > 0 ? why : $"camera '{_settings.Name}' is stopped");
+        _openedTold = "";
         if (why.Length > 0) Tell(why);
     }
 
@@ -152,26 +161,11 @@ public sealed class CameraKeeper : IDisposable
         _journal.CameraLost(_settings.Name, problem);
     }
 
-    private CameraSelector Selector() =>
-        _settings.Serial is string serial ? CameraSelector.BySerialNumber(serial)
-        : _settings.UserName is string userName ? CameraSelector.ByUserName(userName)
-        : CameraSelector.ByAddress(_settings.Address!);
-
-    private CameraOptions Options() => new()
+    // A camera that is opened but refuses a feature is opened again and again: that is told once.
+    private void TellOpened(string description)
     {
-        Name = _settings.Name,
-        Index = _index,
-        InterfaceAddress = _settings.Interface,
-        PacketSizeBytes = _settings.PacketSizeBytes,
-        TimeProvider = _time,
-    };
-
-    private StreamOptions Stream() => new()
-    {
-        FrameDeadline = _settings.FrameDeadline,
-        Resend = _settings.Resend.Enabled,
-        ResendRatioMax = _settings.Resend.PerFramePercentMax / 100.0,
-        ResendInterval = _settings.Resend.Retry,
-        ReceiveBufferBytes = _settings.ReceiveBufferBytes,
-    };
+        if (description == _openedTold) return;
+        _openedTold = description;
+        _journal.CameraOpened(_settings.Name, description);
+    }
 }

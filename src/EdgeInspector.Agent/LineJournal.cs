@@ -43,6 +43,20 @@ public sealed partial class LineJournal
             _mqtt?.ClearAlarm("line");
     }
 
+    /// <summary>A camera answered under its name and is ours: on the way to <see cref="CameraFound"/>.</summary>
+    public void CameraOpened(string camera, string description)
+    {
+        LogCameraOpened(camera, description);
+        Audit(new AuditEvent(AuditEventKind.CameraOpened) { Where = camera, New = description });
+    }
+
+    /// <summary>Its features were written and verified; <paramref name="before"/> is the hash of the time before, or empty.</summary>
+    public void CameraSetUp(string camera, string before, string hash, int settings)
+    {
+        LogCameraSetUp(camera, settings, hash);
+        Audit(new AuditEvent(AuditEventKind.CameraSetUp) { Where = camera, Old = before, New = hash, Why = $"{settings} settings" });
+    }
+
     public void CameraFound(string camera, string description)
     {
         LogCameraFound(camera, description);
@@ -106,6 +120,12 @@ public sealed partial class LineJournal
 
     [LoggerMessage(1001, LogLevel.Information, "camera '{Camera}' streams: {Description}")]
     private partial void LogCameraFound(string camera, string description);
+
+    [LoggerMessage(1008, LogLevel.Information, "camera '{Camera}' is open: {Description}")]
+    private partial void LogCameraOpened(string camera, string description);
+
+    [LoggerMessage(1009, LogLevel.Information, "camera '{Camera}' is set up: {Settings} settings, sha256 {Hash}")]
+    private partial void LogCameraSetUp(string camera, int settings, string hash);
 
     [LoggerMessage(1002, LogLevel.Warning, "{Why}")]
     private partial void LogCameraLost(string why);

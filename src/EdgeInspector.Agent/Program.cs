@@ -8,6 +8,7 @@ var root = new RootCommand("EdgeInspector: judges every unit before its deadline
     CheckCommand.Create(),
     DiscoverCommand.Create(),
     CameraCommand.Create(),
+    DoctorCommand.Create(),
     TeachCommand.Create(),
     VerifyCommand.Create(),
 };

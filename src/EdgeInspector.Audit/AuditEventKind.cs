@@ -20,6 +20,12 @@ public enum AuditEventKind : byte
     PlcFound,
     CameraLost,
     CameraFound,
+
+    /// <summary>The camera was found and is controlled by us; it does not stream yet. The new value tells which one it is and where.</summary>
+    CameraOpened,
+
+    /// <summary>The camera's features were written and read back. The new value is the SHA-256 of its whole set of settings.</summary>
+    CameraSetUp,
     AlarmRaised,
     AlarmCleared,
 

@@ -19,4 +19,13 @@ public sealed record DecisionContext
 
     /// <summary>Names of the cameras in the order of the configuration. A camera without a name is written as its number.</summary>
     public IReadOnlyList<string> Cameras { get; init; } = [];
+
+    /// <summary>SHA-256 of each camera's whole set of settings, lower-case hexadecimal, in the order of <see cref="Cameras"/>; empty while it is not known.</summary>
+    public IReadOnlyList<string> CameraFeatures { get; init; } = [];
+
+    /// <summary>The same context once a camera has been set up.</summary>
+    public DecisionContext With(string camera, string featuresHash) => this with
+    {
+        CameraFeatures = [.. Cameras.Select((name, i) => name == camera ? featuresHash : CameraFeatures.ElementAtOrDefault(i) ?? "")],
+    };
 }

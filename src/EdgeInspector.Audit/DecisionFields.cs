@@ -33,6 +33,16 @@ internal static class DecisionFields
         to.Text("configuration", context.ConfigurationHash);
         to.Text("passport", context.PassportId);
         to.Text("model", context.ModelHash);
+        to.BeginArray("cameras");
+        for (int camera = 0; camera < context.Cameras.Count; camera++)
+        {
+            to.BeginObject();
+            to.Text("camera", context.Cameras[camera]);
+            to.Text("features", camera < context.CameraFeatures.Count ? context.CameraFeatures[camera] : "");
+            to.EndObject();
+        }
+
+        to.EndArray();
 
         to.BeginArray("thresholds");
         foreach (DefectClass defectClass in context.Recipe.Classes)

@@ -18,6 +18,7 @@ internal static class Given
         PassportId = "vial-1/3",
         ModelHash = "beef",
         Cameras = ["cam-1"],
+        CameraFeatures = ["f00d"],
     };
 
     public static AuditLog Open(string folder, AuditLogSettings? settings = null, TimeProvider? time = null)

@@ -1,3 +1,5 @@
+using EdgeInspector.GigEVision;
+
 namespace EdgeInspector.Agent.Configuration;
 
 /// <summary>One camera: how it is found, which views of a unit it sees, and how its stream is received.</summary>
@@ -24,7 +26,7 @@ public sealed record CameraSettings
     /// <summary>Features written before streaming, in this order; the recipe's follow them.</summary>
     public required IReadOnlyList<CameraFeature> Features { get; init; }
 
-    /// <summary><c>GevSCPSPacketSize</c>, IP and UDP headers included: 576..16260 bytes. Default 1500.</summary>
+    /// <summary>The largest <c>GevSCPSPacketSize</c>, IP and UDP headers included: 576..16260 bytes. Default 1500.</summary>
     public required int PacketSizeBytes { get; init; }
 
     /// <summary>From a frame's first packet to the moment after which it counts as incomplete: 1..10000 ms. Default 40 ms.</summary>
@@ -35,6 +37,12 @@ public sealed record CameraSettings
 
     /// <summary>Socket receive buffer that is asked of the system: 1..256 MiB. Default 16 MiB.</summary>
     public required int ReceiveBufferBytes { get; init; }
+
+    /// <summary>How packets are taken from the system. Default: what the PC offers.</summary>
+    public required ReceivePath ReceivePath { get; init; }
+
+    /// <summary>Whether each packet is taken as soon as it comes, at the price of CPU. Default false.</summary>
+    public required bool LowLatency { get; init; }
 
     /// <summary>Frames that wait for the model at most: 1..64. Default 4.</summary>
     public required int Buffers { get; init; }

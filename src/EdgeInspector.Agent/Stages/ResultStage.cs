@@ -22,7 +22,7 @@ public sealed class ResultStage
 
     private readonly ChannelReader<RecordEntry> _entries;
     private readonly AuditLog _log;
-    private readonly DecisionContext _context;
+    private DecisionContext _context;
     private readonly Batch _batch;
     private readonly Func<LedgerCounters> _ledger;
     private readonly LineReadiness _readiness;
@@ -99,7 +99,7 @@ public sealed class ResultStage
         while (count < GroupMax && _entries.TryRead(out RecordEntry entry))
         {
             count++;
-            if (entry.Event is not null) _log.Append(entry.Event);
+            if (entry.Event is not null) Append(entry.Event);
             if (entry.Result is null) continue;
             _log.Append(entry.Result, _context);
             _group.Add(entry.Result);
@@ -125,6 +125,13 @@ public sealed class ResultStage
 
         Volatile.Write(ref _snapshot, Picture());
         return true;
+    }
+
+    // The channel keeps the order: what was decided before a camera was set up anew is written with the settings of then.
+    private void Append(AuditEvent happened)
+    {
+        if (happened.What == AuditEventKind.CameraSetUp) _context = _context.With(happened.Where, happened.New);
+        _log.Append(happened);
     }
 
     private BatchSnapshot Picture()

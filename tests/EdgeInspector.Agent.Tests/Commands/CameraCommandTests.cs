@@ -64,7 +64,7 @@ public sealed class CameraCommandTests : IDisposable
         using JsonDocument info = JsonDocument.Parse(output);
         Assert.Equal(0, exit);
         Assert.Equal("SIM-1", info.RootElement.GetProperty("camera").GetProperty("serial").GetString());
-        Assert.Equal("48", info.RootElement.GetProperty("features").GetProperty("Height").GetString());
+        Assert.Equal("48", info.RootElement.GetProperty("features").GetProperty("Height").GetProperty("value").GetString());
     }
 
     [Fact]

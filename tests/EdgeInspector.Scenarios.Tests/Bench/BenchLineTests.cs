@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using EdgeInspector.AuditVerifier;
 using EdgeInspector.CameraSimulator;
 using EdgeInspector.LineSimulator;
@@ -126,6 +127,7 @@ public sealed class BenchLineTests : IDisposable
         AssertNothingAcceptedWithoutItsRecord(report);
         AssertAcceptsAgain(report);
         Assert.Empty(report.Evidence.AuditFaults);
+        AssertCameraCameBackStepByStep(bench.Configuration.AuditFolder);
     }
 
     [Fact, Requirement("LIN-02"), Requirement("REC-03")]
@@ -269,6 +271,23 @@ public sealed class BenchLineTests : IDisposable
             await bench.DisposeAsync();
             throw;
         }
+    }
+
+    // Lost, open, set up with the very settings of before, streaming; and every unit's record names those settings.
+    private static void AssertCameraCameBackStepByStep(string auditFolder)
+    {
+        JsonElement[] records = Directory.GetFiles(auditFolder).Order(StringComparer.Ordinal).SelectMany(File.ReadLines)
+            .Where(line => line.StartsWith('{')).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        string[] steps = records.Where(r => r.GetProperty("kind").GetString() == "event").Select(r => r.GetProperty("what").GetString()!)
+            .Where(what => what.StartsWith("camera-", StringComparison.Ordinal)).Where(what => what != "camera-lost").ToArray();
+        string[] hashes = records.Where(r => r.GetProperty("kind").GetString() == "event" && r.GetProperty("what").GetString() == "camera-set-up")
+            .Select(r => r.GetProperty("new").GetString()!).ToArray();
+        Assert.Equal(["camera-opened", "camera-set-up", "camera-found", "camera-opened", "camera-set-up", "camera-found"], steps);
+        Assert.Equal((2, 1), (hashes.Length, hashes.Distinct().Count()));
+        Assert.Matches("^[0-9a-f]{64}$", hashes[0]);
+        Assert.All(
+            records.Where(r => r.GetProperty("kind").GetString() == "decision"),
+            r => Assert.Equal(hashes[0], r.GetProperty("cameras")[0].GetProperty("features").GetString()));
     }
 
     private static string Explain(BenchReport report) => string.Join(

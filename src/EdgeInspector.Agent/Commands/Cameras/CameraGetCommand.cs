@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeInspector.GigEVision;
 using EdgeInspector.GigEVision.GenApi;
 
 namespace EdgeInspector.Agent.Commands.Cameras;
@@ -14,7 +15,7 @@ internal static class CameraGetCommand
         target.AddTo(command);
         command.SetAction((parsed, cancellation) => target.WithCameraAsync(
             parsed,
-            target.Options(parsed),
+            target.Options(parsed) with { Privilege = CameraPrivilege.Monitor },
             camera =>
             {
                 int failed = 0;

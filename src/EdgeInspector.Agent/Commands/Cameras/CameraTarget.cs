@@ -14,7 +14,9 @@ internal sealed class CameraTarget
     private readonly Option<string?> _interface = new("--interface") { Description = "IPv4 address of this PC's network card towards the camera." };
     private readonly Option<int> _timeout = new("--timeout-ms") { Description = "For finding and opening together: 500..60000.", DefaultValueFactory = _ => 5000 };
 
-    public void AddTo(Command command)
+    /// <param name="command">Gets the options.</param>
+    /// <param name="instead">An option that names cameras in another way, or null.</param>
+    public void AddTo(Command command, Option? instead = null)
     {
         command.Add(_serial);
         command.Add(_userName);
@@ -29,7 +31,8 @@ internal sealed class CameraTarget
         command.Validators.Add(parsed =>
         {
             int ways = new[] { parsed.GetValue(_serial), parsed.GetValue(_userName), parsed.GetValue(_address) }.Count(way => !string.IsNullOrWhiteSpace(way));
-            if (ways != 1) parsed.AddError("name the camera by exactly one of --serial, --user-name and --address");
+            if (instead is not null && parsed.GetResult(instead) is not null) ways++;
+            if (ways != 1) parsed.AddError($"name the camera by exactly one of --serial, --user-name{(instead is null ? " and" : ",")} --address{(instead is null ? "" : $" and {instead.Name}")}");
             if (parsed.GetValue(_address) is string address && !TryParseEndPoint(address, out _))
                 parsed.AddError($"--address '{address}' is no IPv4 address such as 192.168.10.20");
             if (parsed.GetValue(_interface) is string card && !TryParseAddress(card, out _))
@@ -79,7 +82,7 @@ internal sealed class CameraTarget
     public Task<int> WithCameraAsync(ParseResult parsed, CameraOptions options, Func<Camera, int> work, CancellationToken cancellation) =>
         WithCameraAsync(parsed, options, camera => Task.FromResult(work(camera)), cancellation);
 
-    private static bool TryParseAddress(string text, out IPAddress? address) =>
+    public static bool TryParseAddress(string text, out IPAddress? address) =>
         IPAddress.TryParse(text, out address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && text.Count(c => c == '.') == 3;
 
     private static bool TryParseEndPoint(string text, out IPEndPoint? endPoint)

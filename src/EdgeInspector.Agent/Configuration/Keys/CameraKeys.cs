@@ -1,4 +1,5 @@
 using System.Net;
+using EdgeInspector.GigEVision;
 using EdgeInspector.Inspection;
 
 namespace EdgeInspector.Agent.Configuration.Keys;
@@ -29,7 +30,7 @@ internal static class CameraKeys
         "Features written before streaming, in this order, by their SFNC names; the recipe's follow them. A list of sections where one selector is needed twice.");
     private static readonly Key<int> _packetSize = Key.WithDefault(
         "packet-size-bytes", Shapes.Count(576, 16260, "bytes"), "1500",
-        "GevSCPSPacketSize, IP and UDP headers included; not above the MTU of any part of the way.");
+        "GevSCPSPacketSize, IP and UDP headers included. Test packets of the camera lower it to what the way lets through.");
     private static readonly Key<TimeSpan> _frameDeadline = Key.WithDefault(
         "frame-deadline-ms", Shapes.Milliseconds(1, 10000), "40",
         "A frame that is not whole so long after its first packet is incomplete, and its unit is not accepted.");
@@ -37,12 +38,20 @@ internal static class CameraKeys
     private static readonly Key<int> _receiveBuffer = Key.WithDefault(
         "receive-buffer-mib", Shapes.Count(1, 256, "MiB"), "16",
         "Socket buffer asked of the system; two frames at least. Linux clips it at net.core.rmem_max.");
+    private static readonly Key<ReceivePath> _receivePath = Key.WithDefault(
+        "receive-path",
+        new WordShape<ReceivePath>(("auto", ReceivePath.Auto), ("recvmmsg", ReceivePath.RecvMmsg), ("packet-ring", ReceivePath.PacketRing), ("socket", ReceivePath.Socket)),
+        "auto",
+        "How packets are taken from the system. packet-ring costs the least CPU and needs CAP_NET_RAW (Linux). Where the PC refuses it, auto runs and the log says why.");
+    private static readonly Key<bool> _lowLatency = Key.WithDefault(
+        "low-latency", Shapes.Switch, "false",
+        "Take each packet as soon as it comes, at the price of CPU; otherwise packets gather for at most 0.2 ms within an image.");
     private static readonly Key<int> _buffers = Key.WithDefault(
         "buffers", Shapes.Count(1, 64), "4",
         "Frames that may wait for the model; one more is an overrun, and its unit is not accepted.");
 
     public static Section<CameraSettings> Section { get; } = new(
-        [_name, _serial, _address, _userName, _interface, _views, _features, _packetSize, _frameDeadline, _resend, _receiveBuffer, _buffers],
+        [_name, _serial, _address, _userName, _interface, _views, _features, _packetSize, _frameDeadline, _resend, _receiveBuffer, _receivePath, _lowLatency, _buffers],
         v => new CameraSettings
         {
             Name = v.Get(_name),
@@ -56,6 +65,8 @@ internal static class CameraKeys
             FrameDeadline = v.Get(_frameDeadline),
             Resend = v.Get(_resend),
             ReceiveBufferBytes = v.Get(_receiveBuffer) << 20,
+            ReceivePath = v.Get(_receivePath),
+            LowLatency = v.Get(_lowLatency),
             Buffers = v.Get(_buffers),
         },
         Check);

@@ -1,0 +1,198 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Runtime.CompilerServices;
+using EdgeInspector.GigEVision.GenApi;
+using EdgeInspector.Imaging;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeInspector.GigEVision.Diagnosis;
+
+/// <summary>Looks at everything between a camera and this program, one symptom each, with its remedy.</summary>
+/// <remarks>
+/// Takes control of the camera for some seconds, so the line must stand. Nothing in the camera is changed but <c>TriggerMode</c> where the
+/// caller allows it; that is put back.
+/// </remarks>
+public sealed partial class CameraDoctor(HostFacts host, ILogger logger)
+{
+    private const int RoundTrips = 30;
+
+    // The older and the newer name of the standard. [SFNC]
+    private static readonly string[] PtpNames = ["PtpStatus", "GevIEEE1588Status"];
+
+    /// <summary>Gives the symptoms as they are found, from the network card to whole images.</summary>
+    /// <param name="selector">The camera.</param>
+    /// <param name="options">As the line would open it; its name stands in messages.</param>
+    /// <param name="stream">As the line would receive it.</param>
+    /// <param name="streamTime">How long the test stream runs; zero for none.</param>
+    /// <param name="mayFreeRun">Whether <c>TriggerMode</c> may be switched off for the test stream, and on again after it.</param>
+    /// <param name="cancellationToken">Ends it between two looks.</param>
+    public async IAsyncEnumerable<Symptom> ExamineAsync(
+        CameraSelector selector, CameraOptions options, StreamOptions stream, TimeSpan streamTime, bool mayFreeRun,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(stream);
+        CameraOpening opening = await Camera.OpenAsync(selector, options, logger, cancellationToken);
+        yield return Opening(opening);
+        if (opening.Camera is null)
+        {
+            yield return HostSymptoms.Backlog(host);
+            yield break;
+        }
+
+        using Camera camera = opening.Camera;
+        NetworkInterface? card = CardOf(camera.Description.InterfaceAddress);
+        yield return Route(camera.Description, card);
+        if (card is not null)
+        {
+            yield return HostSymptoms.Speed(host, card.Name);
+            yield return HostSymptoms.ReversePathFilter(host, card.Name, CardsInSubnet(camera.Description.Address));
+            yield return HostSymptoms.CardDrops(host, card.Name);
+        }
+
+        yield return HostSymptoms.Backlog(host);
+        if (HostSymptoms.Governor(host) is Symptom governor) yield return governor;
+        yield return HostSymptoms.PacketSize(camera.PacketSizeBytes, options.PacketSizeBytes, MtuOf(card), camera.PacketSizeSource);
+        yield return RoundTrip(camera);
+        if (Clock(camera.Features) is Symptom clock) yield return clock;
+        if (camera.Features.BrokenNodes.Count > 0)
+        {
+            yield return new Symptom(
+                "description", DiagnosisStatus.Warning, $"{camera.Features.BrokenNodes.Count} nodes of the camera's XML are broken, the first is '{camera.Features.BrokenNodes.First().Key}'",
+                "camera info shows them all; a newer camera firmware may mend it");
+        }
+
+        if (streamTime <= TimeSpan.Zero) yield break;
+        foreach (Symptom symptom in await StreamAsync(camera, stream, streamTime, mayFreeRun, cancellationToken)) yield return symptom;
+    }
+
+    private async Task<IReadOnlyList<Symptom>> StreamAsync(
+        Camera camera, StreamOptions options, TimeSpan time, bool mayFreeRun, CancellationToken cancellationToken)
+    {
+        bool waits = false;
+        try
+        {
+            waits = camera.Features.Has("TriggerMode") && camera.Features.GetEnumeration("TriggerMode") == "On";
+            if (waits && mayFreeRun) camera.Features.SetEnumeration("TriggerMode", "Off");
+            int payloadBytes = camera.PayloadSizeBytes;
+            using var pool = new FramePool(options.OpenBlocksMax + 1, payloadBytes);
+            camera.StartStream(pool, new Discard(), options);
+            await Task.Delay(time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Gvsp.GvspReceiver receiver = camera.Stream!;
+            StreamStatistics seen = receiver.Statistics;
+            camera.StopStream();
+            int packets = 2 + (payloadBytes / Math.Max(1, camera.PacketSizeBytes - Gvsp.GvspHeader.NetworkBytes - Gvsp.GvspHeader.ExtendedBytes));
+            return
+            [
+                HostSymptoms.ReceiveBuffer(host, Math.Max(Math.Max(options.ReceiveBufferBytes, Gvsp.GvspReceiver.ReceiveBufferBytesMin), 2 * payloadBytes)),
+                receiver.ReceivePathRefusal.Length == 0
+                    ? new Symptom("receive path", DiagnosisStatus.Ok, $"{receiver.ReceivePath}")
+                    : new Symptom("receive path", DiagnosisStatus.Warning, $"{receiver.ReceivePath} instead of {options.ReceivePath}: {receiver.ReceivePathRefusal}", "give the service CAP_NET_RAW, as its installed unit does"),
+                HostSymptoms.Stream(seen, packets, camera.PacketSizeBytes, waits && !mayFreeRun),
+            ];
+        }
+        catch (FeatureException refused)
+        {
+            return [new Symptom("stream", DiagnosisStatus.Problem, refused.Message, "camera info shows the features and what locks them")];
+        }
+        finally
+        {
+            if (waits && mayFreeRun) Restore(camera);
+        }
+    }
+
+    private void Restore(Camera camera)
+    {
+        camera.StopStream();
+        try
+        {
+            camera.Features.SetEnumeration("TriggerMode", "On");
+        }
+        catch (FeatureException refused)
+        {
+            LogNotRestored(logger, refused.Message);
+        }
+    }
+
+    private static Symptom Opening(CameraOpening opening) => opening.Outcome switch
+    {
+        CameraOpenOutcome.Opened => new Symptom("camera", DiagnosisStatus.Ok, opening.Camera!.Description.ToString()),
+        CameraOpenOutcome.NotFound => new Symptom(
+            "camera", DiagnosisStatus.Problem, opening.Message, "look at power and cable; UDP port 3956 must be open; a camera in another subnet needs camera force-ip"),
+        CameraOpenOutcome.InUse => new Symptom("camera", DiagnosisStatus.Problem, opening.Message, "end that program; after a crash its control ends with the heartbeat timeout"),
+        CameraOpenOutcome.AnotherCamera => new Symptom("camera", DiagnosisStatus.Problem, opening.Message, "correct the serial number or the address in the configuration"),
+        CameraOpenOutcome.DescriptionUnreadable => new Symptom("camera", DiagnosisStatus.Problem, opening.Message, "a newer camera firmware may mend it"),
+        CameraOpenOutcome.Timeout or CameraOpenOutcome.Refused or CameraOpenOutcome.Cancelled or _ =>
+            new Symptom("camera", DiagnosisStatus.Problem, opening.Message, "try again; if it stays, switch the camera off and on"),
+    };
+
+    private static Symptom Route(CameraDescription camera, NetworkInterface? card)
+    {
+        if (card is null) return new Symptom("route", DiagnosisStatus.Unknown, $"no card of this PC has the address {camera.InterfaceAddress}");
+        string seen = $"{card.Name} ({camera.InterfaceAddress}) to {camera.Address}";
+        return CardsInSubnet(camera.Address) switch
+        {
+            0 => new Symptom("route", DiagnosisStatus.Warning, $"{seen}: the camera is in no subnet of this PC", "give both addresses of one subnet: camera force-ip"),
+            1 => new Symptom("route", DiagnosisStatus.Ok, seen),
+            int several => new Symptom("route", DiagnosisStatus.Warning, $"{seen}: {several} cards are in the camera's subnet", "give each card a subnet of its own, or set interface"),
+        };
+    }
+
+    private static Symptom RoundTrip(Camera camera)
+    {
+        var times = new TimeSpan[RoundTrips];
+        for (int i = 0; i < RoundTrips; i++)
+        {
+            camera.Features.ForgetCache();
+            long start = camera.Options.TimeProvider.GetTimestamp();
+            try
+            {
+                camera.Features.GetInteger("Width");
+            }
+            catch (FeatureException refused)
+            {
+                return new Symptom("control", DiagnosisStatus.Problem, refused.Message, "the camera answered a moment ago: look at the cable");
+            }
+
+            times[i] = camera.Options.TimeProvider.GetElapsedTime(start);
+        }
+
+        Array.Sort(times);
+        return HostSymptoms.RoundTrip(times[RoundTrips / 2], times[^1]);
+    }
+
+    private static Symptom? Clock(FeatureMap features)
+    {
+        string? name = PtpNames.FirstOrDefault(features.Has);
+        if (name is null) return null;
+        string status = features.GetText(name);
+        return new Symptom("PTP", DiagnosisStatus.Ok, $"{name} {status}");
+    }
+
+    private static NetworkInterface? CardOf(IPAddress own) => NetworkInterface.GetAllNetworkInterfaces().FirstOrDefault(
+        card => card.GetIPProperties().UnicastAddresses.Any(a => a.Address.Equals(own))
+            || (IPAddress.IsLoopback(own) && card.NetworkInterfaceType == NetworkInterfaceType.Loopback));
+
+    private static int MtuOf(NetworkInterface? card) => card?.GetIPProperties().GetIPv4Properties().Mtu ?? 1500;
+
+    private static int CardsInSubnet(IPAddress camera) => NetworkInterface.GetAllNetworkInterfaces()
+        .Where(card => card.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown)
+        .Count(card => card.GetIPProperties().UnicastAddresses.Any(own =>
+            own.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && CameraDiscovery.DirectedBroadcast(own.Address, own.IPv4Mask)
+                .Equals(CameraDiscovery.DirectedBroadcast(camera, own.IPv4Mask))));
+
+    [LoggerMessage(EventId = 3090, Level = LogLevel.Warning, Message = "TriggerMode could not be set back to On: {Problem}")]
+    private static partial void LogNotRestored(ILogger logger, string problem);
+
+    /// <summary>Gives every image back; only the counters matter.</summary>
+    private sealed class Discard : IFrameSink
+    {
+        public void Take(Frame frame) => frame.Dispose();
+
+        public void Underrun(in FrameInfo info)
+        {
+            // Counted by the receiver.
+        }
+    }
+}
