@@ -103,7 +103,7 @@ public static partial class CameraDiscovery
         const ushort RequestId = 1;
         var command = new byte[GvcpPacket.HeaderBytes + GvcpPacket.ForceAddressBytes];
         GvcpPacket.WriteForceAddress(command, RequestId, mac, wanted);
-        using Socket socket = NewSocket(interfaceAddress);
+        using Socket socket = HostInterface.OpenSocket(interfaceAddress);
         var answer = new byte[2048];
         var anybody = new IPEndPoint(IPAddress.Any, 0);
         for (int round = 0; round < ForcingRounds; round++)

@@ -31,7 +31,7 @@ public static partial class CameraDiscovery
             if (options.Broadcast) OpenInterfaces(sockets, options.InterfaceAddress, logger);
             if (options.Targets.Count > 0)
             {
-                asksByAddress = NewSocket(options.InterfaceAddress ?? IPAddress.Any);
+                asksByAddress = HostInterface.OpenSocket(options.InterfaceAddress ?? IPAddress.Any);
                 sockets.Add((asksByAddress, [.. options.Targets]));
             }
 
@@ -64,7 +64,7 @@ public static partial class CameraDiscovery
         if (only is not null && IPAddress.IsLoopback(only))
         {
             // The whole of 127/8 is ours, but the system lists one address of it.
-            sockets.Add((NewSocket(only), [new(IPAddress.Broadcast, GvcpPort.Number)]));
+            sockets.Add((HostInterface.OpenSocket(only), [new(IPAddress.Broadcast, GvcpPort.Number)]));
             return;
         }
 
@@ -80,29 +80,13 @@ public static partial class CameraDiscovery
                     IPAddress directed = DirectedBroadcast(own.Address, own.IPv4Mask);
                     if (card.NetworkInterfaceType != NetworkInterfaceType.Loopback && !directed.Equals(own.Address))
                         targets.Add(new IPEndPoint(directed, GvcpPort.Number));
-                    sockets.Add((NewSocket(own.Address), targets));
+                    sockets.Add((HostInterface.OpenSocket(own.Address), targets));
                 }
                 catch (SocketException cannot)
                 {
                     LogInterfaceNotUsable(logger, own.Address, cannot.SocketErrorCode);
                 }
             }
-        }
-    }
-
-    private static Socket NewSocket(IPAddress address)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        try
-        {
-            socket.EnableBroadcast = true;
-            socket.Bind(new IPEndPoint(address, 0));
-            return socket;
-        }
-        catch (SocketException)
-        {
-            socket.Dispose();
-            throw;
         }
     }
 

@@ -59,4 +59,21 @@ internal static class HostInterface
             (int)SocketError.AddressNotAvailable,
             $"interface address {address} is not one of this PC's; allowed: {string.Join(", ", known)}");
     }
+
+    /// <summary>A socket of this interface that may broadcast. A socket bound to no address reaches only the interface of the default route.</summary>
+    public static Socket OpenSocket(IPAddress address)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            socket.EnableBroadcast = true;
+            socket.Bind(new IPEndPoint(address, 0));
+            return socket;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }

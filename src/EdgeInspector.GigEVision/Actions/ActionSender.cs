@@ -23,7 +23,7 @@ internal sealed partial class ActionSender(ActionCommand action, ILogger logger)
         int length = GvcpPacket.WriteAction(command, id, action.DeviceKey, action.GroupKey, action.GroupMask, action.AtTicks);
         var collection = new ActionCollection(action.Targets, id, action.TimeProvider);
         List<(Socket Socket, List<IPEndPoint> Targets)> ways =
-            action.Broadcast ? OpenCards() : [(NewSocket(action.InterfaceAddress ?? IPAddress.Any), [.. action.Targets.Select(t => t.Address)])];
+            action.Broadcast ? OpenCards() : [(HostInterface.OpenSocket(action.InterfaceAddress ?? IPAddress.Any), [.. action.Targets.Select(t => t.Address)])];
         try
         {
             using var late = new CancellationTokenSource(action.Deadline, action.TimeProvider);
@@ -94,7 +94,7 @@ internal sealed partial class ActionSender(ActionCommand action, ILogger logger)
     {
         List<IPEndPoint> everybody = [new(IPAddress.Broadcast, action.BroadcastPort)];
         var ways = new List<(Socket Socket, List<IPEndPoint> Targets)>();
-        if (action.InterfaceAddress is not null) return [(NewSocket(action.InterfaceAddress), everybody)];
+        if (action.InterfaceAddress is not null) return [(HostInterface.OpenSocket(action.InterfaceAddress), everybody)];
         foreach (NetworkInterface card in NetworkInterface.GetAllNetworkInterfaces())
         {
             if (card.OperationalStatus is not (OperationalStatus.Up or OperationalStatus.Unknown)) continue;
@@ -103,7 +103,7 @@ internal sealed partial class ActionSender(ActionCommand action, ILogger logger)
                 if (own.Address.AddressFamily != AddressFamily.InterNetwork) continue;
                 try
                 {
-                    ways.Add((NewSocket(own.Address), everybody));
+                    ways.Add((HostInterface.OpenSocket(own.Address), everybody));
                     break;
                 }
                 catch (SocketException cannot)
@@ -114,22 +114,6 @@ internal sealed partial class ActionSender(ActionCommand action, ILogger logger)
         }
 
         return ways;
-    }
-
-    private static Socket NewSocket(IPAddress address)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        try
-        {
-            socket.EnableBroadcast = true;
-            socket.Bind(new IPEndPoint(address, 0));
-            return socket;
-        }
-        catch (SocketException)
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
     [LoggerMessage(EventId = 3060, Level = LogLevel.Debug, Message = "action: interface address {Address} cannot be used: {Error}")]

@@ -88,7 +88,7 @@ public sealed partial class CameraDoctor(HostFacts host, ILogger logger)
                 HostSymptoms.ReceiveBuffer(host, Math.Max(Math.Max(options.ReceiveBufferBytes, Gvsp.GvspReceiver.ReceiveBufferBytesMin), 2 * payloadBytes)),
                 receiver.ReceivePathRefusal.Length == 0
                     ? new Symptom("receive path", DiagnosisStatus.Ok, $"{receiver.ReceivePath}")
-                    : new Symptom("receive path", DiagnosisStatus.Warning, $"{receiver.ReceivePath} instead of {options.ReceivePath}: {receiver.ReceivePathRefusal}", "give the service CAP_NET_RAW, as its installed unit does"),
+                    : new Symptom("receive path", DiagnosisStatus.Warning, $"{receiver.ReceivePath} instead of {options.ReceivePath}: {receiver.ReceivePathRefusal}", "packet-ring needs CAP_NET_RAW: systemctl edit the service, AmbientCapabilities=CAP_SYS_NICE CAP_NET_RAW"),
                 HostSymptoms.Stream(seen, packets, camera.PacketSizeBytes, waits && !mayFreeRun),
             ];
         }

@@ -90,7 +90,7 @@ public sealed class CameraCommandTests : IDisposable
         (int exit, string output) = await RunAsync("snapshot", Path.Combine(_folder.FullName, "image.raw"), "--wait-ms", "200");
 
         Assert.Equal(1, exit);
-        Assert.Contains("no whole image within 200 ms (TriggerMode is On and TriggerSource Line1: fire it, or set TriggerMode=Off)", output, StringComparison.Ordinal);
+        Assert.Contains("no complete image within 0.2 s, 0 incomplete: it waits for a trigger from Line1", output, StringComparison.Ordinal);
     }
 
     [Fact]

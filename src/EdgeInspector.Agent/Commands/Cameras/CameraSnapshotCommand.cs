@@ -34,32 +34,16 @@ internal static class CameraSnapshotCommand
 
     private static async Task<int> TakeAsync(Camera camera, FileInfo file, TimeSpan wait, CancellationToken cancellation)
     {
-        var stream = new StreamOptions { FrameDeadline = TimeSpan.FromSeconds(1) };
-        using var pool = new FramePool(FrameBudget.Buffers(stream.OpenBlocksMax, inspectionDepth: 1, spare: 0), camera.PayloadSizeBytes);
-        var sink = new OneImage();
-        camera.StartStream(pool, sink, stream);
-        try
+        using Snapshot snapshot = await Snapshot.TakeAsync(camera, wait, cancellation);
+        if (snapshot.Frame is null)
         {
-            string trigger = Trigger(camera);
-            Task first = await Task.WhenAny(sink.Image, Task.Delay(wait, cancellation));
-            if (first != sink.Image)
-            {
-                StreamStatistics seen = camera.Stream!.Statistics;
-                await Console.Error.WriteLineAsync(
-                    $"{camera.Options.Name}: no whole image within {wait.TotalMilliseconds} ms{trigger}; "
-                    + $"{seen.ReceivedPackets} packets came, {seen.Failures} images were incomplete, {seen.StrayPackets} packets were of others");
-                return 1;
-            }
-        }
-        finally
-        {
-            camera.StopStream();
+            await Console.Error.WriteLineAsync(snapshot.Message);
+            return 1;
         }
 
-        using Frame frame = await sink.Image;
         try
         {
-            PictureFile.Write(file.FullName, frame.View);
+            PictureFile.Write(file.FullName, snapshot.Frame.View);
         }
         catch (Exception cannot) when (cannot is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -67,38 +51,10 @@ internal static class CameraSnapshotCommand
             return 1;
         }
 
-        FrameInfo info = frame.Info;
+        FrameInfo info = snapshot.Frame.Info;
         Console.WriteLine(
             $"{file.FullName}: {info.Width}x{info.Height} {info.PixelFormat}, block {info.BlockId}, camera time {info.CameraTimestampNs} ns, "
             + $"{info.PacketsExpected} packets, {info.ResentPackets} resent");
         return 0;
-    }
-
-    /// <summary>Fires what can be fired from here; tells what the camera waits for otherwise.</summary>
-    private static string Trigger(Camera camera)
-    {
-        if (!camera.Features.Has("TriggerMode") || camera.Features.GetEnumeration("TriggerMode") != "On") return "";
-        string source = camera.Features.GetEnumeration("TriggerSource");
-        if (source != "Software") return $" (TriggerMode is On and TriggerSource {source}: fire it, or set TriggerMode=Off)";
-        camera.Features.Execute("TriggerSoftware");
-        return "";
-    }
-
-    /// <summary>Keeps the first complete frame and gives all others back.</summary>
-    private sealed class OneImage : IFrameSink
-    {
-        private readonly TaskCompletionSource<Frame> _image = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task<Frame> Image => _image.Task;
-
-        public void Take(Frame frame)
-        {
-            if (frame.Status != FrameStatus.Complete || !_image.TrySetResult(frame)) frame.Dispose();
-        }
-
-        public void Underrun(in FrameInfo info)
-        {
-            // A later image will do.
-        }
     }
 }
