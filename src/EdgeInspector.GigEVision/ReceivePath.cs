@@ -9,7 +9,7 @@ public enum ReceivePath
     /// <summary>recvmmsg: up to 64 datagrams a system call, with coalescing pauses in mid-frame. 64-bit Linux; needs no rights.</summary>
     RecvMmsg,
 
-    /// <summary>A ring of packets shared with the kernel (TPACKET_V3): least CPU; the end of a frame shows up to two kernel ticks later.</summary>
+    /// <summary>A ring of packets shared with the kernel (TPACKET_V3): least CPU; the end of a frame shows some milliseconds later.</summary>
     /// <remarks>64-bit Linux with CAP_NET_RAW. Takes no IP fragments: the packet size must fit the path.</remarks>
     PacketRing,
 

@@ -40,7 +40,10 @@ public sealed record StreamOptions
     public ReceivePath ReceivePath { get; init; }
 
     /// <summary>Whether each packet is taken as soon as it comes, at the price of CPU. Default false: pauses of at most 200 µs in mid-frame.</summary>
-    /// <remarks>Of no effect on <see cref="ReceivePath.PacketRing"/> and <see cref="ReceivePath.Socket"/>, which never pause.</remarks>
+    /// <remarks>
+    /// The packet ring hands packets over after 1 ms instead of 4, to the kernel's ticks. Of no effect on <see cref="ReceivePath.Socket"/>,
+    /// which never pauses.
+    /// </remarks>
     public bool LowLatency { get; init; }
 
     /// <summary>Multicast group that the camera sends to, so that others can look on with <see cref="CameraPrivilege.Monitor"/>. Default null: to us alone.</summary>

@@ -62,7 +62,7 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
             if (OperatingSystem.IsLinux() && _socket.ReceiveBufferSize / 2 < wanted) ForceReceiveBuffer(wanted);
             ReceiveBufferBytes = OperatingSystem.IsLinux() ? _socket.ReceiveBufferSize / 2 : _socket.ReceiveBufferSize;
             if (ReceiveBufferBytes < wanted) LogReceiveBufferClipped(logger, setup.Name, wanted, ReceiveBufferBytes);
-            _source = PacketSource.Open(_socket, setup, options.ReceivePath, wanted, out string refusal);
+            _source = PacketSource.Open(_socket, setup, options.ReceivePath, wanted, options.LowLatency, out string refusal);
             ReceivePathRefusal = refusal;
             if (refusal.Length > 0) LogPathRefused(logger, setup.Name, options.ReceivePath, refusal, _source.Path);
             _coalescing = options.LowLatency || !_source.CanPause ? null : new Coalescing(time.TimestampFrequency, ReceiveBufferBytes / setup.PacketSizeBytes);

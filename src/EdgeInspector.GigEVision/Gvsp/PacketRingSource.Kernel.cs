@@ -24,11 +24,11 @@ internal sealed unsafe partial class PacketRingSource
     private const int Shared = 1;
 
     // Bound to IPv4 alone the socket sees what comes in, not what goes out, and a VLAN's packets on the VLAN's interface.
-    private static string SetUp(int descriptor, int interfaceIndex, IPEndPoint local, int blockCount, ref byte* ring)
+    private static string SetUp(int descriptor, int interfaceIndex, IPEndPoint local, int blockCount, int retireMs, ref byte* ring)
     {
         int version = Version3;
         if (setsockopt(descriptor, PacketLevel, VersionOption, &version, sizeof(int)) != 0) return Why("TPACKET_V3");
-        uint* request = stackalloc uint[7] { BlockBytes, (uint)blockCount, FrameBytes, (uint)blockCount * (BlockBytes / FrameBytes), RetireMs, 0, 0 };
+        uint* request = stackalloc uint[7] { BlockBytes, (uint)blockCount, FrameBytes, (uint)blockCount * (BlockBytes / FrameBytes), (uint)retireMs, 0, 0 };
         if (setsockopt(descriptor, PacketLevel, RingOption, request, 7 * sizeof(uint)) != 0) return Why($"a ring of {blockCount} x {BlockBytes} bytes");
         void* mapped = mmap(null, (nuint)blockCount * BlockBytes, ReadWrite, Shared, descriptor, 0);
         if (mapped == (void*)-1) return Why("mapping the ring");

@@ -14,9 +14,15 @@ namespace EdgeInspector.GigEVision.Gvsp;
 /// </remarks>
 internal sealed unsafe partial class PacketRingSource : PacketSource
 {
-    private const int BlockBytes = 256 * 1024;
+    private const int BlockBytes = 512 * 1024;
     private const int FrameBytes = 2048;
-    private const int RetireMs = 1;
+
+    // The kernel hands a block over when it is full or this old, however little is in it: the CPU is the number of wake-ups, and the ring
+    // bridges a pause of the process of at least age times count, here 128 and 64 ms.
+    private const int RetireMs = 4;
+    private const int RetireMsLowLatency = 1;
+    private const int BlocksMin = 32;
+    private const int BlocksMinLowLatency = 64;
     private const int WaitMs = 5;
     private const long StatisticsMs = 500;
     private const uint OwnedByUser = 1;
@@ -49,7 +55,7 @@ internal sealed unsafe partial class PacketRingSource : PacketSource
     public override long KernelDrops => _drops;
 
     /// <summary>Opens the ring on the interface that carries the socket's address; false with the reason when the host refuses.</summary>
-    public static bool TryOpen(Socket udp, StreamSetup setup, int bufferBytes, [NotNullWhen(true)] out PacketRingSource? source, out string refusal)
+    public static bool TryOpen(Socket udp, StreamSetup setup, int bufferBytes, bool lowLatency, [NotNullWhen(true)] out PacketRingSource? source, out string refusal)
     {
         source = null;
         var local = (IPEndPoint)udp.LocalEndPoint!;
@@ -67,8 +73,8 @@ internal sealed unsafe partial class PacketRingSource : PacketSource
         }
 
         byte* ring = null;
-        int blockCount = Math.Max(8, (bufferBytes + BlockBytes - 1) / BlockBytes);
-        refusal = SetUp(descriptor, index, local, blockCount, ref ring);
+        int blockCount = Math.Max(lowLatency ? BlocksMinLowLatency : BlocksMin, (bufferBytes + BlockBytes - 1) / BlockBytes);
+        refusal = SetUp(descriptor, index, local, blockCount, lowLatency ? RetireMsLowLatency : RetireMs, ref ring);
         if (refusal.Length == 0 && !TryFilter((int)udp.Handle, [new Instruction(0x06, 0, 0, 0)])) refusal = $"the UDP socket takes no filter ({Marshal.GetLastPInvokeErrorMessage()})";
         if (refusal.Length == 0)
         {

@@ -16,7 +16,7 @@ internal abstract class PacketSource : IDisposable
     public virtual bool CanPause => false;
 
     /// <summary>Opens the wished path on a bound socket, or the automatic one with the reason why not.</summary>
-    public static PacketSource Open(Socket socket, StreamSetup setup, ReceivePath wished, int bufferBytes, out string refusal)
+    public static PacketSource Open(Socket socket, StreamSetup setup, ReceivePath wished, int bufferBytes, bool lowLatency, out string refusal)
     {
         int datagramBytesMax = setup.PacketSizeBytes - GvspHeader.NetworkBytes;
         bool isLinux = OperatingSystem.IsLinux() && Environment.Is64BitProcess;
@@ -24,7 +24,7 @@ internal abstract class PacketSource : IDisposable
         if (wished is ReceivePath.PacketRing or ReceivePath.RecvMmsg && !isLinux) refusal = "it needs 64-bit Linux";
         if (wished == ReceivePath.PacketRing && isLinux)
         {
-            if (PacketRingSource.TryOpen(socket, setup, bufferBytes, out PacketRingSource? ring, out refusal)) return ring;
+            if (PacketRingSource.TryOpen(socket, setup, bufferBytes, lowLatency, out PacketRingSource? ring, out refusal)) return ring;
         }
 
         return isLinux && wished != ReceivePath.Socket ? new RecvmmsgSource(socket, datagramBytesMax) : new SocketSource(socket, datagramBytesMax);

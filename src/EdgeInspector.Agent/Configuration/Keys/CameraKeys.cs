@@ -45,7 +45,7 @@ internal static class CameraKeys
         "How packets are taken from the system. packet-ring costs the least CPU and needs CAP_NET_RAW (Linux). Where the PC refuses it, auto runs and the log says why.");
     private static readonly Key<bool> _lowLatency = Key.WithDefault(
         "low-latency", Shapes.Switch, "false",
-        "Take each packet as soon as it comes, at the price of CPU; otherwise packets gather for at most 0.2 ms within an image.");
+        "Take each packet as soon as it comes, at the price of CPU; otherwise packets gather within an image for at most 0.2 ms, in the packet ring 4 ms.");
     private static readonly Key<int> _buffers = Key.WithDefault(
         "buffers", Shapes.Count(1, 64), "4",
         "Frames that may wait for the model; one more is an overrun, and its unit is not accepted.");
