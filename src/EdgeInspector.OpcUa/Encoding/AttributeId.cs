@@ -21,4 +21,7 @@ public enum AttributeId : uint
     UserAccessLevel = 18,
     MinimumSamplingInterval = 19,
     Historizing = 20,
+    Executable = 21,
+    UserExecutable = 22,
+    DataTypeDefinition = 23,
 }

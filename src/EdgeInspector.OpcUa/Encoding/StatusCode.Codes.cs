@@ -34,6 +34,7 @@ public readonly partial record struct StatusCode
     public static readonly StatusCode BadNodeIdUnknown = new(0x80340000);
     public static readonly StatusCode BadAttributeIdInvalid = new(0x80350000);
     public static readonly StatusCode BadIndexRangeInvalid = new(0x80360000);
+    public static readonly StatusCode BadOutOfRange = new(0x803C0000);
     public static readonly StatusCode BadNotReadable = new(0x803A0000);
     public static readonly StatusCode BadNotWritable = new(0x803B0000);
     public static readonly StatusCode BadMonitoredItemIdInvalid = new(0x80420000);
@@ -48,6 +49,8 @@ public readonly partial record struct StatusCode
     public static readonly StatusCode BadNoMatch = new(0x806F0000);
     public static readonly StatusCode BadWriteNotSupported = new(0x80730000);
     public static readonly StatusCode BadTypeMismatch = new(0x80740000);
+    public static readonly StatusCode BadMethodInvalid = new(0x80750000);
+    public static readonly StatusCode BadArgumentsMissing = new(0x80760000);
     public static readonly StatusCode BadTooManyPublishRequests = new(0x80780000);
     public static readonly StatusCode BadNoSubscription = new(0x80790000);
     public static readonly StatusCode BadMessageNotAvailable = new(0x807B0000);
@@ -69,5 +72,8 @@ public readonly partial record struct StatusCode
     public static readonly StatusCode BadNotConnected = new(0x808A0000);
     public static readonly StatusCode BadConfigurationError = new(0x80890000);
     public static readonly StatusCode BadNoContinuationPoints = new(0x804B0000);
+    public static readonly StatusCode BadInvalidArgument = new(0x80AB0000);
+    public static readonly StatusCode BadTooManyArguments = new(0x80E50000);
+    public static readonly StatusCode BadNotExecutable = new(0x81110000);
     public static readonly StatusCode BadSecurityModeInsufficient = new(0x80E60000);
 }

@@ -126,6 +126,15 @@ internal ref partial struct UaReader
         return read;
     }
 
+    public Variant[] ReadVariants()
+    {
+        int count = ReadCount(1);
+        if (count == 0) return [];
+        var read = new Variant[count];
+        for (int i = 0; i < read.Length; i++) read[i] = ReadVariant();
+        return read;
+    }
+
     public DataValue[] ReadDataValues()
     {
         int count = ReadCount(1);

@@ -72,6 +72,12 @@ internal sealed partial class UaWriter
         foreach (NodeId value in values) WriteNodeId(value);
     }
 
+    public void WriteVariants(Variant[] values)
+    {
+        WriteInt32(values.Length);
+        foreach (Variant value in values) WriteVariant(value);
+    }
+
     public void WriteDataValues(DataValue[] values)
     {
         WriteInt32(values.Length);

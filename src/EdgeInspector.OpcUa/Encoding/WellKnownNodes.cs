@@ -32,6 +32,7 @@ internal static class WellKnownNodes
     public static readonly NodeId OperationLimits = new(11704);
     public static readonly NodeId MaxNodesPerRead = new(11705);
     public static readonly NodeId MaxNodesPerWrite = new(11707);
+    public static readonly NodeId MaxNodesPerMethodCall = new(11709);
     public static readonly NodeId MaxNodesPerBrowse = new(11710);
     public static readonly NodeId MaxNodesPerRegisterNodes = new(11711);
     public static readonly NodeId MaxArrayLength = new(11702);

@@ -30,6 +30,24 @@ internal sealed class AddressSpace
         return variable;
     }
 
+    public UaMethod AddMethod(UaMethod method, NodeId parent)
+    {
+        Link(method, parent, WellKnownNodes.HasComponent);
+        Arguments(method, "InputArguments", method.Inputs);
+        Arguments(method, "OutputArguments", method.Outputs);
+        return method;
+    }
+
+    // A method without inputs (or outputs) has no such property. [OPC UA Part 3 §5.7]
+    private void Arguments(UaMethod method, string name, IReadOnlyList<UaArgument> arguments)
+    {
+        if (arguments.Count == 0) return;
+        string owner = method.NodeId.Text ?? method.NodeId.WithNamespace(0).ToString();
+        ExtensionObject[] values = [.. arguments.Select(a => ServiceMessages.Wrap(a.ToStructure()))];
+        Property(new NodeId(method.NodeId.NamespaceIndex, $"{owner}.{name}"), name, method.NodeId, BuiltInType.ExtensionObject,
+            Variant.ArrayOf(BuiltInType.ExtensionObject, values), new NodeId(296));
+    }
+
     private UaNode Link(UaNode node, NodeId parent, NodeId reference)
     {
         UaNode above = Find(parent) ?? throw new ArgumentException($"parent node {parent} does not exist", nameof(parent));
@@ -62,15 +80,17 @@ internal sealed class AddressSpace
         AddObject(WellKnownNodes.OperationLimits, new QualifiedName(0, "OperationLimits"), WellKnownNodes.ServerCapabilities, WellKnownNodes.HasComponent, WellKnownNodes.BaseObjectType);
         Property(WellKnownNodes.MaxNodesPerRead, "MaxNodesPerRead", WellKnownNodes.OperationLimits, BuiltInType.UInt32, (uint)ServerConnection.OperationCountMax);
         Property(WellKnownNodes.MaxNodesPerWrite, "MaxNodesPerWrite", WellKnownNodes.OperationLimits, BuiltInType.UInt32, (uint)ServerConnection.OperationCountMax);
+        Property(WellKnownNodes.MaxNodesPerMethodCall, "MaxNodesPerMethodCall", WellKnownNodes.OperationLimits, BuiltInType.UInt32, (uint)ServerConnection.OperationCountMax);
         Property(WellKnownNodes.MaxNodesPerBrowse, "MaxNodesPerBrowse", WellKnownNodes.OperationLimits, BuiltInType.UInt32, (uint)ServerConnection.OperationCountMax);
         Property(WellKnownNodes.MaxNodesPerRegisterNodes, "MaxNodesPerRegisterNodes", WellKnownNodes.OperationLimits, BuiltInType.UInt32, (uint)ServerConnection.OperationCountMax);
     }
 
-    private void Property(NodeId nodeId, string name, NodeId parent, BuiltInType type, Variant value) =>
+    private void Property(NodeId nodeId, string name, NodeId parent, BuiltInType type, Variant value, NodeId? dataType = null) =>
         AddVariable(new UaVariable(nodeId, new QualifiedName(0, name), type, value, isWritable: false, _time)
         {
             TypeDefinition = WellKnownNodes.PropertyType,
             IsArray = value.IsArray,
+            DataTypeNode = dataType ?? new NodeId((uint)type),
         }, parent, WellKnownNodes.HasProperty);
 
     private UaVariable Clock(NodeId nodeId, string name, BuiltInType type, Func<Variant> computed) =>

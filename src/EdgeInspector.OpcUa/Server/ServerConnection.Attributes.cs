@@ -75,9 +75,10 @@ internal sealed partial class ServerConnection
             AttributeId.DisplayName => new DataValue(new LocalizedText(null, node.BrowseName.Name)),
             AttributeId.Description => new DataValue(new LocalizedText(null, "")),
             AttributeId.WriteMask or AttributeId.UserWriteMask => new DataValue(0U),
-            AttributeId.EventNotifier when variable is null => new DataValue((byte)0),
+            AttributeId.EventNotifier when node.NodeClass is NodeClass.Object or NodeClass.View => new DataValue((byte)0),
+            AttributeId.Executable or AttributeId.UserExecutable when node is UaMethod method => new DataValue(method.IsExecutable),
             AttributeId.Value when variable is not null => variable.Read(),
-            AttributeId.DataType when variable is not null => new DataValue(new NodeId((uint)variable.DataType)),
+            AttributeId.DataType when variable is not null => new DataValue(variable.DataTypeNode),
             AttributeId.ValueRank when variable is not null => new DataValue(variable.IsArray ? 1 : -1),
             AttributeId.ArrayDimensions when variable is not null => new DataValue(Variant.ArrayOf(variable.IsArray ? [0U] : Array.Empty<uint>())),
             AttributeId.AccessLevel or AttributeId.UserAccessLevel when variable is not null =>

@@ -68,6 +68,11 @@ public sealed partial class UaServer : IDisposable
             },
             (parent ?? Objects).NodeId);
 
+    /// <summary>Adds a method to <paramref name="parent"/> (Objects if null); its arguments can be browsed.</summary>
+    public UaMethod AddMethod(
+        NodeId nodeId, string name, IReadOnlyList<UaArgument> inputs, IReadOnlyList<UaArgument> outputs, UaMethodBody body, UaNode? parent = null) =>
+        Space.AddMethod(new UaMethod(nodeId, new QualifiedName(nodeId.NamespaceIndex, name), inputs, outputs, body), (parent ?? Objects).NodeId);
+
     /// <summary>The index under which a namespace of <see cref="UaServerOptions.Namespaces"/> is offered.</summary>
     public ushort NamespaceIndexOf(string namespaceUri)
     {

@@ -13,6 +13,7 @@ public sealed class UaVariable : UaNode
         : base(nodeId, NodeClass.Variable, browseName)
     {
         DataType = dataType;
+        DataTypeNode = new NodeId((uint)dataType);
         IsWritable = isWritable;
         _time = time;
         DateTime now = time.GetUtcNow().UtcDateTime;
@@ -56,6 +57,9 @@ public sealed class UaVariable : UaNode
     internal Func<Variant>? Computed { get; init; }
 
     internal bool IsArray { get; init; }
+
+    /// <summary>The data type's node; the built-in type's own unless it is finer, as that of an enumeration or a structure is.</summary>
+    internal NodeId DataTypeNode { get; init; }
 
     internal DataValue Read()
     {

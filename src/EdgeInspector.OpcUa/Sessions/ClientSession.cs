@@ -26,6 +26,9 @@ internal sealed class ClientSession
 
     public ConcurrentDictionary<NodeId, BuiltInType> DataTypes { get; } = new();
 
+    /// <summary>The input arguments of the methods called so far; null for a method that does not tell them.</summary>
+    public ConcurrentDictionary<NodeId, UaArgument[]?> MethodInputs { get; } = new();
+
     /// <summary>Completes with the reason when the session is over.</summary>
     public Task<UaException> Ended => _ended.Task;
 

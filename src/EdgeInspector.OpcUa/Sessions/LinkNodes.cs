@@ -3,21 +3,17 @@ namespace EdgeInspector.OpcUa;
 /// <summary>Prepares the nodes of a link on a fresh session: namespace, data type, alias.</summary>
 internal static class LinkNodes
 {
-    public static void Prepare(UaConnection connection, IReadOnlyList<UaLinkNode> nodes)
+    public static void Prepare(UaConnection connection, IReadOnlyList<UaLinkNode> nodes, IReadOnlyList<UaLinkMethod> methods)
     {
-        if (nodes.Count == 0) return;
+        if (nodes.Count == 0 && methods.Count == 0) return;
         string[] namespaces = ReadNamespaces(connection);
-        foreach (UaLinkNode node in nodes)
-        {
-            if (!node.Address.TryResolve(namespaces, out NodeId resolved))
-            {
-                throw new UaException(StatusCode.BadNodeIdUnknown,
-                    $"{connection.EndpointUrl}: node '{node}': the server has no namespace '{node.Address.NamespaceUri}'; it has {string.Join(", ", namespaces)}");
-            }
+        if (nodes.Count > 0) Prepare(connection, namespaces, nodes);
+        foreach (UaLinkMethod method in methods) Prepare(connection, namespaces, method);
+    }
 
-            node.Resolved = resolved;
-        }
-
+    private static void Prepare(UaConnection connection, string[] namespaces, IReadOnlyList<UaLinkNode> nodes)
+    {
+        foreach (UaLinkNode node in nodes) node.Resolved = Resolve(connection, namespaces, node.Address);
         ReadValueId[] asked = [.. nodes.Select(n => new ReadValueId(n.Resolved, (uint)AttributeId.DataType, null, default))];
         ReadResponse types = connection.Call<ReadRequest, ReadResponse>(new ReadRequest(connection.Header(TimeSpan.Zero), 0, 3, asked));
         if (types.Results.Length != nodes.Count) throw Misfit(connection, "Read", nodes.Count, types.Results.Length);
@@ -36,6 +32,33 @@ internal static class LinkNodes
         NodeId[] aliases = Register(connection, [.. nodes.Select(n => n.Resolved)]);
         for (int i = 0; i < nodes.Count; i++) nodes[i].Registered = aliases[i];
     }
+
+    private static void Prepare(UaConnection connection, string[] namespaces, UaLinkMethod method)
+    {
+        method.Object = Resolve(connection, namespaces, method.ObjectAddress);
+        method.Method = Resolve(connection, namespaces, method.Address);
+        BrowseResponse properties = connection.Call<BrowseRequest, BrowseResponse>(new BrowseRequest(
+            connection.Header(TimeSpan.Zero), new ViewDescription(default, default, 0), 0, [MethodInputs.Properties(method.Method)]));
+        if (properties.Results is not [var result]) throw Misfit(connection, "Browse", 1, properties.Results.Length);
+        if (result.StatusCode.IsBad)
+        {
+            throw new UaException(result.StatusCode,
+                $"{connection.EndpointUrl}: method '{method}' cannot be browsed: {result.StatusCode}; check the name and that the PLC offers it to OPC UA clients");
+        }
+
+        method.Inputs = null;
+        if (!MethodInputs.TryFindNode(result, out NodeId node)) return;
+        ReadResponse read = connection.Call<ReadRequest, ReadResponse>(new ReadRequest(
+            connection.Header(TimeSpan.Zero), 0, 3, [new ReadValueId(node, (uint)AttributeId.Value, null, default)]));
+        if (read.Results is not [var value] || !MethodInputs.TryRead(value, out ArgumentStructure[] arguments)) return;
+        method.Inputs = [.. arguments.Select(a => MethodInputs.Argument(a, FindBuiltIn(connection, a.DataType)))];
+    }
+
+    private static NodeId Resolve(UaConnection connection, string[] namespaces, NodeAddress address) =>
+        address.TryResolve(namespaces, out NodeId resolved)
+            ? resolved
+            : throw new UaException(StatusCode.BadNodeIdUnknown,
+                $"{connection.EndpointUrl}: node '{address}': the server has no namespace '{address.NamespaceUri}'; it has {string.Join(", ", namespaces)}");
 
     private static NodeId[] Register(UaConnection connection, NodeId[] nodes)
     {

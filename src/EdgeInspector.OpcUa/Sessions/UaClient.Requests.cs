@@ -92,10 +92,14 @@ public sealed partial class UaClient
             throw new UaException(status, $"{_options.EndpointUrl}: node '{address}': its data type cannot be read: {status}; check the name and that the PLC offers it to OPC UA clients");
         }
 
-        BuiltInType type = BuiltInType.Variant;
-        for (int i = 0; i < DataTypes.SupertypesMax && !DataTypes.TryFindBuiltIn(dataType, out type); i++)
+        return session.DataTypes[node] = await FindBuiltInAsync(session, dataType, cancel);
+    }
+
+    private static async Task<BuiltInType> FindBuiltInAsync(ClientSession session, NodeId dataType, CancellationToken cancel)
+    {
+        for (int i = 0; i < DataTypes.SupertypesMax; i++)
         {
-            type = BuiltInType.Variant;
+            if (DataTypes.TryFindBuiltIn(dataType, out BuiltInType type)) return type;
             NodeId below = dataType;
             BrowseResponse above = await session.RequestAsync<BrowseRequest, BrowseResponse>(
                 h => new BrowseRequest(h, new ViewDescription(default, default, 0), 0, [DataTypes.Supertype(below)]), null, cancel);
@@ -103,7 +107,7 @@ public sealed partial class UaClient
             dataType = reference.NodeId.Node;
         }
 
-        if (type == BuiltInType.Null) type = BuiltInType.Variant;
-        return session.DataTypes[node] = type;
+        // A type of which nothing is known: values are sent as they are, and the server says whether they fit.
+        return BuiltInType.Variant;
     }
 }

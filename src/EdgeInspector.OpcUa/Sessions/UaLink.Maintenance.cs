@@ -41,7 +41,7 @@ public sealed partial class UaLink
             UaConnection connection = SessionHandshake.Connect(_options);
             try
             {
-                LinkNodes.Prepare(connection, _nodes);
+                LinkNodes.Prepare(connection, _nodes, _methods);
             }
             catch
             {

@@ -19,6 +19,7 @@ public sealed partial class UaLink : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly List<UaLinkNode> _nodes = [];
+    private readonly List<UaLinkMethod> _methods = [];
     private readonly ManualResetEventSlim _wake = new(false);
     private UaConnection? _connection;
     private UaException? _lost;
@@ -55,6 +56,17 @@ public sealed partial class UaLink : IDisposable
         var node = new UaLinkNode(address);
         _nodes.Add(node);
         return node;
+    }
+
+    /// <summary>Names a method of an object that will be called; before <see cref="Start"/>.</summary>
+    public UaLinkMethod AddMethod(NodeAddress objectAddress, NodeAddress methodAddress)
+    {
+        ArgumentNullException.ThrowIfNull(objectAddress);
+        ArgumentNullException.ThrowIfNull(methodAddress);
+        if (_maintenance is not null) throw new InvalidOperationException("methods are added before Start");
+        var method = new UaLinkMethod(objectAddress, methodAddress);
+        _methods.Add(method);
+        return method;
     }
 
     /// <summary>Begins to connect, in the background.</summary>

@@ -24,6 +24,7 @@ public sealed partial class DissectorTests
             await client.ReadAsync([OwnPeers.Node("BatchId"), OwnPeers.Node("Score")]);
             await client.BrowseAsync(new NodeId(85), countPerAnswerMax: 1);
             await client.RegisterNodesAsync([OwnPeers.Node("Verdict")]);
+            await client.CallAsync(OwnPeers.Folder, OwnPeers.Node("PostResult"), [77, 1, 0, 0.5F, 1]);
             var seen = new TaskCompletionSource();
             UaSubscription subscription = await client.SubscribeAsync([OwnPeers.Node("AckSeq")], TimeSpan.FromMilliseconds(20), (_, _) => seen.TrySetResult());
             await seen.Task.WaitAsync(Patience);
@@ -43,7 +44,7 @@ public sealed partial class DissectorTests
 
         // Request and response of each service in Part 6's numbers, and the lone CloseSecureChannel 452.
         Assert.Equal(
-            [428, 431, 446, 449, 452, 461, 464, 467, 470, 473, 476, 527, 530, 533, 536, 560, 563, 631, 634, 673, 676, 751, 754, 787, 790, 826, 829, 847, 850],
+            [428, 431, 446, 449, 452, 461, 464, 467, 470, 473, 476, 527, 530, 533, 536, 560, 563, 631, 634, 673, 676, 712, 715, 751, 754, 787, 790, 826, 829, 847, 850],
             services.Where(s => s != 397));
         Assert.All(rows, r => Assert.Equal("", r[3]));
         // A write is the value and nothing else, and tells the server how long it may take.

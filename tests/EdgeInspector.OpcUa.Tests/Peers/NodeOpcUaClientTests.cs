@@ -25,6 +25,8 @@ public sealed class NodeOpcUaClientTests
         Assert.Contains("LIMIT 1000\n", said);
         Assert.Contains("STATE 0 EdgeInspector server\n", said);
         Assert.Contains("ALIAS true 1\n", said);
+        Assert.Contains("METHOD UnitId ns=0;i=7,Verdict ns=0;i=3,ReasonCode ns=0;i=5,Score ns=0;i=10,Seq ns=0;i=7 -> AckSeq ns=0;i=7\n", said);
+        Assert.Contains("CALLED Good UInt32 12 BadOutOfRange BadArgumentsMissing BadInvalidArgument BadTypeMismatch/Good/Good/Good/Good BadMethodInvalid\n", said);
         Assert.Contains("CHANGES 7,8,9\n", said);
         Assert.Contains("KEPT ALIVE\n", said);
         Assert.EndsWith("DONE", said.Split('\n').Last(l => l.StartsWith("DONE", StringComparison.Ordinal) || l.StartsWith("FAILED", StringComparison.Ordinal)));

@@ -38,7 +38,7 @@ public sealed class NodeOpcUaServerTests(NodeOpcUaServer node) : IClassFixture<N
         await node.Peer.WaitForOutputAsync(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"WRITTEN Score Float {score}"), Patience);
         Assert.Equal(((byte)1, "B-0001"), (read[0].Value.ToObject(), read[1].Value.ToObject()));
         Assert.Equal(StatusCode.BadNodeIdUnknown, read[2].Status);
-        Assert.Equal(32, browsed.Count);
+        Assert.Equal(32, browsed.Count(b => b.NodeClass == NodeClass.Variable));
         Assert.Single(aliases);
         uint[] beats = [.. changes];
         Assert.Equal(beats.Order(), beats);
@@ -62,6 +62,48 @@ public sealed class NodeOpcUaServerTests(NodeOpcUaServer node) : IClassFixture<N
         Assert.Contains("node 'nsu=urn:plc:vision;s=DB_Vision.Verdict' has type Byte, the value is Int32 256",
             link.Describe(beyond, [new(reject, true), new(verdict, 256)]), StringComparison.Ordinal);
         Assert.Equal((UaOutcomeKind.Done, (byte)2, false), (read.Kind, values[0].Value.ToObject(), values[1].Value.ToObject()));
+    }
+
+    [Fact]
+    public async Task Client_calls_a_method_in_the_types_that_it_tells()
+    {
+        await using UaClient client = await UaClient.ConnectAsync(Options(node.Url, MessageSecurityMode.SignAndEncrypt));
+        NodeAddress post = OwnPeers.Node("PostResult");
+
+        Variant[] outputs = await client.CallAsync(OwnPeers.Folder, post, [77, 1, 3, 0.5F, 12]);
+        UaException mistyped = await Assert.ThrowsAsync<UaException>(() => client.CallAsync(OwnPeers.Folder, post, [77, 256, 3, 0.5F, 12]));
+        UaException missing = await Assert.ThrowsAsync<UaException>(() => client.CallAsync(OwnPeers.Folder, post, [77]));
+        UaException refused = await Assert.ThrowsAsync<UaException>(() => client.CallAsync(OwnPeers.Folder, post, [77, 3, 3, 0.5F, 12]));
+        UaException asynchronous = await Assert.ThrowsAsync<UaException>(() => client.CallAsync(OwnPeers.Folder, post, [77, 2, 3, 0.5F, 12]));
+
+        await node.Peer.WaitForOutputAsync("CALLED UInt32 77, Byte 1, UInt16 3, Float 0.5, UInt32 12", Patience);
+        Assert.Equal((Variant)12U, Assert.Single(outputs));
+        Assert.Equal((StatusCode.BadTypeMismatch, StatusCode.BadArgumentsMissing, StatusCode.BadOutOfRange, StatusCode.GoodCompletesAsynchronously),
+            (mistyped.Status, missing.Status, refused.Status, asynchronous.Status));
+        Assert.Contains("input 'Verdict' has type Byte, the value is Int32 256", mistyped.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Link_posts_a_verdict_by_one_call()
+    {
+        using var link = new UaLink(Options(node.Url, MessageSecurityMode.SignAndEncrypt));
+        UaLinkMethod post = link.AddMethod(OwnPeers.Folder, OwnPeers.Node("PostResult"));
+        link.Start();
+        Assert.True(await ConditionAsync(() => link.IsConnected));
+        var outputs = new Variant[1];
+
+        UaOutcome done = link.TryCall(post, [78U, (byte)1, (ushort)3, 0.25F, 13U], outputs, Patience);
+        Variant acknowledged = outputs[0];
+        UaOutcome refused = link.TryCall(post, [78U, (byte)3, (ushort)3, 0.25F, 14U], outputs, Patience);
+        UaOutcome mistyped = link.TryCall(post, [78U, true, (ushort)3, 0.25F, 14U], outputs, Patience);
+        UaOutcome asynchronous = link.TryCall(post, [78U, (byte)2, (ushort)3, 0.25F, 14U], outputs, Patience);
+
+        await node.Peer.WaitForOutputAsync("CALLED UInt32 78, Byte 1, UInt16 3, Float 0.25, UInt32 13", Patience);
+        Assert.Equal((UaOutcomeKind.Done, (Variant)13U), (done.Kind, acknowledged));
+        Assert.Equal((UaOutcomeKind.Refused, StatusCode.BadOutOfRange), (refused.Kind, refused.Status));
+        Assert.Equal((UaOutcomeKind.WrongType, 1), (mistyped.Kind, mistyped.ItemIndex));
+        Assert.Equal(UaOutcomeKind.NotApplied, asynchronous.Kind);
+        Assert.Contains("input 1 'Verdict' has type Byte, the value is Boolean True", link.Describe(mistyped, post, [78U, true, (ushort)3, 0.25F, 14U]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,6 +58,19 @@ try {
   console.log("ALIAS", aliases[0].toString() !== verdict, byAlias.value.value);
   await session.unregisterNodes(aliases);
 
+  const objectId = `ns=${ns};s=DB_Vision`, methodId = `ns=${ns};s=DB_Vision.PostResult`;
+  const definition = await session.getArgumentDefinition(methodId);
+  const told = (list) => list.map((a) => a.name + " " + a.dataType.toString()).join(",");
+  console.log("METHOD", told(definition.inputArguments), "->", told(definition.outputArguments));
+  const inputs = (verdict) => [[DataType.UInt32, 77], [DataType.Byte, verdict], [DataType.UInt16, 3], [DataType.Float, 0.5], [DataType.UInt32, 12]].map(([dataType, value]) => ({ dataType, value }));
+  const posted = await session.call({ objectId, methodId, inputArguments: inputs(1) });
+  const refused = await session.call({ objectId, methodId, inputArguments: inputs(3) });
+  const short = await session.call({ objectId, methodId, inputArguments: inputs(1).slice(1) });
+  const mistyped = await session.call({ objectId, methodId, inputArguments: [{ dataType: DataType.Int32, value: 77 }, ...inputs(1).slice(1)] });
+  const elsewhere = await session.call({ objectId: "i=85", methodId, inputArguments: inputs(1) });
+  console.log("CALLED", posted.statusCode.name, DataType[posted.outputArguments[0].dataType], posted.outputArguments[0].value, refused.statusCode.name, short.statusCode.name,
+    mistyped.statusCode.name, mistyped.inputArgumentResults.map((s) => s.name).join("/"), elsewhere.statusCode.name);
+
   const subscription = ClientSubscription.create(session, { requestedPublishingInterval: 20, requestedLifetimeCount: 1000, requestedMaxKeepAliveCount: 5, publishingEnabled: true });
   let kept = 0;
   subscription.on("keepalive", () => kept++);

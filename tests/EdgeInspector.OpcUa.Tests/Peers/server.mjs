@@ -55,6 +55,24 @@ variable("ResultUnitId", DataType.UInt32, 0);
 variable("ResultSeq", DataType.UInt32, 0);
 variable("Score", DataType.Float, 0);
 variable("BatchId", DataType.String, "B-0001");
+const post = plc.addMethod(folder, {
+  browseName: "PostResult",
+  nodeId: "s=DB_Vision.PostResult",
+  inputArguments: [
+    { name: "UnitId", dataType: DataType.UInt32, description: "unit" },
+    { name: "Verdict", dataType: DataType.Byte },
+    { name: "ReasonCode", dataType: DataType.UInt16 },
+    { name: "Score", dataType: DataType.Float },
+    { name: "Seq", dataType: DataType.UInt32 },
+  ],
+  outputArguments: [{ name: "AckSeq", dataType: DataType.UInt32 }],
+});
+post.bindMethod((inputs, context, answer) => {
+  console.log("CALLED", inputs.map((v) => DataType[v.dataType] + " " + v.value).join(", "));
+  const verdict = inputs[1].value;
+  const outputArguments = [{ dataType: DataType.UInt32, value: verdict === 2 ? 0 : inputs[4].value }];
+  answer(null, verdict > 2 ? { statusCode: StatusCodes.BadOutOfRange } : { statusCode: verdict === 2 ? StatusCodes.GoodCompletesAsynchronously : StatusCodes.Good, outputArguments });
+});
 let beats = 0;
 const heartbeat = variable("PlcHeartbeat", DataType.UInt32, 0);
 setInterval(() => heartbeat.set(++beats), 50);

@@ -31,6 +31,14 @@ internal static class OwnPeers
         server.AddVariable(new NodeId(2, "DB_Vision.Score"), "Score", 0F, isWritable: true, folder);
         server.AddVariable(new NodeId(2, "DB_Vision.AckSeq"), "AckSeq", 0U, isWritable: false, folder);
         server.AddVariable(new NodeId(2, "DB_Vision.BatchId"), "BatchId", "B-0001", isWritable: false, folder);
+        server.AddMethod(new NodeId(2, "DB_Vision.PostResult"), "PostResult",
+            [new("UnitId", BuiltInType.UInt32), new("Verdict", BuiltInType.Byte), new("ReasonCode", BuiltInType.UInt16), new("Score", BuiltInType.Float), new("Seq", BuiltInType.UInt32)],
+            [new("AckSeq", BuiltInType.UInt32)],
+            (inputs, outputs, _) =>
+            {
+                outputs[0] = inputs[4];
+                return inputs[1].TryGet(out byte verdict) && verdict <= 2 ? StatusCode.Good : StatusCode.BadOutOfRange;
+            }, folder);
         server.Start();
         return server;
     }
@@ -51,6 +59,9 @@ internal static class OwnPeers
         Certificate = ClientCertificate.Value,
         ServerFingerprint = server.Fingerprint,
     };
+
+    /// <summary>The object on which the methods of the PLC are called.</summary>
+    public static NodeAddress Folder => NodeAddress.Parse($"nsu={Namespace};s=DB_Vision");
 
     public static NodeAddress Node(string name) => NodeAddress.Parse($"nsu={Namespace};s=DB_Vision.{name}");
 
