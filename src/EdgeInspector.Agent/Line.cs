@@ -107,7 +107,7 @@ public sealed partial class Line : IDisposable
         using var inputs = new UaPlcInputs(_plc.NewLink("triggers"), _configuration.Plc.Nodes);
         var delivery = new VerdictDelivery(
             link,
-            new PlcHandshake(link, _clock, handshake.Deadline, handshake.Reserve / 4, pause => verdictWake.Wait(pause)),
+            new VerdictDriver(link, new PlcHandshake(new HandshakeRules(handshake.Deadline, handshake.Reserve / 4)), _clock, pause => verdictWake.Wait(pause)),
             decisions,
             records.Writer,
             new DeliveryLimits(_configuration.Plc.Limits.ConsecutiveRejects, _configuration.Plc.Limits.LateInRow),

@@ -3,107 +3,118 @@ using EdgeInspector.Inspection;
 
 namespace EdgeInspector.Agent;
 
-/// <summary>Carries one decision to the PLC: payload first, then the commit counter, then waits for the acknowledgement — never past the deadline.</summary>
+/// <summary>The way of one decision after the other to the PLC: payload, commit counter, confirmation — never past the deadline.</summary>
 /// <remarks>
-/// Owned by the verdict thread. Never late, never twice: what could not be delivered in time is not written, not kept and not repeated.
-/// The PLC rejects every unit whose accept it has not got.
+/// Pure: time is an argument, nothing is sent here. It turns what happened into an event of <see cref="HandshakeTable"/> and the table's row
+/// into the next step; <see cref="VerdictDriver"/> does what it asks. One owner, nothing allocated.
+/// Never late, never twice: what could not be delivered in time is not written, not kept and not repeated, and no sequence number is used
+/// twice. The PLC rejects every unit whose accept it has not got.
 /// </remarks>
 public sealed class PlcHandshake
 {
-    private readonly IPlcLink _link;
-    private readonly LineClock _clock;
-    private readonly TimeSpan _deadline;
-    private readonly TimeSpan _acceptMargin;
-    private readonly Action<TimeSpan> _pause;
-    private uint _sequence;
+    private readonly HandshakeRules _rules;
+    private Verdict _verdict;
+    private TimeSpan _deadline;
+    private uint _counter;
+    private bool _hasCounted;
 
-    /// <param name="link">Owned by the caller.</param>
-    /// <param name="clock">Line time.</param>
-    /// <param name="deadline">From the trigger to the moment at which the PLC must have acknowledged.</param>
-    /// <param name="acceptMargin">
-    /// An accept with less time left than this is not committed: the PLC might take it while we cannot hear of it in time, and the
-    /// record would say otherwise.
-    /// </param>
-    /// <param name="pause">Waits between two looks at AckSeq.</param>
-    public PlcHandshake(IPlcLink link, LineClock clock, TimeSpan deadline, TimeSpan acceptMargin, Action<TimeSpan> pause)
+    public PlcHandshake(in HandshakeRules rules)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(deadline, TimeSpan.Zero);
-        _link = link;
-        _clock = clock;
-        _deadline = deadline;
-        _acceptMargin = acceptMargin;
-        _pause = pause;
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(rules.Deadline, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rules.AcceptMargin, TimeSpan.Zero);
+        _rules = rules;
     }
 
-    /// <summary>Time between two looks at AckSeq.</summary>
-    public static readonly TimeSpan AckPoll = TimeSpan.FromMilliseconds(1);
+    public HandshakeState State { get; private set; }
 
-    /// <summary>Begins to count after what the PLC saw last, so that no number is used twice over a restart.</summary>
-    public void CountFrom(uint lastSequence) => _sequence = lastSequence;
+    /// <summary>The ResultSeq under which the decision was committed; 0 as long as it was not.</summary>
+    public uint Sequence { get; private set; }
 
-    /// <summary>Delivers a decision and says what became of it.</summary>
-    /// <param name="decision">The decision.</param>
-    /// <param name="sequence">The ResultSeq under which it was committed; 0 when it was not.</param>
-    public DeliveryOutcome Deliver(in Decision decision, out uint sequence)
+    /// <summary>Counts on from the number that the PLC saw last, or from our own where that is further: no number is used twice.</summary>
+    /// <remarks>A PLC that was restarted tells 0; the records of before the restart hold our own numbers.</remarks>
+    public void CountFrom(uint lastSequence)
     {
-        sequence = 0;
-        TimeSpan deadline = decision.Trigger.At + _deadline;
-        if (decision.IsLate || Left(deadline) <= TimeSpan.Zero) return DeliveryOutcome.NotSent;
-        if (!_link.IsUp) return DeliveryOutcome.LinkLost;
+        if (!_hasCounted || unchecked((int)(lastSequence - _counter)) > 0) _counter = lastSequence;
+        _hasCounted = true;
+    }
 
-        PlcAnswer payload = _link.WriteVerdict(decision, Left(deadline));
-        if (payload != PlcAnswer.Good) return NotCommitted(payload);
+    /// <summary>Takes the next decision.</summary>
+    /// <param name="decision">Its trigger's time sets the deadline.</param>
+    /// <param name="linkIsUp">Whether there is a session.</param>
+    /// <param name="now">Line time.</param>
+    public HandshakeStep Take(in Decision decision, bool linkIsUp, TimeSpan now)
+    {
+        if (State != HandshakeState.Idle) throw new InvalidOperationException($"a decision was taken while another is {State}");
+        _verdict = decision.Verdict;
+        _deadline = decision.Trigger.At + _rules.Deadline;
+        Sequence = 0;
+        bool isLate = decision.IsLate || now >= _deadline;
+        return Move(
+            isLate ? HandshakeEvent.TakenLate
+            : !linkIsUp ? HandshakeEvent.TakenUnlinked
+            : _rules.InParts ? HandshakeEvent.TakenInParts
+            : MayCommit(now) ? HandshakeEvent.TakenWhole
+            : HandshakeEvent.TakenLate,
+            now);
+    }
 
-        // The payload alone moves nothing. The commit is the verdict, and it does not leave after the deadline.
-        TimeSpan left = Left(deadline);
-        if (left <= (decision.Verdict == Verdict.Reject ? TimeSpan.Zero : _acceptMargin)) return DeliveryOutcome.NotSent;
-        sequence = Next();
-        PlcAnswer commit = _link.WriteSequence(sequence, left);
-        if (commit != PlcAnswer.Good)
+    /// <summary>The PLC answered the write of the payload or the commit.</summary>
+    public HandshakeStep Answered(PlcAnswer answer, TimeSpan now)
+    {
+        HandshakeEvent on = answer switch
         {
-            return commit switch
-            {
-                PlcAnswer.Refused => DeliveryOutcome.Refused,
-                PlcAnswer.Timeout => DeliveryOutcome.NotAcknowledged,
-                PlcAnswer.LinkLost or PlcAnswer.Good => DeliveryOutcome.LinkLost,
-                _ => DeliveryOutcome.LinkLost,
-            };
-        }
+            PlcAnswer.Timeout => HandshakeEvent.TimedOut,
+            PlcAnswer.Refused => HandshakeEvent.Refused,
 
-        return Acknowledged(sequence, deadline);
+            // The payload alone moves nothing. The commit is the verdict, and it does not leave after the deadline.
+            PlcAnswer.Good when State == HandshakeState.WritingVerdict => MayCommit(now) ? HandshakeEvent.Good : HandshakeEvent.TooLate,
+            PlcAnswer.Good when _rules.AnswerConfirms => now <= _deadline ? HandshakeEvent.GoodConfirms : HandshakeEvent.TooLate,
+            PlcAnswer.Good => now < _deadline ? HandshakeEvent.Good : HandshakeEvent.TooLate,
+            PlcAnswer.LinkLost => HandshakeEvent.LinkLost,
+            _ => HandshakeEvent.LinkLost,
+        };
+        return Move(on, now);
     }
 
-    private DeliveryOutcome Acknowledged(uint sequence, TimeSpan deadline)
+    /// <summary>The confirmation was read.</summary>
+    /// <param name="answer">How the reading ended.</param>
+    /// <param name="confirmed">The sequence number that the PLC shows.</param>
+    /// <param name="now">Line time.</param>
+    public HandshakeStep Confirmed(PlcAnswer answer, uint confirmed, TimeSpan now)
     {
-        while (true)
+        HandshakeEvent on = answer switch
         {
-            TimeSpan left = Left(deadline);
-            if (left <= TimeSpan.Zero) return DeliveryOutcome.NotAcknowledged;
-            PlcAnswer answer = _link.ReadAcknowledged(out uint acknowledged, left);
-            if (answer == PlcAnswer.LinkLost) return DeliveryOutcome.LinkLost;
-            if (answer == PlcAnswer.Refused) return DeliveryOutcome.Refused;
-            if (answer == PlcAnswer.Good && acknowledged == sequence)
-                return Left(deadline) >= TimeSpan.Zero ? DeliveryOutcome.Acknowledged : DeliveryOutcome.NotAcknowledged;
-            left = Left(deadline);
-            if (left > TimeSpan.Zero) _pause(left < AckPoll ? left : AckPoll);
-        }
+            PlcAnswer.Timeout => HandshakeEvent.TimedOut,
+            PlcAnswer.Refused => HandshakeEvent.Refused,
+            PlcAnswer.Good when confirmed == Sequence => now <= _deadline ? HandshakeEvent.Matches : HandshakeEvent.TooLate,
+            PlcAnswer.Good => now < _deadline ? HandshakeEvent.Differs : HandshakeEvent.Expired,
+            PlcAnswer.LinkLost => HandshakeEvent.LinkLost,
+            _ => HandshakeEvent.LinkLost,
+        };
+        return Move(on, now);
     }
 
-    private static DeliveryOutcome NotCommitted(PlcAnswer answer) => answer switch
+    /// <summary>Time has passed and nothing else happened; ends what is under way once its deadline has come.</summary>
+    public HandshakeStep Waited(TimeSpan now) =>
+        now >= _deadline ? Move(HandshakeEvent.Expired, now) : new HandshakeStep(HandshakeAction.None, DeliveryOutcome.NotSent, _deadline - now);
+
+    private HandshakeStep Move(HandshakeEvent on, TimeSpan now)
     {
-        PlcAnswer.Refused => DeliveryOutcome.Refused,
-        PlcAnswer.Timeout => DeliveryOutcome.NotSent,
-        PlcAnswer.LinkLost or PlcAnswer.Good => DeliveryOutcome.LinkLost,
-        _ => DeliveryOutcome.LinkLost,
-    };
+        if (!HandshakeTable.TryFind(State, on, out HandshakeRow row))
+            return new HandshakeStep(HandshakeAction.None, DeliveryOutcome.NotSent, _deadline - now);
+        State = row.To;
+        if (row.Do == HandshakeAction.Commit) Sequence = NextNumber();
+        return new HandshakeStep(row.Do, row.Outcome, _deadline - now);
+    }
 
-    private TimeSpan Left(TimeSpan deadline) => deadline - _clock.Now;
+    private bool MayCommit(TimeSpan now) => _deadline - now > (_verdict == Verdict.Reject ? TimeSpan.Zero : _rules.AcceptMargin);
 
-    private uint Next()
+    private uint NextNumber()
     {
         // 0 means "never committed" in records and at the PLC.
-        _sequence = unchecked(_sequence + 1);
-        if (_sequence == 0) _sequence = 1;
-        return _sequence;
+        _counter = unchecked(_counter + 1);
+        if (_counter == 0) _counter = 1;
+        _hasCounted = true;
+        return _counter;
     }
 }

@@ -29,7 +29,7 @@ public static class Rehearsal
         var stage = new RejectionStage(
             new UnitLedger(views, Pitch), [camera], notices, decisions, new GateWatch(), readiness, clock, wake, Pitch, _ => { });
         using var link = new SilentLink();
-        var handshake = new PlcHandshake(link, clock, TimeSpan.FromMinutes(1), TimeSpan.Zero, _ => { });
+        var driver = new VerdictDriver(link, new PlcHandshake(new HandshakeRules(TimeSpan.FromMinutes(1), TimeSpan.Zero)), clock, _ => { });
 
         notices.TryGive(new PlcNotice { What = PlcNotice.Kind.Found });
         ulong sequence = 0;
@@ -49,7 +49,7 @@ public static class Rehearsal
 
             camera.Pulse();
             stage.Turn(at);
-            while (decisions.TryTake(out Decision decision)) handshake.Deliver(decision, out _);
+            while (decisions.TryTake(out Decision decision)) driver.Deliver(decision, out _);
         }
     }
 
@@ -70,15 +70,15 @@ public static class Rehearsal
 
         public PlcAnswer WriteVerdict(in Decision decision, TimeSpan left) => PlcAnswer.Good;
 
-        public PlcAnswer WriteSequence(uint sequence, TimeSpan left)
+        public PlcAnswer Commit(in Decision decision, uint sequence, TimeSpan left)
         {
             _sequence = sequence;
             return PlcAnswer.Good;
         }
 
-        public PlcAnswer ReadAcknowledged(out uint sequence, TimeSpan left)
+        public PlcAnswer ReadConfirmation(in Decision decision, uint sequence, out uint confirmed, TimeSpan left)
         {
-            sequence = _sequence;
+            confirmed = _sequence;
             return PlcAnswer.Good;
         }
 

@@ -17,14 +17,18 @@ public interface IPlcLink : IDisposable
     /// <param name="stop">Ends the attempt.</param>
     bool TryOpen(out uint lastSequence, CancellationToken stop);
 
-    /// <summary>Writes unit id, verdict, reason and score, without committing them.</summary>
+    /// <summary>Writes unit id, verdict, reason and score, without committing them. Only asked of a PLC that takes a verdict in parts.</summary>
     PlcAnswer WriteVerdict(in Decision decision, TimeSpan left);
 
-    /// <summary>Writes ResultSeq, in a request of its own: the PLC acts on its change.</summary>
-    PlcAnswer WriteSequence(uint sequence, TimeSpan left);
+    /// <summary>Commits, in a request of its own: the counter after the payload, or the whole verdict at once. The PLC acts on it.</summary>
+    PlcAnswer Commit(in Decision decision, uint sequence, TimeSpan left);
 
-    /// <summary>Reads AckSeq.</summary>
-    PlcAnswer ReadAcknowledged(out uint sequence, TimeSpan left);
+    /// <summary>Looks whether the PLC confirms.</summary>
+    /// <param name="decision">The decision that was committed.</param>
+    /// <param name="sequence">The number under which it was committed.</param>
+    /// <param name="confirmed">The number that the PLC shows.</param>
+    /// <param name="left">Time until the deadline.</param>
+    PlcAnswer ReadConfirmation(in Decision decision, uint sequence, out uint confirmed, TimeSpan left);
 
     /// <summary>Writes heartbeat, state, readiness, fault and stop request.</summary>
     PlcAnswer WriteStatus(in PlcStatus status, TimeSpan left);

@@ -88,7 +88,7 @@ public sealed class UaPlcLink : IPlcLink
         }
 
         if (_identity.Length > 0 && Write(_identity, OpenTimeout) != PlcAnswer.Good) return false;
-        lastSequence = (uint)Math.Max(resultSeq, ackSeq);
+        lastSequence = Later((uint)resultSeq, (uint)ackSeq);
         IsUp = true;
         LastProblem = "";
         return true;
@@ -103,20 +103,20 @@ public sealed class UaPlcLink : IPlcLink
         return Write(_payload, left);
     }
 
-    public PlcAnswer WriteSequence(uint sequence, TimeSpan left)
+    public PlcAnswer Commit(in Decision decision, uint sequence, TimeSpan left)
     {
         Set(_commit, 0, sequence);
         return Write(_commit, left);
     }
 
-    public PlcAnswer ReadAcknowledged(out uint sequence, TimeSpan left)
+    public PlcAnswer ReadConfirmation(in Decision decision, uint sequence, out uint confirmed, TimeSpan left)
     {
-        sequence = 0;
+        confirmed = 0;
         UaOutcome read = _link.TryRead(_sequences.AsSpan(1, 1), _values.AsSpan(1, 1), left);
         if (!read.IsDone) return Failed(read, []);
         if (_values[1].Value.TryGetWhole(out long acknowledged))
         {
-            sequence = (uint)acknowledged;
+            confirmed = (uint)acknowledged;
             return PlcAnswer.Good;
         }
 
@@ -170,6 +170,9 @@ public sealed class UaPlcLink : IPlcLink
         items.Add(Item(node, value));
         return items.Count - 1;
     }
+
+    // Numbers wrap: the later one is less than half the way round ahead.
+    private static uint Later(uint a, uint b) => unchecked((int)(a - b)) >= 0 ? a : b;
 
     private static void Set(WriteItem[] items, int index, Variant value) => items[index] = items[index] with { Value = value };
 }

@@ -16,7 +16,7 @@ public sealed partial class VerdictDelivery
     private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(1);
 
     private readonly IPlcLink _link;
-    private readonly PlcHandshake _handshake;
+    private readonly VerdictDriver _driver;
     private readonly HandOver<Decision> _decisions;
     private readonly ChannelWriter<RecordEntry> _records;
     private readonly DeliveryLimits _limits;
@@ -37,7 +37,7 @@ public sealed partial class VerdictDelivery
 
     public VerdictDelivery(
         IPlcLink link,
-        PlcHandshake handshake,
+        VerdictDriver driver,
         HandOver<Decision> decisions,
         ChannelWriter<RecordEntry> records,
         DeliveryLimits limits,
@@ -51,7 +51,7 @@ public sealed partial class VerdictDelivery
         ILogger logger)
     {
         _link = link;
-        _handshake = handshake;
+        _driver = driver;
         _decisions = decisions;
         _records = records;
         _limits = limits;
@@ -86,7 +86,7 @@ public sealed partial class VerdictDelivery
         while (_decisions.TryTake(out Decision decision))
         {
             bool wasUp = _link.IsUp;
-            DeliveryOutcome outcome = _handshake.Deliver(decision, out uint sequence);
+            DeliveryOutcome outcome = _driver.Deliver(decision, out uint sequence);
             Record(decision, outcome, sequence);
             if (outcome != DeliveryOutcome.Acknowledged && wasUp) LogNotDelivered(decision.Unit.Value, outcome, _link.LastProblem);
             if (_limits.Count(decision.Verdict, decision.Reason, outcome, wasUp) is string broken) _limitReached(broken);
@@ -117,7 +117,7 @@ public sealed partial class VerdictDelivery
         if (_link.IsUp || _clock.Now < _retryAt) return;
         if (_link.TryOpen(out uint lastSequence, stop))
         {
-            _handshake.CountFrom(lastSequence);
+            _driver.CountFrom(lastSequence);
             _retryWait = RetryMin;
             _problemTold = "";
             _told = default;

@@ -21,9 +21,9 @@ public sealed class VerdictDeliveryTests : IDisposable
     public VerdictDeliveryTests()
     {
         _decisions = new HandOver<Decision>(8, _wake);
-        var handshake = new PlcHandshake(_plc, _clock, Patience, TimeSpan.Zero, pause => _wake.Wait(pause));
+        var driver = new VerdictDriver(_plc, new PlcHandshake(new HandshakeRules(Patience, TimeSpan.Zero)), _clock, pause => _wake.Wait(pause));
         var delivery = new VerdictDelivery(
-            _plc, handshake, _decisions, _records.Writer, new DeliveryLimits(0, 3), _ => { }, _readiness, _clock, _wake, () => 7, "batch-1",
+            _plc, driver, _decisions, _records.Writer, new DeliveryLimits(0, 3), _ => { }, _readiness, _clock, _wake, () => 7, "batch-1",
             TimeSpan.FromMilliseconds(20), NullLogger.Instance);
         _thread = new Thread(() => delivery.Run(_stop.Token)) { IsBackground = true };
         _readiness.Raise(LineEvent.Loaded, "test");
@@ -159,7 +159,7 @@ public sealed class VerdictDeliveryTests : IDisposable
             }
         }
 
-        public PlcAnswer WriteSequence(uint sequence, TimeSpan left)
+        public PlcAnswer Commit(in Decision decision, uint sequence, TimeSpan left)
         {
             lock (_gate)
             {
@@ -169,11 +169,11 @@ public sealed class VerdictDeliveryTests : IDisposable
             }
         }
 
-        public PlcAnswer ReadAcknowledged(out uint sequence, TimeSpan left)
+        public PlcAnswer ReadConfirmation(in Decision decision, uint sequence, out uint confirmed, TimeSpan left)
         {
             lock (_gate)
             {
-                sequence = _sequence;
+                confirmed = _sequence;
                 return Reached() ? PlcAnswer.Good : PlcAnswer.LinkLost;
             }
         }

@@ -2,22 +2,22 @@ using EdgeInspector.Agent.Plc;
 using EdgeInspector.Inspection;
 using Microsoft.Extensions.Time.Testing;
 
-namespace EdgeInspector.Agent.Tests;
+namespace EdgeInspector.Agent.Tests.Plc;
 
-public sealed class PlcHandshakeTests : IDisposable
+public sealed class VerdictDriverTests : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(80);
     private static readonly TimeSpan AcceptMargin = TimeSpan.FromMilliseconds(4);
     private readonly FakeTimeProvider _time = new();
     private readonly ScriptedLink _link;
     private readonly LineClock _clock;
-    private readonly PlcHandshake _handshake;
+    private readonly VerdictDriver _driver;
 
-    public PlcHandshakeTests()
+    public VerdictDriverTests()
     {
         _link = new ScriptedLink(_time);
         _clock = new LineClock(_time);
-        _handshake = new PlcHandshake(_link, _clock, Deadline, AcceptMargin, pause => _time.Advance(pause));
+        _driver = new VerdictDriver(_link, new PlcHandshake(new HandshakeRules(Deadline, AcceptMargin)), _clock, pause => _time.Advance(pause));
     }
 
     public void Dispose() => _link.Dispose();
@@ -25,9 +25,9 @@ public sealed class PlcHandshakeTests : IDisposable
     [Fact, Requirement("LIN-03")]
     public void Verdict_is_written_before_its_commit_counter_and_in_requests_of_their_own()
     {
-        _handshake.CountFrom(41);
+        _driver.CountFrom(41);
 
-        DeliveryOutcome outcome = _handshake.Deliver(Accept(unit: 7, at: TimeSpan.Zero), out uint sequence);
+        DeliveryOutcome outcome = _driver.Deliver(Accept(unit: 7, at: TimeSpan.Zero), out uint sequence);
 
         Assert.Equal((DeliveryOutcome.Acknowledged, 42u), (outcome, sequence));
         Assert.Equal(["verdict 7 Accept", "sequence 42", "ack?"], _link.Calls);
@@ -38,7 +38,7 @@ public sealed class PlcHandshakeTests : IDisposable
     {
         _time.Advance(Deadline);
 
-        DeliveryOutcome outcome = _handshake.Deliver(Accept(7, TimeSpan.Zero), out uint sequence);
+        DeliveryOutcome outcome = _driver.Deliver(Accept(7, TimeSpan.Zero), out uint sequence);
 
         Assert.Equal((DeliveryOutcome.NotSent, 0u), (outcome, sequence));
         Assert.Empty(_link.Calls);
@@ -49,7 +49,7 @@ public sealed class PlcHandshakeTests : IDisposable
     {
         _link.WriteTakes = Deadline;
 
-        DeliveryOutcome outcome = _handshake.Deliver(Accept(7, TimeSpan.Zero), out uint sequence);
+        DeliveryOutcome outcome = _driver.Deliver(Accept(7, TimeSpan.Zero), out uint sequence);
 
         Assert.Equal((DeliveryOutcome.NotSent, 0u), (outcome, sequence));
         Assert.Equal(["verdict 7 Accept"], _link.Calls);
@@ -64,7 +64,7 @@ public sealed class PlcHandshakeTests : IDisposable
         _link.WriteTakes = TimeSpan.FromMilliseconds(1);
         _time.Advance(Deadline - AcceptMargin);
 
-        DeliveryOutcome outcome = _handshake.Deliver(Accept(7, TimeSpan.Zero) with { Verdict = verdict }, out _);
+        DeliveryOutcome outcome = _driver.Deliver(Accept(7, TimeSpan.Zero) with { Verdict = verdict }, out _);
 
         Assert.Equal(expected, outcome);
     }
@@ -74,10 +74,10 @@ public sealed class PlcHandshakeTests : IDisposable
     {
         _link.Acknowledges = false;
 
-        DeliveryOutcome outcome = _handshake.Deliver(Accept(7, TimeSpan.Zero), out _);
+        DeliveryOutcome outcome = _driver.Deliver(Accept(7, TimeSpan.Zero), out _);
 
         Assert.Equal(DeliveryOutcome.NotAcknowledged, outcome);
-        Assert.InRange(_clock.Now, Deadline, Deadline + PlcHandshake.AckPoll);
+        Assert.InRange(_clock.Now, Deadline, Deadline + VerdictDriver.ConfirmationPoll);
     }
 
     [Fact, Requirement("LIN-03")]
@@ -86,7 +86,7 @@ public sealed class PlcHandshakeTests : IDisposable
         _link.Acknowledged = 17;
         _link.Acknowledges = false;
 
-        DeliveryOutcome outcome = _handshake.Deliver(Accept(7, TimeSpan.Zero), out _);
+        DeliveryOutcome outcome = _driver.Deliver(Accept(7, TimeSpan.Zero), out _);
 
         Assert.Equal(DeliveryOutcome.NotAcknowledged, outcome);
     }
@@ -99,7 +99,7 @@ public sealed class PlcHandshakeTests : IDisposable
     {
         _link.PayloadAnswer = answer;
 
-        DeliveryOutcome outcome = _handshake.Deliver(Accept(7, TimeSpan.Zero), out uint sequence);
+        DeliveryOutcome outcome = _driver.Deliver(Accept(7, TimeSpan.Zero), out uint sequence);
 
         Assert.Equal((expected, 0u), (outcome, sequence));
         Assert.Equal(["verdict 7 Accept"], _link.Calls);
@@ -113,7 +113,7 @@ public sealed class PlcHandshakeTests : IDisposable
     {
         _link.CommitAnswer = answer;
 
-        DeliveryOutcome outcome = _handshake.Deliver(Accept(7, TimeSpan.Zero), out uint sequence);
+        DeliveryOutcome outcome = _driver.Deliver(Accept(7, TimeSpan.Zero), out uint sequence);
 
         Assert.Equal(expected, outcome);
         Assert.NotEqual(0u, sequence);
@@ -123,9 +123,9 @@ public sealed class PlcHandshakeTests : IDisposable
     [Fact]
     public void Commit_counter_skips_zero_when_it_wraps()
     {
-        _handshake.CountFrom(uint.MaxValue);
+        _driver.CountFrom(uint.MaxValue);
 
-        _handshake.Deliver(Accept(7, TimeSpan.Zero), out uint sequence);
+        _driver.Deliver(Accept(7, TimeSpan.Zero), out uint sequence);
 
         Assert.Equal(1u, sequence);
     }
@@ -135,7 +135,7 @@ public sealed class PlcHandshakeTests : IDisposable
     {
         _link.IsUp = false;
 
-        DeliveryOutcome outcome = _handshake.Deliver(Accept(7, TimeSpan.Zero), out _);
+        DeliveryOutcome outcome = _driver.Deliver(Accept(7, TimeSpan.Zero), out _);
 
         Assert.Equal(DeliveryOutcome.LinkLost, outcome);
         Assert.Empty(_link.Calls);
@@ -181,7 +181,7 @@ public sealed class PlcHandshakeTests : IDisposable
             return PayloadAnswer;
         }
 
-        public PlcAnswer WriteSequence(uint sequence, TimeSpan left)
+        public PlcAnswer Commit(in Decision decision, uint sequence, TimeSpan left)
         {
             Calls.Add($"sequence {sequence}");
             time.Advance(WriteTakes);
@@ -189,10 +189,10 @@ public sealed class PlcHandshakeTests : IDisposable
             return CommitAnswer;
         }
 
-        public PlcAnswer ReadAcknowledged(out uint sequence, TimeSpan left)
+        public PlcAnswer ReadConfirmation(in Decision decision, uint sequence, out uint confirmed, TimeSpan left)
         {
             if (Calls[^1] != "ack?") Calls.Add("ack?");
-            sequence = Acknowledged;
+            confirmed = Acknowledged;
             return PlcAnswer.Good;
         }
 
