@@ -150,7 +150,8 @@ public sealed partial class Camera : IDisposable
             Demand(_channel.WriteRegister(BootstrapRegister.StreamDestination, host), "stream destination (SCDA)");
             Demand(_channel.WriteRegister(BootstrapRegister.StreamPort, (uint)receiver.Port), "stream port (SCP)");
             GvcpResult asked = _channel.ReadRegister(BootstrapRegister.StreamSourcePort, out uint sourcePort);
-            receiver.PunchFirewall(asked.Succeeded ? (int)(sourcePort & 0xFFFF) : 0);
+            setup.SourcePort = asked.Succeeded ? (int)(sourcePort & 0xFFFF) : 0;
+            if (options.PunchFirewall) receiver.PunchFirewall();
             receiver.Start();
             _streaming = true;
             Features.Execute("AcquisitionStart");

@@ -49,4 +49,7 @@ public sealed record StreamOptions
     /// <summary>Multicast group that the camera sends to, so that others can look on with <see cref="CameraPrivilege.Monitor"/>. Default null: to us alone.</summary>
     /// <remarks>224.0.1.0..239.255.255.255, best of 239.x. Switches without IGMP snooping send it to every port. A monitor takes the camera's own.</remarks>
     public IPAddress? Group { get; init; }
+
+    /// <summary>Whether a datagram goes to the camera's stream port first, so that a firewall lets its packets in. Default true; the doctor looks without.</summary>
+    internal bool PunchFirewall { get; init; } = true;
 }

@@ -66,6 +66,11 @@ public sealed record CameraFaults
     /// </summary>
     public int PathMtu { get; init; }
 
+    /// <summary>
+    /// A firewall in front of the receiver: stream and test packets vanish unless a datagram came to the stream port from where they go to.
+    /// </summary>
+    public bool Firewall { get; init; }
+
     /// <summary>Judged for each acknowledge: it vanishes after the command was carried out.</summary>
     public double LoseAcknowledgeProbability { get; init; }
 

@@ -51,6 +51,7 @@ internal sealed class CommandLine
     private readonly Option<double> _truncateAcknowledge = Probability("--truncate-ack", "an acknowledge loses its end");
     private readonly Option<double> _loseEvent = Probability("--lose-event", "an event vanishes on its way");
     private readonly Option<int> _pathMtu = Of("--path-mtu", "larger packets vanish on the way; 0 is no limit", 0);
+    private readonly Option<bool> _firewall = Of("--firewall", "stream packets vanish unless a datagram came from where they go to", false);
     private readonly Option<bool> _exposureDelays = Of("--exposure-delays", "the leader leaves an exposure time after the trigger", false);
     private readonly Option<string> _refuseStatus = Of("--refuse-status", "status in hex of a refused resend: 800C, 8010, 8011, 8012, 8014, ...", "800C");
     private readonly Option<string[]> _faults = new("--fault")
@@ -68,7 +69,7 @@ internal sealed class CommandLine
             _address, _port, _serial, _mac, _userName, _model, _width, _height, _pixelFormat, _rate, _packetSize, _pattern, _seed, _extendedIds, _plainXml,
             _fast, _mbps, _packetDelay,
             _tickFrequency, _clockDrift, _firstTimestamp, _loss, _duplicate, _reorder, _late, _truncate, _wrongBlock, _stray, _dropLeader, _dropTrailer, _refuseResend, _ignoreResend,
-            _pending, _pendingRepeats, _busy, _loseAcknowledge, _lateAcknowledge, _duplicateAcknowledge, _wrongIdAcknowledge, _truncateAcknowledge, _loseEvent, _pathMtu,
+            _pending, _pendingRepeats, _busy, _loseAcknowledge, _lateAcknowledge, _duplicateAcknowledge, _wrongIdAcknowledge, _truncateAcknowledge, _loseEvent, _pathMtu, _firewall,
             _exposureDelays, _refuseStatus, _faults, _statistics,
         };
         _pixelFormat.AcceptOnlyFromAmong([.. PixelFormats.All.Keys]);
@@ -180,6 +181,7 @@ internal sealed class CommandLine
             TruncateAcknowledgeProbability = parsed.GetValue(_truncateAcknowledge),
             LoseEventProbability = parsed.GetValue(_loseEvent),
             PathMtu = parsed.GetValue(_pathMtu),
+            Firewall = parsed.GetValue(_firewall),
         },
     };
 

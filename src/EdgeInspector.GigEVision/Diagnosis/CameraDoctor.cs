@@ -38,17 +38,24 @@ public sealed partial class CameraDoctor(HostFacts host, ILogger logger)
         if (opening.Camera is null)
         {
             yield return HostSymptoms.Backlog(host);
+            foreach (Symptom link in Links(options)) yield return link;
             yield break;
         }
 
         using Camera camera = opening.Camera;
-        NetworkInterface? card = CardOf(camera.Description.InterfaceAddress);
-        yield return Route(camera.Description, card);
+
+        // A camera that was opened by its address was not discovered: only the socket knows the card.
+        IPAddress own = camera.Channel.LocalAddress;
+        NetworkInterface? card = CardOf(own);
+        yield return Route(camera.Description.Address, own, card);
         if (card is not null)
         {
             yield return HostSymptoms.Speed(host, card.Name);
             yield return HostSymptoms.ReversePathFilter(host, card.Name, CardsInSubnet(camera.Description.Address));
             yield return HostSymptoms.CardDrops(host, card.Name);
+            CardSettings settings = CardSettings.Read(card.Name);
+            yield return CardSymptoms.Ring(settings, CardSettings.CanBeRead);
+            yield return CardSymptoms.Interrupts(settings, CardSettings.CanBeRead);
         }
 
         yield return HostSymptoms.Backlog(host);
@@ -77,6 +84,8 @@ public sealed partial class CameraDoctor(HostFacts host, ILogger logger)
             if (waits && mayFreeRun) camera.Features.SetEnumeration("TriggerMode", "Off");
             int payloadBytes = camera.PayloadSizeBytes;
             using var pool = new FramePool(options.OpenBlocksMax + 1, payloadBytes);
+            bool sends = !waits || mayFreeRun;
+            long? uninvited = sends && options.Group is null && options.PunchFirewall ? await UninvitedAsync(camera, pool, options, time, cancellationToken) : null;
             camera.StartStream(pool, new Discard(), options);
             await Task.Delay(time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Gvsp.GvspReceiver receiver = camera.Stream!;
@@ -89,6 +98,7 @@ public sealed partial class CameraDoctor(HostFacts host, ILogger logger)
                 receiver.ReceivePathRefusal.Length == 0
                     ? new Symptom("receive path", DiagnosisStatus.Ok, $"{receiver.ReceivePath}")
                     : new Symptom("receive path", DiagnosisStatus.Warning, $"{receiver.ReceivePath} instead of {options.ReceivePath}: {receiver.ReceivePathRefusal}", "packet-ring needs CAP_NET_RAW: systemctl edit the service, AmbientCapabilities=CAP_SYS_NICE CAP_NET_RAW"),
+                FirewallSymptom.Of(receiver.Port, receiver.PunchedPort, uninvited, seen.ReceivedPackets - seen.StrayPackets),
                 HostSymptoms.Stream(seen, packets, camera.PacketSizeBytes, waits && !mayFreeRun),
             ];
         }
@@ -101,6 +111,30 @@ public sealed partial class CameraDoctor(HostFacts host, ILogger logger)
             if (waits && mayFreeRun) Restore(camera);
         }
     }
+
+    // Packets of the camera that come though nothing was sent to it from the stream's port. The first one ends the look.
+    private static async Task<long> UninvitedAsync(Camera camera, FramePool pool, StreamOptions options, TimeSpan time, CancellationToken cancellationToken)
+    {
+        camera.StartStream(pool, new Discard(), options with { PunchFirewall = false });
+        TimeProvider clock = camera.Options.TimeProvider;
+        long start = clock.GetTimestamp();
+        while (Came() == 0 && clock.GetElapsedTime(start) < time && !cancellationToken.IsCancellationRequested)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        camera.StopStream();
+        return Came();
+
+        long Came()
+        {
+            StreamStatistics seen = camera.Stream!.Statistics;
+            return seen.ReceivedPackets - seen.StrayPackets;
+        }
+    }
+
+    private static IEnumerable<Symptom> Links(CameraOptions options) => NetworkInterface.GetAllNetworkInterfaces()
+        .Where(card => card.NetworkInterfaceType != NetworkInterfaceType.Loopback
+            && (options.InterfaceAddress is not IPAddress own || card.GetIPProperties().UnicastAddresses.Any(a => a.Address.Equals(own))))
+        .Select(card => CardSymptoms.Link(CardSettings.Read(card.Name)))
+        .OfType<Symptom>();
 
     private void Restore(Camera camera)
     {
@@ -127,11 +161,11 @@ public sealed partial class CameraDoctor(HostFacts host, ILogger logger)
             new Symptom("camera", DiagnosisStatus.Problem, opening.Message, "try again; if it stays, switch the camera off and on"),
     };
 
-    private static Symptom Route(CameraDescription camera, NetworkInterface? card)
+    private static Symptom Route(IPAddress camera, IPAddress own, NetworkInterface? card)
     {
-        if (card is null) return new Symptom("route", DiagnosisStatus.Unknown, $"no card of this PC has the address {camera.InterfaceAddress}");
-        string seen = $"{card.Name} ({camera.InterfaceAddress}) to {camera.Address}";
-        return CardsInSubnet(camera.Address) switch
+        if (card is null) return new Symptom("route", DiagnosisStatus.Unknown, $"no card of this PC has the address {own}");
+        string seen = $"{card.Name} ({own}) to {camera}";
+        return CardsInSubnet(camera) switch
         {
             0 => new Symptom("route", DiagnosisStatus.Warning, $"{seen}: the camera is in no subnet of this PC", "give both addresses of one subnet: camera force-ip"),
             1 => new Symptom("route", DiagnosisStatus.Ok, seen),

@@ -47,7 +47,7 @@ internal static class HostSymptoms
         0 => new Symptom("card drops", DiagnosisStatus.Ok, $"none on {card} since the PC was started"),
         long drops => new Symptom(
             "card drops", DiagnosisStatus.Warning, $"{drops} packets on {card} since the PC was started",
-            $"ethtool -G {card} rx 4096 (more receive descriptors); ethtool -C {card} adaptive-rx off rx-usecs 30; flow control on"),
+            $"look at receive ring and interrupts below; switch flow control on: ethtool -A {card} rx on tx on"),
     };
 
     public static Symptom? Governor(HostFacts host) => host.Governor switch
@@ -68,7 +68,7 @@ internal static class HostSymptoms
                 ? new Symptom("stream", DiagnosisStatus.Unknown, "the camera waits for its trigger, and none came", "trigger it, or set TriggerMode=Off for the test")
                 : new Symptom(
                     "stream", DiagnosisStatus.Problem, "the camera obeys, but no stream packet comes",
-                    "allow UDP from the camera in the firewall; look for other makers' filter drivers on the card; in a switch allow its port and VLAN");
+                    "allow UDP from the camera's address in the firewall; look for other makers' filter drivers on the card; in a switch allow its port and VLAN");
         }
 
         // Leader and trailer are small, the packets between them are not.

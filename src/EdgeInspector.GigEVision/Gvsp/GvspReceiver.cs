@@ -108,14 +108,18 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
         _thread.Start();
     }
 
-    /// <summary>Sends an empty datagram to the camera's stream port, so that a firewall between lets its packets in.</summary>
-    internal void PunchFirewall(int sourcePort)
+    /// <summary>The camera's port to which a datagram was sent so that a firewall lets its packets in; 0 when none was.</summary>
+    internal int PunchedPort { get; private set; }
+
+    /// <summary>Sends a datagram of four zeros to the camera's stream port, so that a firewall between lets its packets in.</summary>
+    internal void PunchFirewall()
     {
-        _setup.SourcePort = sourcePort;
+        int sourcePort = _setup.SourcePort;
         if (sourcePort == 0) return;
         try
         {
             _socket.SendTo([0, 0, 0, 0], SocketFlags.None, new IPEndPoint(_setup.CameraAddress, sourcePort));
+            PunchedPort = sourcePort;
         }
         catch (SocketException cannot)
         {

@@ -20,6 +20,34 @@ public sealed class CameraDoctorTests
         Assert.Equal(DiagnosisStatus.Ok, Of(symptoms, "camera").Status);
         Assert.Equal(DiagnosisStatus.Ok, Of(symptoms, "packet size").Status);
         Assert.Contains(" images whole, 0 not", Of(symptoms, "stream").Seen, StringComparison.Ordinal);
+        Assert.Equal((DiagnosisStatus.Unknown, "lo does not tell"), (Of(symptoms, "receive ring").Status, Of(symptoms, "receive ring").Seen));
+        Assert.Equal((DiagnosisStatus.Unknown, "lo does not tell"), (Of(symptoms, "interrupts").Status, Of(symptoms, "interrupts").Seen));
+    }
+
+    [Fact, Requirement("OPS-02")]
+    public async Task Way_without_a_firewall_needs_no_datagram_of_ours()
+    {
+        using SimulatedCamera device = SimulatedLine.SwitchOn(FreeRunning);
+
+        Symptom firewall = Of(await ExamineAsync(device), "firewall");
+
+        Assert.Equal(DiagnosisStatus.Ok, firewall.Status);
+        Assert.Contains($" to the camera's port {device.StreamSourcePort}; ", firewall.Seen, StringComparison.Ordinal);
+        Assert.EndsWith(" to a port without it: none in the way", firewall.Seen, StringComparison.Ordinal);
+    }
+
+    [Fact, Requirement("OPS-02")]
+    public async Task Firewall_that_opens_only_for_our_datagram_is_a_warning()
+    {
+        using SimulatedCamera device = SimulatedLine.SwitchOn(FreeRunning with { Faults = new CameraFaults { Firewall = true } });
+
+        IReadOnlyList<Symptom> symptoms = await ExamineAsync(device);
+
+        Assert.Equal(DiagnosisStatus.Ok, Of(symptoms, "stream").Status);
+        Symptom firewall = Of(symptoms, "firewall");
+        Assert.Equal(DiagnosisStatus.Warning, firewall.Status);
+        Assert.Contains(" packets came after it, 0 to a port without it: ", firewall.Seen, StringComparison.Ordinal);
+        Assert.Equal("allow UDP from the camera's address in the firewall for good", firewall.Remedy);
     }
 
     [Fact, Requirement("OPS-02")]

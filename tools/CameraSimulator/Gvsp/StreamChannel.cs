@@ -49,6 +49,7 @@ internal sealed partial class StreamChannel : IDisposable
         _counters = counters;
         _link = link;
         _faults = options.Faults;
+        link.Firewall = _faults.Firewall;
         _schedule = new FaultSchedule(options.Schedule);
         _path = new FaultyPath(link, options.Seed, counters, options.Time);
         _held = [.. Enumerable.Range(0, options.HeldBlocks).Select(_ => new HeldBlock())];
@@ -61,7 +62,11 @@ internal sealed partial class StreamChannel : IDisposable
     public CameraFaults Faults
     {
         get => Volatile.Read(ref _faults);
-        set => Volatile.Write(ref _faults, value);
+        set
+        {
+            Volatile.Write(ref _faults, value);
+            _link.Firewall = value.Firewall;
+        }
     }
 
     /// <summary>An event (<see cref="CameraEvents"/>) and its block; raised on the sending thread, which must not be held up.</summary>

@@ -24,6 +24,8 @@ internal sealed class StreamLink : IDisposable
     private bool _doNotFragment;
     private int _segmentBytes;
     private long _cutUntil = long.MinValue;
+    private readonly Lock _openedGate = new();
+    private readonly HashSet<int> _opened = [];   // ports of receivers that sent a datagram; a receiver has one address
 
     public StreamLink(IPAddress address, Counters counters, TimeProvider time)
     {
@@ -32,6 +34,9 @@ internal sealed class StreamLink : IDisposable
         _socket = Open(address);
         _stranger = Open(address);
     }
+
+    /// <summary>Whether packets vanish unless a datagram came from where they go to.</summary>
+    public bool Firewall { get; set; }
 
     public ushort SourcePort => PortOf(Volatile.Read(ref _next)?.Stream ?? Volatile.Read(ref _socket));
 
@@ -90,7 +95,7 @@ internal sealed class StreamLink : IDisposable
     {
         while (!packets.IsEmpty && Volatile.Read(ref _address) is { } address)
         {
-            if (OperatingSystem.IsLinux() && _batch is not null && !Cut)
+            if (OperatingSystem.IsLinux() && _batch is not null && !Cut && !Firewall)
             {
                 ReadOnlySpan<byte> batch = packets[..Math.Min(BatchSender.DatagramsMax * strideBytes, packets.Length)];
                 int sent = _batch.Send(_socket.SafeHandle, address.Buffer.Span[..address.Size], batch, strideBytes);
@@ -141,6 +146,25 @@ internal sealed class StreamLink : IDisposable
         }
     }
 
+    // An ordinary firewall remembers the port that sent, and lets in what answers it.
+    private bool Opened(Socket socket, SocketAddress destination)
+    {
+        Span<byte> datagram = stackalloc byte[16];
+        lock (_openedGate)
+        {
+            while (socket.Available > 0)
+            {
+                var sender = new SocketAddress(AddressFamily.InterNetwork);
+                socket.ReceiveFrom(datagram, SocketFlags.None, sender);
+                _opened.Add(PortIn(sender));
+            }
+
+            return _opened.Contains(PortIn(destination));
+        }
+    }
+
+    private static int PortIn(SocketAddress address) => (address[2] << 8) | address[3];
+
     private static Socket Open(IPAddress address)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { SendBufferSize = 4 << 20 };
@@ -152,7 +176,7 @@ internal sealed class StreamLink : IDisposable
     private void Send(Socket socket, ReadOnlySpan<byte> packet, SocketAddress? address, int datagrams)
     {
         if (address is null) return;
-        if (Cut)
+        if (Cut || (Firewall && !Opened(socket, address)))
         {
             Counters.Add(ref _counters.LostPackets, datagrams);
             return;
