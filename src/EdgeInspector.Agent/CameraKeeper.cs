@@ -24,6 +24,7 @@ public sealed class CameraKeeper : IDisposable
     private readonly CameraGeometry _expected;
     private readonly AcquisitionStage _sink;
     private readonly CameraInput _loop;
+    private readonly CameraTime _cameraTime;
     private readonly LineJournal _journal;
     private readonly Action<int, bool, string> _streams;
     private readonly TimeProvider _time;
@@ -39,6 +40,7 @@ public sealed class CameraKeeper : IDisposable
     /// <param name="expected">The image that the model was qualified for.</param>
     /// <param name="sink">Gets the frames.</param>
     /// <param name="loop">Is told when the camera counts anew.</param>
+    /// <param name="cameraTime">Is given the camera's clock while it streams.</param>
     /// <param name="journal">Is told of losses.</param>
     /// <param name="streams">Told whether the camera streams, and why not.</param>
     /// <param name="time">For the pauses.</param>
@@ -50,6 +52,7 @@ public sealed class CameraKeeper : IDisposable
         CameraGeometry expected,
         AcquisitionStage sink,
         CameraInput loop,
+        CameraTime cameraTime,
         LineJournal journal,
         Action<int, bool, string> streams,
         TimeProvider time,
@@ -62,6 +65,7 @@ public sealed class CameraKeeper : IDisposable
         _expected = expected;
         _sink = sink;
         _loop = loop;
+        _cameraTime = cameraTime;
         _journal = journal;
         _streams = streams;
         _time = time;
@@ -82,11 +86,18 @@ public sealed class CameraKeeper : IDisposable
                 using (camera)
                 {
                     TellOpened(camera.Description.ToString());
-                    if (TryStart(camera, out string problem))
+                    if (TrySetUp(camera, out string problem))
                     {
-                        wait = RetryMin;
-                        await StreamAsync(camera, stop);
-                        continue;
+                        // The clock is read before the first image comes, so that this one has a time, too.
+                        using CameraTimeKeeper? times = _settings.ClockInterval > TimeSpan.Zero
+                            ? new CameraTimeKeeper(camera, _cameraTime, _settings.ClockInterval, _journal, _logger)
+                            : null;
+                        if (TryStart(camera, out problem))
+                        {
+                            wait = RetryMin;
+                            await StreamAsync(camera, times, stop);
+                            continue;
+                        }
                     }
 
                     Tell(problem);
@@ -105,7 +116,7 @@ public sealed class CameraKeeper : IDisposable
 
     public void Dispose() => _pool?.Dispose();
 
-    private bool TryStart(Camera camera, out string problem)
+    private bool TrySetUp(Camera camera, out string problem)
     {
         problem = "";
         try
@@ -117,7 +128,20 @@ public sealed class CameraKeeper : IDisposable
             FeatureSnapshot settings = camera.Features.TakeSnapshot();
             _journal.CameraSetUp(_settings.Name, _featuresHash, settings.Sha256, settings.Lines.Count);
             _featuresHash = settings.Sha256;
+            return true;
+        }
+        catch (FeatureException refusal)
+        {
+            problem = refusal.Message;
+            return false;
+        }
+    }
 
+    private bool TryStart(Camera camera, out string problem)
+    {
+        problem = "";
+        try
+        {
             int payloadBytes = camera.PayloadSizeBytes;
             if (_pool is null || _pool.BufferSizeBytes < payloadBytes)
             {
@@ -136,7 +160,7 @@ public sealed class CameraKeeper : IDisposable
         }
     }
 
-    private async Task StreamAsync(Camera camera, CancellationToken stop)
+    private async Task StreamAsync(Camera camera, CameraTimeKeeper? times, CancellationToken stop)
     {
         var lost = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         camera.Lost += (_, loss) => lost.TrySetResult(loss.Message);
@@ -147,10 +171,14 @@ public sealed class CameraKeeper : IDisposable
         _journal.CameraFound(_settings.Name, camera.Description.ToString());
         _streams(_index, true, $"camera '{_settings.Name}' streams");
 
+        using var ended = new CancellationTokenSource();
+        Task watching = times?.RunAsync(ended.Token) ?? Task.CompletedTask;
         await using (stop.Register(() => lost.TrySetResult(""))) await lost.Task;
         string why = await lost.Task;
         _streams(_index, false, why.Length > 0 ? why : $"camera '{_settings.Name}' is stopped");
         _openedTold = "";
+        await ended.CancelAsync();
+        await watching;
         if (why.Length > 0) Tell(why);
     }
 

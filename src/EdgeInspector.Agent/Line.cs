@@ -155,7 +155,8 @@ public sealed partial class Line : IDisposable
         shutdown.Delivery = Start("verdicts", ThreadPriority.Highest, delivery.Run, readiness, shutdown.StopDelivery);
         shutdown.Triggers = Start("triggers", ThreadPriority.Highest, triggers.Run, readiness, shutdown.StopTriggers);
         shutdown.Cameras.AddRange(keepers.Select(keeper => Task.Run(() => keeper.RunAsync(shutdown.StopCameras), CancellationToken.None)));
-        SummaryStage? summary = _mqtt is null ? null : new SummaryStage(_mqtt, () => results.Snapshot, _configuration.Mqtt.Summary.Period, _time);
+        SummaryStage? summary = _mqtt is null ? null : new SummaryStage(
+            _mqtt, () => results.Snapshot, () => [.. lanes.Select(lane => lane.Time.Report(lane.Name))], _configuration.Mqtt.Summary.Period, _time);
         if (summary is not null) shutdown.Summary = Task.Run(() => summary.RunAsync(shutdown.StopSummary), CancellationToken.None);
 
         readiness.Tell(LineCondition.Records, holds: true, "the audit log is open");
@@ -209,11 +210,13 @@ public sealed partial class Line : IDisposable
 
         var pairing = new TriggerPairing(camera.Views.Count, handshake.SkewMax, handshake.ViewsWithin, handshake.TriggerPoll * 2);
         var loop = new CameraInput(pairing, camera.Views, inspected, failed);
+        var time = new CameraTime(_clock);
         return new CameraLane(
             camera.Name,
             loop,
-            new AcquisitionStage(index, frames, failed, _clock),
-            new InspectionStage(index, _finders[index], _recipe, frames, loop, _clock, inspectWake));
+            new AcquisitionStage(index, frames, failed, _clock, time),
+            new InspectionStage(index, _finders[index], _recipe, frames, loop, _clock, time, inspectWake),
+            time);
     }
 
     private CameraKeeper[] NewKeepers(CameraLane[] lanes, LineJournal journal, LineReadiness readiness)
@@ -230,7 +233,7 @@ public sealed partial class Line : IDisposable
         }
 
         return [.. lanes.Select((lane, i) => new CameraKeeper(
-            i, _configuration.Cameras[i], _configuration.Recipe.Features, expected, lane.Acquisition, lane.Loop, journal, Streams, _time,
+            i, _configuration.Cameras[i], _configuration.Recipe.Features, expected, lane.Acquisition, lane.Loop, lane.Time, journal, Streams, _time,
             _loggers.CreateLogger($"camera '{lane.Name}'")))];
     }
 
@@ -303,5 +306,5 @@ public sealed partial class Line : IDisposable
     private partial void LogStageFailed(string stage, Exception failure);
 
     /// <summary>What belongs to one camera.</summary>
-    private sealed record CameraLane(string Name, CameraInput Loop, AcquisitionStage Acquisition, InspectionStage Stage);
+    private sealed record CameraLane(string Name, CameraInput Loop, AcquisitionStage Acquisition, InspectionStage Stage, CameraTime Time);
 }

@@ -57,6 +57,14 @@ public sealed partial class LineJournal
         Audit(new AuditEvent(AuditEventKind.CameraSetUp) { Where = camera, Old = before, New = hash, Why = $"{settings} settings" });
     }
 
+    /// <summary>The camera's times can be told in line time, anew when its clock jumped.</summary>
+    public void ClockMapped(string camera, string before, string mapping, string why, bool isJump)
+    {
+        if (isJump) LogClockJumped(camera, mapping, why);
+        else LogClockMapped(camera, mapping, why);
+        Audit(new AuditEvent(AuditEventKind.ClockMapped) { Where = camera, Old = before, New = mapping, Why = why });
+    }
+
     public void CameraFound(string camera, string description)
     {
         LogCameraFound(camera, description);
@@ -126,6 +134,12 @@ public sealed partial class LineJournal
 
     [LoggerMessage(1009, LogLevel.Information, "camera '{Camera}' is set up: {Settings} settings, sha256 {Hash}")]
     private partial void LogCameraSetUp(string camera, int settings, string hash);
+
+    [LoggerMessage(1300, LogLevel.Information, "camera '{Camera}': its clock is mapped: {Mapping}: {Why}")]
+    private partial void LogClockMapped(string camera, string mapping, string why);
+
+    [LoggerMessage(1301, LogLevel.Warning, "camera '{Camera}': its clock is mapped anew: {Mapping}: {Why}")]
+    private partial void LogClockJumped(string camera, string mapping, string why);
 
     [LoggerMessage(1002, LogLevel.Warning, "{Why}")]
     private partial void LogCameraLost(string why);

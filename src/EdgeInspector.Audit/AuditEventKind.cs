@@ -26,6 +26,9 @@ public enum AuditEventKind : byte
 
     /// <summary>The camera's features were written and read back. The new value is the SHA-256 of its whole set of settings.</summary>
     CameraSetUp,
+
+    /// <summary>The camera's times can be told in line time: from the first reading of its clock on, and anew after its clock jumped. The reason says which.</summary>
+    ClockMapped,
     AlarmRaised,
     AlarmCleared,
 

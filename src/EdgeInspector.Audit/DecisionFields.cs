@@ -61,13 +61,13 @@ internal static class DecisionFields
         ViewList views = decision.Views;
         for (int view = 0; view < ViewList.Capacity; view++)
         {
-            if (views.Has(view)) WriteView(to, views[view], context);
+            if (views.Has(view)) WriteView(to, views[view], result, context);
         }
 
         to.EndArray();
     }
 
-    private static void WriteView(RecordEncoder to, in ViewResult view, DecisionContext context)
+    private static void WriteView(RecordEncoder to, in ViewResult view, InspectionResult result, DecisionContext context)
     {
         to.BeginObject();
         to.Number("view", view.View);
@@ -80,6 +80,7 @@ internal static class DecisionFields
         to.Score("mean", view.Sample.Mean);
         to.Score("saturated", view.Sample.Saturated);
         to.Score("sharpness", view.Sample.Sharpness);
+        WriteStamp(to, view.Stamp, result);
         to.Microseconds("first_packet_us", view.Times.FirstPacketAt);
         to.Microseconds("received_us", view.Times.ReceivedAt);
         to.Microseconds("inspection_started_us", view.Times.InspectionStartedAt);
@@ -106,5 +107,25 @@ internal static class DecisionFields
 
         to.EndArray();
         to.EndObject();
+    }
+
+    // Without a mapping there is no time, and null says so: none is made up.
+    private static void WriteStamp(RecordEncoder to, CameraStamp stamp, InspectionResult result)
+    {
+        to.Text("camera_clock", RecordNames.Of(stamp.Source));
+        if (stamp.CameraNs == 0) to.Null("camera_ns");
+        else to.Text("camera_ns", stamp.CameraNs.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (!stamp.IsMapped)
+        {
+            to.Null("camera_us");
+            to.Null("camera_error_us");
+            to.Null("camera_utc");
+            return;
+        }
+
+        // Rounded up, and one more for the rounding of the time itself.
+        to.Microseconds("camera_us", stamp.At);
+        to.Number("camera_error_us", ((stamp.Error.Ticks + TimeSpan.TicksPerMicrosecond - 1) / TimeSpan.TicksPerMicrosecond) + 1);
+        to.Utc("camera_utc", result.DecidedAtUtc - (result.Decision.DecidedAt - stamp.At));
     }
 }

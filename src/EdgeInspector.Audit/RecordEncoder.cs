@@ -59,6 +59,13 @@ internal sealed class RecordEncoder
         _bytes.Write(value ? "true"u8 : "false"u8);
     }
 
+    /// <summary>What is not known.</summary>
+    public void Null(string name)
+    {
+        Name(name);
+        _bytes.Write("null"u8);
+    }
+
     /// <summary>The shortest digits that read back to the same binary32; what is no number becomes its name in quotes.</summary>
     public void Score(string name, float value)
     {

@@ -17,6 +17,7 @@ internal static class RecordNames
     private static readonly FrozenDictionary<DeliveryOutcome, string> Deliveries = Table<DeliveryOutcome>();
     private static readonly FrozenDictionary<ViewOutcome, string> ViewOutcomes = Table<ViewOutcome>();
     private static readonly FrozenDictionary<DefectCategory, string> Categories = Table<DefectCategory>();
+    private static readonly FrozenDictionary<CameraClockSource, string> ClockSources = Table<CameraClockSource>();
     private static readonly FrozenDictionary<AuditEventKind, string> Events = Table<AuditEventKind>();
 
     public static string Of(Verdict value) => Verdicts.GetValueOrDefault(value, "unknown");
@@ -28,6 +29,8 @@ internal static class RecordNames
     public static string Of(ViewOutcome value) => ViewOutcomes.GetValueOrDefault(value, "unknown");
 
     public static string Of(DefectCategory value) => Categories.GetValueOrDefault(value, "unknown");
+
+    public static string Of(CameraClockSource value) => ClockSources.GetValueOrDefault(value, "unknown");
 
     public static string Of(AuditEventKind value) => Events.GetValueOrDefault(value, "unknown");
 

@@ -33,4 +33,7 @@ public sealed record BatchSummary
     public required IReadOnlyList<long> ViewsNotCleanByCamera { get; init; }
 
     public required IReadOnlyList<LatencyStep> Latency { get; init; }
+
+    /// <summary>What the cameras tell of themselves, in the order of the configuration; empty when nobody asked.</summary>
+    public IReadOnlyList<CameraReport> Cameras { get; init; } = [];
 }

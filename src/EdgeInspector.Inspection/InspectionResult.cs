@@ -30,6 +30,6 @@ public sealed record InspectionResult
     /// <summary>Line time at which the delivery ended, whatever its outcome.</summary>
     public required TimeSpan DeliveredAt { get; init; }
 
-    /// <summary>Wall-clock time of the decision, with the offset of the PC. Order never rests on it.</summary>
+    /// <summary>Wall-clock time of <see cref="Decision.DecidedAt"/>, with the offset of the PC. Order never rests on it.</summary>
     public required DateTimeOffset DecidedAtUtc { get; init; }
 }

@@ -32,4 +32,7 @@ public readonly record struct ViewResult
     public SampleMeasurement Sample { get; init; }
 
     public ViewTimes Times { get; init; }
+
+    /// <summary>The camera's own time of the image.</summary>
+    public CameraStamp Stamp { get; init; }
 }

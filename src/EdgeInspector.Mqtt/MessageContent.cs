@@ -46,6 +46,7 @@ internal static class MessageContent
         foreach ((string name, long count) in summary.ByDefectClass.Take(KeysMax)) to.Number("class_" + FlatJson.Key(name), count);
         for (int camera = 0; camera < Math.Min(KeysMax, summary.ViewsNotCleanByCamera.Count); camera++)
             to.Number($"camera_{camera}_not_clean", summary.ViewsNotCleanByCamera[camera]);
+        for (int camera = 0; camera < Math.Min(KeysMax, summary.Cameras.Count); camera++) Camera(to, $"camera_{camera}_", summary.Cameras[camera]);
         foreach (LatencyStep step in summary.Latency.Take(KeysMax))
         {
             string key = "latency_" + FlatJson.Key(step.Step);
@@ -127,6 +128,16 @@ internal static class MessageContent
         to.Number("tree_size", sequence);
         to.Text("root_hash", rootHash);
         return to.End();
+    }
+
+    // A clock that nobody could read has no offset and no error: null, never 0.
+    private static void Camera(FlatJson to, string prefix, CameraReport camera)
+    {
+        to.Text(prefix + "clock", FlatJson.Key(camera.ClockSource.ToString()));
+        to.Measured(prefix + "clock_offset_ms", camera.ClockOffset?.TotalMilliseconds ?? double.NaN);
+        to.Measured(prefix + "clock_error_ms", camera.ClockError?.TotalMilliseconds ?? double.NaN);
+        to.Measured(prefix + "clock_drift_ppm", camera.ClockDriftPpm ?? double.NaN);
+        to.Number(prefix + "clock_jumps", camera.ClockJumps);
     }
 
     private static void Identity(FlatJson to, LineStatus status)

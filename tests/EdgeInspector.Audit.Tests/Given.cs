@@ -45,6 +45,11 @@ internal static class Given
                 Verdict = judgement.Verdict, Reason = judgement.Reason, Score = judgement.Score, Findings = findings,
                 Sample = new SampleMeasurement(0.5f, 0.001f, 0.02f),
                 Times = new ViewTimes { FirstPacketAt = 1001 * Ms, ReceivedAt = 1006 * Ms, InspectionStartedAt = 1007 * Ms, InspectedAt = 1020 * Ms },
+
+                // The second camera's clock could not be read.
+                Stamp = view == 0
+                    ? new CameraStamp { CameraNs = 18_446_744_073_709_551_615, Source = CameraClockSource.Sampled, At = 1000.25 * Ms, Error = TimeSpan.FromTicks(421) }
+                    : new CameraStamp { CameraNs = 77 },
             }, 1020 * Ms);
         }
 

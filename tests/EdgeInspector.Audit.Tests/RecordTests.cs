@@ -16,9 +16,26 @@ public sealed class RecordTests
 
         Assert.Equal(
             """
-            {"kind":"decision","utc":"2026-03-01T12:00:00.000000Z","offset":"+00:00","clock":"ok","up_us":0,"unit":7,"trigger":7,"pocket":3,"challenge":false,"batch":"B-1","verdict":"reject","reason":"defect","reason_code":1,"decided_verdict":"reject","decided_reason":"defect","score":0.75,"delivery":"acknowledged","result_seq":7,"late":false,"decided_utc":"2026-03-01T11:00:00.000000Z","decided_offset":"+01:00","triggered_us":1000000,"decided_us":1020000,"deadline_us":1080000,"delivered_us":1025500,"recipe":"vial-2r","product":"P-100","configuration":"c0ffee","passport":"vial-1/3","model":"beef","cameras":[{"camera":"cam-1","features":"f00d"}],"thresholds":[{"class":"crack","category":"critical","accept_below":0.25,"reject_from":0.5},{"class":"schäden \"x\"","category":"minor","accept_below":0.4,"reject_from":0.9}],"views_expected":2,"views":[{"view":0,"camera":"cam-1","block":"1007","outcome":"inspected","verdict":"reject","reason":"defect","score":0.75,"mean":0.5,"saturated":0.001,"sharpness":0.02,"first_packet_us":1001000,"received_us":1006000,"inspection_started_us":1007000,"inspected_us":1020000,"findings_total":1,"findings":[{"class":"crack","score":0.75,"box":[10,20,30,40]}]},{"view":1,"camera":"1","block":"1007","outcome":"inspected","verdict":"reject","reason":"defect","score":0.75,"mean":0.5,"saturated":0.001,"sharpness":0.02,"first_packet_us":1001000,"received_us":1006000,"inspection_started_us":1007000,"inspected_us":1020000,"findings_total":1,"findings":[{"class":"crack","score":0.75,"box":[10,20,30,40]}]}]}
+            {"kind":"decision","utc":"2026-03-01T12:00:00.000000Z","offset":"+00:00","clock":"ok","up_us":0,"unit":7,"trigger":7,"pocket":3,"challenge":false,"batch":"B-1","verdict":"reject","reason":"defect","reason_code":1,"decided_verdict":"reject","decided_reason":"defect","score":0.75,"delivery":"acknowledged","result_seq":7,"late":false,"decided_utc":"2026-03-01T11:00:00.000000Z","decided_offset":"+01:00","triggered_us":1000000,"decided_us":1020000,"deadline_us":1080000,"delivered_us":1025500,"recipe":"vial-2r","product":"P-100","configuration":"c0ffee","passport":"vial-1/3","model":"beef","cameras":[{"camera":"cam-1","features":"f00d"}],"thresholds":[{"class":"crack","category":"critical","accept_below":0.25,"reject_from":0.5},{"class":"schäden \"x\"","category":"minor","accept_below":0.4,"reject_from":0.9}],"views_expected":2,"views":[{"view":0,"camera":"cam-1","block":"1007","outcome":"inspected","verdict":"reject","reason":"defect","score":0.75,"mean":0.5,"saturated":0.001,"sharpness":0.02,"camera_clock":"sampled","camera_ns":"18446744073709551615","camera_us":1000250,"camera_error_us":44,"camera_utc":"2026-03-01T10:59:59.980250Z","first_packet_us":1001000,"received_us":1006000,"inspection_started_us":1007000,"inspected_us":1020000,"findings_total":1,"findings":[{"class":"crack","score":0.75,"box":[10,20,30,40]}]},{"view":1,"camera":"1","block":"1007","outcome":"inspected","verdict":"reject","reason":"defect","score":0.75,"mean":0.5,"saturated":0.001,"sharpness":0.02,"camera_clock":"none","camera_ns":"77","camera_us":null,"camera_error_us":null,"camera_utc":null,"first_packet_us":1001000,"received_us":1006000,"inspection_started_us":1007000,"inspected_us":1020000,"findings_total":1,"findings":[{"class":"crack","score":0.75,"box":[10,20,30,40]}]}]}
             """.Replace("schäden \"x\"", "schäden \\\"x\\\"", StringComparison.Ordinal),
             Body(record));
+    }
+
+    [Fact, Requirement("CLK-01")]
+    public void An_image_without_a_stamp_of_the_camera_has_no_time_of_the_camera()
+    {
+        InspectionResult result = Given.Result(1, Verdict.Reject);
+        var bare = new UnitLedger(views: 1, window: 80 * Given.Ms);
+        bare.Triggered(new Trigger(1, new UnitId(1), 3, 1000 * Given.Ms));
+        bare.Inspected(new ViewResult { Trigger = 1, Outcome = ViewOutcome.FrameIncomplete }, 1020 * Given.Ms);
+        Assert.True(bare.TryTake(out Decision decision));
+
+        JsonElement record = RecordOf(log => log.Append(result with { Decision = decision }, Given.Context()));
+
+        JsonElement view = record.GetProperty("views")[0];
+        Assert.Equal("none", view.GetProperty("camera_clock").GetString());
+        foreach (string field in new[] { "camera_ns", "camera_us", "camera_error_us", "camera_utc" })
+            Assert.Equal(JsonValueKind.Null, view.GetProperty(field).ValueKind);
     }
 
     [Fact, Requirement("CHG-02")]

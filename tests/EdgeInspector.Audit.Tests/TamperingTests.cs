@@ -22,6 +22,7 @@ public sealed class TamperingTests
         Assert.True(ours.Files > 2);
         Assert.Equal((LogFinding.None, head.Sequence, head.Hash, true), (theirs.Finding, theirs.LastSequence, theirs.LastHash, theirs.IsSealed));
         Assert.Equal((24L, 8L, 8L, 8L), (theirs.Counts["decision"], theirs.Counts["accept"], theirs.Counts["reject"], theirs.Counts["undecided"]));
+        Assert.Equal((24L, 24L), (theirs.Counts["views_timed"], theirs.Counts["views_untimed"]));
     }
 
     [Theory, Requirement("AUD-01")]

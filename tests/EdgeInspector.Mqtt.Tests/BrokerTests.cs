@@ -29,6 +29,10 @@ public sealed class BrokerTests
         Assert.Equal((2L, 1L, 2L, 2L), (summary.Number("reason_defect"), summary.Number("reason_outside_sample_space"), summary.Number("class_glass_crack"), summary.Number("camera_0_not_clean")));
         Assert.Equal((21.5, 38.25, 44.125), (summary.Json.GetProperty("latency_total_p50_ms").GetDouble(), summary.Json.GetProperty("latency_total_p99_ms").GetDouble(), summary.Json.GetProperty("latency_total_max_ms").GetDouble()));
 
+        Assert.Equal(("sampled", 1_700_000_000_250L, 1L), (summary.Text("camera_0_clock"), summary.Number("camera_0_clock_offset_ms"), summary.Number("camera_0_clock_jumps")));
+        Assert.Equal((0.085, -12.5), (summary.Json.GetProperty("camera_0_clock_error_ms").GetDouble(), summary.Json.GetProperty("camera_0_clock_drift_ppm").GetDouble()));
+        Assert.Equal(("none", System.Text.Json.JsonValueKind.Null), (summary.Text("camera_1_clock"), summary.Json.GetProperty("camera_1_clock_error_ms").ValueKind));
+
         Subscriber.Seen result = await reader.WaitForAsync("result", _ => true);
         Assert.Equal((7L, "reject", "defect", 1L, "crack", 30L), (result.Number("unit"), result.Text("verdict"), result.Text("reason"), result.Number("reason_code"), result.Text("class"), result.Number("latency_ms")));
         if (protocol == MqttProtocol.Version5) Assert.InRange(int.Parse(result.Expiry, System.Globalization.CultureInfo.InvariantCulture), 3590, 3600);

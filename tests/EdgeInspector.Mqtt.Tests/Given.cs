@@ -46,6 +46,15 @@ internal static class Given
         ByReason = new Dictionary<RejectReason, long> { [RejectReason.Defect] = 2, [RejectReason.OutsideSampleSpace] = 1 },
         ByDefectClass = new Dictionary<string, long> { ["Glass crack"] = 2 },
         ViewsNotCleanByCamera = [2, 1],
+        Cameras =
+        [
+            new CameraReport
+            {
+                Name = "cam-1", ClockSource = CameraClockSource.Sampled, ClockOffset = TimeSpan.FromSeconds(1_700_000_000.25),
+                ClockError = TimeSpan.FromMicroseconds(85), ClockDriftPpm = -12.5, ClockJumps = 1,
+            },
+            new CameraReport { Name = "cam-2" },
+        ],
         Latency = [new LatencyStep("total", infed, 21.5, 38.25, 44.125)],
     };
 

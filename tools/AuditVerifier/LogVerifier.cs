@@ -116,6 +116,7 @@ public sealed partial class LogVerifier
         _lastKind = record.Kind;
         Count(record.Kind);
         if (record.Kind == "decision" && fields.TryGetProperty("verdict", out JsonElement verdict)) Count(verdict.GetString() ?? "");
+        if (record.Kind == "decision") CountTimes(fields);
         return LogFinding.None;
     }
 
@@ -137,6 +138,17 @@ public sealed partial class LogVerifier
         }
 
         return false;
+    }
+
+    // How many images have a time of their camera, and how many are honest that they have none.
+    private void CountTimes(JsonElement decision)
+    {
+        if (!decision.TryGetProperty("views", out JsonElement views) || views.ValueKind != JsonValueKind.Array) return;
+        foreach (JsonElement view in views.EnumerateArray())
+        {
+            if (view.ValueKind != JsonValueKind.Object || !view.TryGetProperty("camera_us", out JsonElement at)) continue;
+            Count(at.ValueKind == JsonValueKind.Number ? "views_timed" : "views_untimed");
+        }
     }
 
     private void Count(string what) => _counts[what] = _counts.GetValueOrDefault(what) + 1;

@@ -54,7 +54,7 @@ else
 {
     Console.WriteLine(report.Finding == LogFinding.None ? "the log is sound" : $"{report.Place}: {report.Finding}");
     Console.WriteLine($"last good record {report.LastSequence}:{report.LastHash}, {(report.IsSealed ? "sealed" : "not sealed")}");
-    foreach ((string what, long count) in report.Counts.OrderBy(c => c.Key, StringComparer.Ordinal)) Console.WriteLine($"  {what,-10} {count}");
+    foreach ((string what, long count) in report.Counts.OrderBy(c => c.Key, StringComparer.Ordinal)) Console.WriteLine($"  {what,-13} {count}");
 }
 
 return report.Finding == LogFinding.None ? 0 : 1;

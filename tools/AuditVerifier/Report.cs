@@ -6,6 +6,6 @@ namespace EdgeInspector.AuditVerifier;
 /// <param name="LastSequence">Number of the last good record; 0 when there is none.</param>
 /// <param name="LastHash">Its hash.</param>
 /// <param name="IsSealed">Whether it is a seal.</param>
-/// <param name="Counts">Good records by kind, decisions by verdict.</param>
+/// <param name="Counts">Good records by kind, decisions by verdict, views with and without a time of their camera.</param>
 public sealed record Report(
     LogFinding Finding, string Place, long LastSequence, string LastHash, bool IsSealed, IReadOnlyDictionary<string, long> Counts);

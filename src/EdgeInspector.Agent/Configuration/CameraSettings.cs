@@ -44,6 +44,9 @@ public sealed record CameraSettings
     /// <summary>Whether each packet is taken as soon as it comes, at the price of CPU. Default false.</summary>
     public required bool LowLatency { get; init; }
 
+    /// <summary>Time between two readings of the camera's clock: 0..60 s, 0: it is not read and no time is mapped. Default 2 s.</summary>
+    public required TimeSpan ClockInterval { get; init; }
+
     /// <summary>Frames that wait for the model at most: 1..64. Default 4.</summary>
     public required int Buffers { get; init; }
 }

@@ -103,7 +103,7 @@ public sealed partial class VerdictDelivery
             Delivery = outcome,
             BatchId = _batchId,
             DeliveredAt = _clock.Now,
-            DecidedAtUtc = _clock.Wall,
+            DecidedAtUtc = _clock.WallAt(decision.DecidedAt),
         };
         if (_records.TryWrite(new RecordEntry(result, null))) return;
 

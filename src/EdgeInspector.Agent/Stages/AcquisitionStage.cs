@@ -15,14 +15,16 @@ public sealed class AcquisitionStage : IFrameSink
     private readonly HandOver<Frame> _frames;
     private readonly HandOver<CameraView> _failed;
     private readonly LineClock _clock;
+    private readonly CameraTime _time;
     private long _overruns;
 
-    public AcquisitionStage(int camera, HandOver<Frame> frames, HandOver<CameraView> failed, LineClock clock)
+    public AcquisitionStage(int camera, HandOver<Frame> frames, HandOver<CameraView> failed, LineClock clock, CameraTime time)
     {
         _camera = camera;
         _frames = frames;
         _failed = failed;
         _clock = clock;
+        _time = time;
     }
 
     /// <summary>Complete frames that found the inspect thread's queue full.</summary>
@@ -54,6 +56,7 @@ public sealed class AcquisitionStage : IFrameSink
             Verdict = Verdict.Reject,
             Reason = outcome == ViewOutcome.FrameIncomplete ? RejectReason.FrameIncomplete : RejectReason.NotInspected,
             Times = new ViewTimes { FirstPacketAt = first, ReceivedAt = now, InspectionStartedAt = now, InspectedAt = now },
+            Stamp = _time.Of(info),
         };
 
         // Full: the loop stands still. The view is lost, which its unit's deadline turns into a reject.

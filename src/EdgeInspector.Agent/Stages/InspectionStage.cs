@@ -17,10 +17,11 @@ public sealed class InspectionStage
     private readonly HandOver<Frame> _frames;
     private readonly CameraInput _loop;
     private readonly LineClock _clock;
+    private readonly CameraTime _time;
     private readonly Wake _wake;
 
     public InspectionStage(
-        int camera, DefectFinder finder, Recipe recipe, HandOver<Frame> frames, CameraInput loop, LineClock clock, Wake wake)
+        int camera, DefectFinder finder, Recipe recipe, HandOver<Frame> frames, CameraInput loop, LineClock clock, CameraTime time, Wake wake)
     {
         _camera = camera;
         _finder = finder;
@@ -28,6 +29,7 @@ public sealed class InspectionStage
         _frames = frames;
         _loop = loop;
         _clock = clock;
+        _time = time;
         _wake = wake;
     }
 
@@ -61,12 +63,13 @@ public sealed class InspectionStage
     private CameraView Inspect(Frame frame)
     {
         TimeSpan started = _clock.Now;
+        FrameInfo info = frame.Info;
         ViewOutcome outcome = _finder.Inspect(frame, out FindingList findings, out SampleMeasurement sample);
         ViewJudgement judgement = _recipe.Judge(outcome, findings);
-        return new CameraView(frame.Info.Sequence, new ViewResult
+        return new CameraView(info.Sequence, new ViewResult
         {
             Camera = _camera,
-            BlockId = frame.Info.BlockId,
+            BlockId = info.BlockId,
             Outcome = outcome,
             Verdict = judgement.Verdict,
             Reason = judgement.Reason,
@@ -75,11 +78,12 @@ public sealed class InspectionStage
             Sample = sample,
             Times = new ViewTimes
             {
-                FirstPacketAt = _clock.At(frame.Info.FirstPacketAt),
-                ReceivedAt = _clock.At(frame.Info.LastPacketAt),
+                FirstPacketAt = _clock.At(info.FirstPacketAt),
+                ReceivedAt = _clock.At(info.LastPacketAt),
                 InspectionStartedAt = started,
                 InspectedAt = _clock.Now,
             },
+            Stamp = _time.Of(info),
         });
     }
 }

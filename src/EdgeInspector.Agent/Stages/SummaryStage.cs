@@ -1,3 +1,4 @@
+using EdgeInspector.Inspection;
 using EdgeInspector.Mqtt;
 
 namespace EdgeInspector.Agent.Stages;
@@ -9,14 +10,16 @@ public sealed class SummaryStage
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private readonly MqttPublisher _mqtt;
     private readonly Func<BatchSnapshot> _snapshot;
+    private readonly Func<IReadOnlyList<CameraReport>> _cameras;
     private readonly TimeSpan _period;
     private readonly TimeProvider _time;
     private long _checkpoint;
 
-    public SummaryStage(MqttPublisher mqtt, Func<BatchSnapshot> snapshot, TimeSpan period, TimeProvider time)
+    public SummaryStage(MqttPublisher mqtt, Func<BatchSnapshot> snapshot, Func<IReadOnlyList<CameraReport>> cameras, TimeSpan period, TimeProvider time)
     {
         _mqtt = mqtt;
         _snapshot = snapshot;
+        _cameras = cameras;
         _period = period;
         _time = time;
     }
@@ -44,8 +47,9 @@ public sealed class SummaryStage
     public void Publish(bool isMinute)
     {
         BatchSnapshot snapshot = _snapshot();
-        _mqtt.PublishSummary(snapshot.Summary, SummaryWindow.Second);
-        if (isMinute) _mqtt.PublishSummary(snapshot.Summary, SummaryWindow.Minute);
+        BatchSummary summary = snapshot.Summary with { Cameras = _cameras() };
+        _mqtt.PublishSummary(summary, SummaryWindow.Second);
+        if (isMinute) _mqtt.PublishSummary(summary, SummaryWindow.Minute);
         if (snapshot.Head.Sequence == _checkpoint) return;
         _checkpoint = snapshot.Head.Sequence;
         _mqtt.PublishCheckpoint(snapshot.Head.Sequence, snapshot.Head.Hash);

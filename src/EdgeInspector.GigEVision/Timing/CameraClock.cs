@@ -100,6 +100,23 @@ public sealed class CameraClock
         return true;
     }
 
+    /// <summary>The newest reading, on our clock; false before the first.</summary>
+    /// <param name="cameraNs">What the camera's clock showed.</param>
+    /// <param name="moment">When, with its bound.</param>
+    public bool TryMapLast(out ulong cameraNs, out HostTime moment)
+    {
+        moment = default;
+        cameraNs = 0;
+        ClockWindow window = _window;
+        if (window.Count == 0) return false;
+        cameraNs = window.LastCamera;
+        (long low, long high) = window.Map(cameraNs, measuredRate: true);
+        if (low > high) return false;
+        long timestamp = HostTimestamp(low + ((high - low) / 2));
+        moment = new HostTime(timestamp, Math.Max(high - HostNs(timestamp), HostNs(timestamp) - low));
+        return true;
+    }
+
     // A rounding of our own clock's ticks, where they are longer than a nanosecond.
     private long HostTickNs => _options.HostFrequency >= 1_000_000_000 ? 0 : (1_000_000_000 / _options.HostFrequency) + 1;
 

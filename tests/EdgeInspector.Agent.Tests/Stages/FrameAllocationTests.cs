@@ -2,6 +2,7 @@ using EdgeInspector.Agent.Configuration;
 using EdgeInspector.Agent.Stages;
 using EdgeInspector.CameraSimulator;
 using EdgeInspector.GigEVision;
+using EdgeInspector.GigEVision.Timing;
 using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
 using EdgeInspector.Vision;
@@ -51,8 +52,10 @@ public sealed class FrameAllocationTests : IDisposable
         _inspected = new HandOver<CameraView>(512, _wake);
         _failed = new HandOver<CameraView>(256, _wake);
         var pairing = new TriggerPairing(2, TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(80), TimeSpan.FromMilliseconds(20));
-        _inspection = new InspectionStage(0, finder, recipe, _frames, new CameraInput(pairing, [0, 1], _inspected, _failed), _clock, _wake);
-        _acquisition = new AcquisitionStage(0, _frames, _failed, _clock);
+        var time = new CameraTime(_clock);
+        time.Use(MappedClock(), CameraClockSource.Sampled);
+        _inspection = new InspectionStage(0, finder, recipe, _frames, new CameraInput(pairing, [0, 1], _inspected, _failed), _clock, time, _wake);
+        _acquisition = new AcquisitionStage(0, _frames, _failed, _clock, time);
     }
 
     public void Dispose()
@@ -219,7 +222,7 @@ public sealed class FrameAllocationTests : IDisposable
         Assert.Equal((WarmUp + (Windows * Measured), 0L), (sink.Frames, _acquisition.Overruns));
         CameraView[] views = new CameraView[WarmUp + (Windows * Measured)];
         Assert.Equal(views.Length, Drain(_inspected, views));
-        AssertJudged(views, first: 0);
+        AssertJudged(views, first: 0, isStamped: false);
     }
 
     private int _views;
@@ -261,6 +264,17 @@ public sealed class FrameAllocationTests : IDisposable
         _inspection.Turn();
     }
 
+    // A made-up camera clock: ours in nanoseconds, 7 s ahead.
+    private static ulong CameraNs(long timestamp) => (ulong)((Int128)timestamp * 1_000_000_000 / TimeProvider.System.TimestampFrequency) + 7_000_000_000;
+
+    private static CameraClock MappedClock()
+    {
+        var clock = new CameraClock(new CameraClockOptions());
+        long now = TimeProvider.System.GetTimestamp();
+        Assert.Equal(ClockJump.None, clock.Add(new ClockSample(now, CameraNs(now), now)));
+        return clock;
+    }
+
     private Frame Filled(FrameStatus status)
     {
         Assert.True(_pool.TryRent(out Frame frame));
@@ -269,7 +283,7 @@ public sealed class FrameAllocationTests : IDisposable
         frame.Info = new FrameInfo
         {
             BlockId = _next + 1, Sequence = _next, PixelFormat = PixelFormat.Mono8, Width = 1280, Height = 1024, StrideBytes = 1280,
-            FirstPacketAt = now, LastPacketAt = now,
+            FirstPacketAt = now, LastPacketAt = now, CameraTimestampNs = CameraNs(now),
         };
         frame.Status = status;
         _next++;
@@ -277,13 +291,14 @@ public sealed class FrameAllocationTests : IDisposable
     }
 
     /// <summary>Every view was inspected and judged by itself: even images show a good vial, odd ones a crack or a low fill.</summary>
-    private static void AssertJudged(ReadOnlySpan<CameraView> views, int first)
+    private static void AssertJudged(ReadOnlySpan<CameraView> views, int first, bool isStamped = true)
     {
         for (int i = 0; i < views.Length; i++)
         {
             ViewResult result = views[i].Result;
             Assert.Equal((ulong)(first + i), views[i].Sequence);
             Assert.Equal(ViewOutcome.Inspected, result.Outcome);
+            if (isStamped) Assert.Equal((CameraClockSource.Sampled, true), (result.Stamp.Source, (result.Stamp.At - result.Times.FirstPacketAt).Duration() <= result.Stamp.Error));
             if (views[i].Sequence % 4 == 3) Assert.Equal(Verdict.Reject, result.Verdict);
             if (views[i].Sequence % 4 == 0) Assert.Equal(Verdict.Accept, result.Verdict);
         }

@@ -276,8 +276,7 @@ public sealed class BenchLineTests : IDisposable
     // Lost, open, set up with the very settings of before, streaming; and every unit's record names those settings.
     private static void AssertCameraCameBackStepByStep(string auditFolder)
     {
-        JsonElement[] records = Directory.GetFiles(auditFolder).Order(StringComparer.Ordinal).SelectMany(File.ReadLines)
-            .Where(line => line.StartsWith('{')).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        JsonElement[] records = AuditRecords.Read(auditFolder);
         string[] steps = records.Where(r => r.GetProperty("kind").GetString() == "event").Select(r => r.GetProperty("what").GetString()!)
             .Where(what => what.StartsWith("camera-", StringComparison.Ordinal)).Where(what => what != "camera-lost").ToArray();
         string[] hashes = records.Where(r => r.GetProperty("kind").GetString() == "event" && r.GetProperty("what").GetString() == "camera-set-up")

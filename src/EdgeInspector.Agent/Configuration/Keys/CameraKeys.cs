@@ -46,12 +46,15 @@ internal static class CameraKeys
     private static readonly Key<bool> _lowLatency = Key.WithDefault(
         "low-latency", Shapes.Switch, "false",
         "Take each packet as soon as it comes, at the price of CPU; otherwise packets gather within an image for at most 0.2 ms, in the packet ring 4 ms.");
+    private static readonly Key<TimeSpan> _clockInterval = Key.WithDefault(
+        "clock-interval-s", Shapes.Seconds(0, 60), "2",
+        "How often the camera's clock is read, so that every record tells when the camera took the image, with the error of that time. 0: never, and no such time is told.");
     private static readonly Key<int> _buffers = Key.WithDefault(
         "buffers", Shapes.Count(1, 64), "4",
         "Frames that may wait for the model; one more is an overrun, and its unit is not accepted.");
 
     public static Section<CameraSettings> Section { get; } = new(
-        [_name, _serial, _address, _userName, _interface, _views, _features, _packetSize, _frameDeadline, _resend, _receiveBuffer, _receivePath, _lowLatency, _buffers],
+        [_name, _serial, _address, _userName, _interface, _views, _features, _packetSize, _frameDeadline, _resend, _receiveBuffer, _receivePath, _lowLatency, _clockInterval, _buffers],
         v => new CameraSettings
         {
             Name = v.Get(_name),
@@ -67,6 +70,7 @@ internal static class CameraKeys
             ReceiveBufferBytes = v.Get(_receiveBuffer) << 20,
             ReceivePath = v.Get(_receivePath),
             LowLatency = v.Get(_lowLatency),
+            ClockInterval = v.Get(_clockInterval),
             Buffers = v.Get(_buffers),
         },
         Check);

@@ -1,0 +1,22 @@
+namespace EdgeInspector.Inspection;
+
+/// <summary>What a camera tells besides its images, at one moment.</summary>
+public sealed record CameraReport
+{
+    /// <summary>The camera's name in the configuration.</summary>
+    public required string Name { get; init; }
+
+    public CameraClockSource ClockSource { get; init; }
+
+    /// <summary>The PC's wall clock less the camera's clock; null while no reading tells.</summary>
+    public TimeSpan? ClockOffset { get; init; }
+
+    /// <summary>How wrong a time of the camera's clock may be in line time; null while no reading tells.</summary>
+    public TimeSpan? ClockError { get; init; }
+
+    /// <summary>By how much the camera's clock runs fast, parts per million; null while no two readings tell.</summary>
+    public double? ClockDriftPpm { get; init; }
+
+    /// <summary>Times at which the mapping began anew since the camera was opened.</summary>
+    public int ClockJumps { get; init; }
+}
