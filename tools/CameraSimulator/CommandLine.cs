@@ -23,6 +23,10 @@ internal sealed class CommandLine
     private readonly Option<string> _pattern = Of("--pattern", "what the camera sees: test (every byte checkable), pixels (every pixel checkable, packed as its format says), vial, gradient or noise", "test");
     private readonly Option<int> _seed = Of("--seed", "decides every fault", 1);
     private readonly Option<bool> _extendedIds = Of("--extended-ids", "start with 64-bit block ids", false);
+    private readonly Option<bool> _allIn = Of("--all-in", "start with blocks that fit in one packet sent so", false);
+    private readonly Option<bool> _jpeg = Of("--jpeg", "start with ImageCompressionMode = JPEG", false);
+    private readonly Option<bool> _multiPart = Of("--multipart", "start with blocks of several parts; needs --extended-ids", false);
+    private readonly Option<string> _components = Of("--components", $"parts besides the image, parted by ',': {string.Join(", ", ImageComponent.Table.Skip(1).Select(c => c.Name))}", "Confidence");
     private readonly Option<bool> _plainXml = Of("--plain-xml", "deliver the GenApi description unzipped", false);
     private readonly Option<long> _tickFrequency = Of("--tick-frequency", "ticks of the timestamps in a second", 1_000_000_000L);
     private readonly Option<double> _clockDrift = Of("--clock-drift", "parts per million by which the timestamps run fast", 0.0);
@@ -66,7 +70,7 @@ internal sealed class CommandLine
     {
         var root = new RootCommand("A simulated GigE Vision camera. Exit codes: 0 ended by signal, 1 wrong options, 2 the address or port cannot be had.")
         {
-            _address, _port, _serial, _mac, _userName, _model, _width, _height, _pixelFormat, _rate, _packetSize, _pattern, _seed, _extendedIds, _plainXml,
+            _address, _port, _serial, _mac, _userName, _model, _width, _height, _pixelFormat, _rate, _packetSize, _pattern, _seed, _extendedIds, _allIn, _jpeg, _multiPart, _components, _plainXml,
             _fast, _mbps, _packetDelay,
             _tickFrequency, _clockDrift, _firstTimestamp, _loss, _duplicate, _reorder, _late, _truncate, _wrongBlock, _stray, _dropLeader, _dropTrailer, _refuseResend, _ignoreResend,
             _pending, _pendingRepeats, _busy, _loseAcknowledge, _lateAcknowledge, _duplicateAcknowledge, _wrongIdAcknowledge, _truncateAcknowledge, _loseEvent, _pathMtu, _firewall,
@@ -149,6 +153,10 @@ internal sealed class CommandLine
         PacketSize = parsed.GetValue(_packetSize),
         Seed = parsed.GetValue(_seed),
         ExtendedIds = parsed.GetValue(_extendedIds),
+        AllIn = parsed.GetValue(_allIn),
+        Jpeg = parsed.GetValue(_jpeg),
+        MultiPart = parsed.GetValue(_multiPart),
+        Components = parsed.GetValue(_components)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         ZippedXml = !parsed.GetValue(_plainXml),
         TickFrequency = parsed.GetValue(_tickFrequency),
         ClockDriftPpm = parsed.GetValue(_clockDrift),

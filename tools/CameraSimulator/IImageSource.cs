@@ -2,7 +2,7 @@ namespace EdgeInspector.CameraSimulator;
 
 /// <summary>What stands in front of the simulated sensor: asked for the pixels at every exposure.</summary>
 /// <remarks>
-/// Called on the camera's sending thread between leader and payload, so it must be quick: copy, do not render.
+/// Called on the camera's sending thread between leader and payload (before the leader with JPEG and all-in), so it must be quick: copy, do not render.
 /// One call at a time.
 /// </remarks>
 public interface IImageSource

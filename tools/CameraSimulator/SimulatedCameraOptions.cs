@@ -89,6 +89,18 @@ public sealed record SimulatedCameraOptions
     /// <summary>Timestamp at power-up, in ticks; default 0. One near 2^63 or 2^64 tests a client's arithmetic.</summary>
     public ulong FirstTimestamp { get; init; }
 
+    /// <summary>Whether a block that fits goes in one packet from the start (GevSCCFGAllInTransmission); default false.</summary>
+    public bool AllIn { get; init; }
+
+    /// <summary>Whether the image goes as JPEG from the start (ImageCompressionMode); takes a format of one byte a pixel. Default false.</summary>
+    public bool Jpeg { get; init; }
+
+    /// <summary>Whether blocks have parts from the start (bit 6 of the stream channel's configuration); needs 64-bit block ids. Default false.</summary>
+    public bool MultiPart { get; init; }
+
+    /// <summary>Components that are parts besides the image (ComponentEnable), named as in <see cref="Registers.ImageComponent"/>; default Confidence.</summary>
+    public IReadOnlyList<string> Components { get; init; } = ["Confidence"];
+
     /// <summary>Decides every fault; default 1.</summary>
     public int Seed { get; init; } = 1;
 
@@ -132,6 +144,13 @@ public sealed record SimulatedCameraOptions
         if (!(ClockDriftPpm is >= -10_000 and <= 10_000)) problems.Add($"clock drift {ClockDriftPpm} is outside -10000..10000 ppm");
         if (FirstBlockId == 0) problems.Add("first block id 0 is no block id");
         if (!Registers.PixelFormats.All.Values.Contains(PixelFormat)) problems.Add($"pixel format 0x{PixelFormat:X8} is not offered");
+        if (Jpeg && (MultiPart || PixelFormat >> 16 != 0x0108)) problems.Add("JPEG takes a pixel format of one byte and no parts");
+        if (MultiPart && (!ExtendedIds || PacketSize < Gvsp.StreamSettings.MultiPartPacketSizeMin))
+            problems.Add($"multipart needs 64-bit block ids and a packet size of at least {Gvsp.StreamSettings.MultiPartPacketSizeMin}, not {PacketSize}");
+        foreach (string name in Components)
+        {
+            if (Registers.ImageComponent.Table.All(c => c.Name != name)) problems.Add($"component '{name}' is none of {string.Join(", ", Registers.ImageComponent.Table.Select(c => c.Name))}");
+        }
         if (Address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork) problems.Add($"address {Address} is not IPv4");
         Text(ManufacturerName, 31, "manufacturer name");
         Text(ModelName, 31, "model name");

@@ -89,7 +89,7 @@ public sealed partial class AravisTests
     [InlineData("Width=324 OffsetX=60", "WidthMax", "580")]
     [InlineData("Width=324 OffsetX=60", "Width", "324 min:16 max:580 inc:4")]
     [InlineData("ExposureTime=2500", "AcquisitionFrameRate", "20 Hz min:0.1 max:400")]
-    [InlineData("PixelFormat=Mono12p", "PayloadSize", "460800 B")]
+    [InlineData("PixelFormat=Mono12p", "PayloadSize", "460800 B min:0 max:4294967295")]
     [InlineData("PixelFormat=Mono16", "PixelFormat", "Mono16")]
     [InlineData("ExposureTime=2500.5", "ExposureTime", "2500.5 us min:10 max:1e+06")]
     [InlineData("Gain=1.5", "Gain", "1.5 dB min:0 max:24")]

@@ -25,11 +25,15 @@ internal static class CameraDescription
         using var reader = new StreamReader(resource, Encoding.UTF8);
         return reader.ReadToEnd()
             .Replace("{PacketSizeMax}", options.PacketSizeMax.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{Components}", ComponentEntries(), StringComparison.Ordinal)
             .Replace("{PixelFormats}", PixelFormatEntries(), StringComparison.Ordinal);
     }
 
     private static string PixelFormatEntries() => string.Join('\n', PixelFormats.Table.Select(format =>
         $"    <EnumEntry Name=\"{format.Name}\" NameSpace=\"Standard\">\n      <Value>0x{format.Code:X8}</Value>\n    </EnumEntry>"));
+
+    private static string ComponentEntries() => string.Join('\n', ImageComponent.Table.Select((component, selector) =>
+        $"    <EnumEntry Name=\"{component.Name}\" NameSpace=\"Standard\">\n      <Value>{selector}</Value>\n    </EnumEntry>"));
 
     private static byte[] Zip(byte[] xml)
     {

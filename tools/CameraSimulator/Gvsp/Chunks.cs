@@ -25,8 +25,13 @@ internal static class Chunks
     /// <summary>Bytes behind the image: its filling up to a whole word, its foot, and the other chunks. 0 without chunks.</summary>
     public static int BytesBehind(int imageBytes, uint chunks)
     {
-        if (chunks == 0) return 0;
-        int bytes = (-imageBytes & 3) + FootBytes;
+        return chunks == 0 ? 0 : (-imageBytes & 3) + FootBytes + PartBytes(chunks);
+    }
+
+    /// <summary>Bytes of the chunks without that of the image: the chunk part of a multipart block.</summary>
+    public static int PartBytes(uint chunks)
+    {
+        int bytes = 0;
         for (int selector = FrameId; selector < Selectors; selector++)
         {
             if (Has(chunks, selector)) bytes += DataBytes[selector] + FootBytes;
@@ -40,11 +45,17 @@ internal static class Chunks
         int at = (settings.ImageBytes + 3) & ~3;
         payload[settings.ImageBytes..at].Clear();
         Foot(payload, Image, at);
-        at += FootBytes;
+        WritePart(payload[(at + FootBytes)..], settings, frameId, timestamp, lineHigh);
+    }
+
+    /// <summary>Writes all chunks but that of the image.</summary>
+    public static void WritePart(Span<byte> part, StreamSettings settings, ulong frameId, ulong timestamp, bool lineHigh)
+    {
+        int at = 0;
         for (int selector = FrameId; selector < Selectors; selector++)
         {
             if (!Has(settings.Chunks, selector)) continue;
-            Span<byte> data = payload[at..];
+            Span<byte> data = part[at..];
             switch (selector)
             {
                 case FrameId:

@@ -6,31 +6,24 @@ namespace EdgeInspector.CameraSimulator.Gvsp;
 /// <summary>Writes the heads of data packets, big-endian.</summary>
 /// <remarks>
 /// Standard head, 8 bytes: status, block id 16, format, packet id 24. Extended head, 20 bytes: status, flags, format | 0x80,
-/// 24 bits reserved, block id 64, packet id 32. [Wireshark packet-gvsp] [Aravis arvgvspprivate.h]
+/// 24 bits reserved (in the leader of a multipart block the low 8 count its parts), block id 64, packet id 32. [Wireshark packet-gvsp]
+/// [Aravis arvgvspprivate.h]
 /// </remarks>
 internal static class GvspPacket
 {
     public const byte LeaderFormat = 1;
     public const byte TrailerFormat = 2;
     public const byte PayloadFormat = 3;
-    public const ushort ImagePayload = 1;
-
-    /// <summary>Added to a payload type whose payload has chunks.</summary>
-    public const ushort ChunkFlag = 0x4000;
+    public const byte AllInFormat = 4;
+    public const byte MultiPartFormat = 7;
     public const int StandardHeadBytes = 8;
     public const int ExtendedHeadBytes = 20;
 
     /// <summary>What GevSCPSPacketSize counts before the GVSP head: IPv4 20 + UDP 8.</summary>
     public const int IpUdpBytes = 20 + 8;
 
-    /// <summary>Flags 2, payload type 2, timestamp 8, pixel format 4, width 4, height 4, offsets 8, paddings 4.</summary>
-    public const int LeaderBytes = 36;
-
-    /// <summary>Reserved 2, payload type 2, lines 4.</summary>
-    public const int TrailerBytes = 8;
-
-    /// <summary>Behind the trailer of a payload with chunks: length of all chunks 4, layout id 4. [Wireshark packet-gvsp]</summary>
-    public const int ChunkTrailerBytes = 8;
+    /// <summary>Before the data of a packet of a multipart block: part 1, zone 1, offset 6.</summary>
+    public const int PlaceBytes = 8;
 
     private const byte ExtendedBit = 0x80;
     private const ushort ResendFlag = 1;
@@ -56,6 +49,9 @@ internal static class GvspPacket
         }
     }
 
+    /// <summary>Tells in an extended head how many parts the leader describes.</summary>
+    public static void SetPartCount(Span<byte> packet, int parts) => packet[7] = (byte)parts;
+
     public static void MarkResent(Span<byte> packet)
     {
         BinaryPrimitives.WriteUInt16BigEndian(packet, GvcpStatus.PacketResend);
@@ -73,36 +69,4 @@ internal static class GvspPacket
         if (IsExtended(packet)) BinaryPrimitives.WriteUInt64BigEndian(packet[8..], blockId);
         else BinaryPrimitives.WriteUInt16BigEndian(packet[2..], (ushort)blockId);
     }
-
-    /// <returns>Bytes of the whole packet.</returns>
-    public static int WriteLeader(Span<byte> packet, ulong blockId, ulong timestamp, StreamSettings settings)
-    {
-        WriteHead(packet, settings.ExtendedIds, GvcpStatus.Success, blockId, LeaderFormat, packetId: 0);
-        int head = HeadBytes(settings.ExtendedIds);
-        Span<byte> leader = packet.Slice(head, LeaderBytes);
-        leader.Clear();
-        BinaryPrimitives.WriteUInt16BigEndian(leader[2..], PayloadType(settings));
-        BinaryPrimitives.WriteUInt64BigEndian(leader[4..], timestamp);
-        BinaryPrimitives.WriteUInt32BigEndian(leader[12..], settings.PixelFormat);
-        BinaryPrimitives.WriteInt32BigEndian(leader[16..], settings.Width);
-        BinaryPrimitives.WriteInt32BigEndian(leader[20..], settings.Height);
-        BinaryPrimitives.WriteInt32BigEndian(leader[24..], settings.OffsetX);
-        BinaryPrimitives.WriteInt32BigEndian(leader[28..], settings.OffsetY);
-        return head + LeaderBytes;
-    }
-
-    /// <returns>Bytes of the whole packet.</returns>
-    public static int WriteTrailer(Span<byte> packet, ulong blockId, uint packetId, StreamSettings settings)
-    {
-        WriteHead(packet, settings.ExtendedIds, GvcpStatus.Success, blockId, TrailerFormat, packetId);
-        int head = HeadBytes(settings.ExtendedIds);
-        BinaryPrimitives.WriteUInt32BigEndian(packet[head..], PayloadType(settings));
-        BinaryPrimitives.WriteInt32BigEndian(packet[(head + 4)..], settings.Height);
-        if (settings.Chunks == 0) return head + TrailerBytes;
-        BinaryPrimitives.WriteInt32BigEndian(packet[(head + 8)..], settings.PayloadBytes);
-        BinaryPrimitives.WriteUInt32BigEndian(packet[(head + 12)..], settings.Chunks);   // the layout: which chunks there are
-        return head + TrailerBytes + ChunkTrailerBytes;
-    }
-
-    private static ushort PayloadType(StreamSettings settings) => settings.Chunks == 0 ? ImagePayload : (ushort)(ImagePayload | ChunkFlag);
 }

@@ -27,13 +27,12 @@ internal sealed partial class StreamChannel
                 return;
             }
 
-            uint trailerId = (uint)block.PayloadPackets + 1;
-            if (first > trailerId)
+            if (first > block.LastPacketId)
             {
                 SendUnavailable(GvcpStatus.PacketUnavailable, blockId, first, extended);
                 return;
             }
-            last = Math.Min(last, Math.Min(trailerId, first + PacketsPerRequestMax - 1));
+            last = Math.Min(last, Math.Min(block.LastPacketId, first + PacketsPerRequestMax - 1));
             ScheduledFault? scheduledRefusal = FaultSchedule.Find(block.Scheduled, ScheduledFaultKind.RefuseResend);
             bool refused = FaultDice.Hits(faults.RefuseResendProbability, _options.Seed, FaultKind.RefuseResend, frame, first, attempt);
             for (uint id = first; id <= last; id++)
@@ -65,7 +64,7 @@ internal sealed partial class StreamChannel
         }
         if (FaultSchedule.Find(block.Scheduled, ScheduledFaultKind.WrongResendId) is { } wrong) GvspPacket.SetPacketId(packet, packetId + wrong.Value);
         Counters.Add(ref _counters.ResentPackets);
-        _path.Send(faults, packet, block.FrameNumber, packetId, attempt, isLeader: packetId == 0, isTrailer: packetId == block.PayloadPackets + 1);
+        _path.Send(faults, packet, block.FrameNumber, packetId, attempt, isLeader: packetId == 0, isTrailer: packetId != 0 && packetId == block.LastPacketId);
     }
 
     /// <summary>An answer without data: the head alone, with the reason as its status.</summary>

@@ -47,6 +47,6 @@ internal sealed partial class StreamChannel
     private void SendInTurn(HeldBlock block, CameraFaults faults, ReadOnlySpan<byte> packet, uint packetId)
     {
         if (FaultSchedule.Loses(block.Scheduled, packetId, resent: false)) Counters.Add(ref _counters.LostPackets);
-        else _path.Send(faults, packet, block.FrameNumber, packetId, attempt: 0, isLeader: packetId == 0, isTrailer: packetId == block.PayloadPackets + 1);
+        else _path.Send(faults, packet, block.FrameNumber, packetId, attempt: 0, isLeader: packetId == 0, isTrailer: packetId != 0 && packetId == block.LastPacketId);
     }
 }

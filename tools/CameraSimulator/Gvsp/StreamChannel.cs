@@ -172,21 +172,28 @@ internal sealed partial class StreamChannel : IDisposable
         if (settings.FramesMax != 0 && _frameNumber >= settings.FramesMax) return;
         ulong blockId = _nextBlockId;
         _nextBlockId = !settings.ExtendedIds && blockId >= 0xFFFF || blockId == ulong.MaxValue ? 1 : blockId + 1;
+        ulong timestamp = _device.Timestamp;
+        ReadOnlySpan<byte> payload = default;
+        if (settings.PixelsComeFirst)
+        {
+            if (_options.ExposureDelaysFrame && !Wait(TimeSpan.FromMicroseconds(settings.ExposureTimeUs), settings)) return;
+            payload = Expose(blockId, timestamp, settings, triggerNumber);
+        }
         HeldBlock block = _held[_nextHeld];
         _nextHeld = (_nextHeld + 1) % _held.Length;
-        block.Open(blockId, _frameNumber, _device.Timestamp, settings);
+        block.Open(blockId, _frameNumber, timestamp, settings.PixelsComeFirst ? payload.Length : settings.PayloadBytes, settings);
         block.Scheduled = _schedule.Of(_framesBegun++);
         Falsify(block);
         TriggerTimes.Set(_frameNumber, settings.TriggerOn ? _triggerTime : System.Diagnostics.Stopwatch.GetTimestamp());
         Volatile.Write(ref _newestBlockId, blockId);
         Happened?.Invoke(CameraEvents.FrameStart, blockId);
 
-        if (_options.ExposureDelaysFrame && !Wait(TimeSpan.FromMicroseconds(settings.ExposureTimeUs), settings)) return;
+        if (!settings.PixelsComeFirst && _options.ExposureDelaysFrame && !Wait(TimeSpan.FromMicroseconds(settings.ExposureTimeUs), settings)) return;
 
         CameraFaults faults = Faults;
-        bool whole = faults.TouchData || block.Scheduled.Length > 0
-            ? SendOneByOne(block, settings, faults, triggerNumber)
-            : SendInBursts(block, settings, triggerNumber);
+        bool whole = block.IsAllIn ? SendAllIn(block, faults, payload)
+            : faults.TouchData || block.Scheduled.Length > 0 ? SendOneByOne(block, settings, faults, payload, timestamp, triggerNumber)
+            : SendInBursts(block, settings, payload, timestamp, triggerNumber);
         if (!whole) return;
         _frameNumber++;
         Counters.Add(ref _counters.Frames);
@@ -194,24 +201,15 @@ internal sealed partial class StreamChannel : IDisposable
         if (settings.FramesMax != 0 && _frameNumber >= settings.FramesMax) _device.EndAcquisition(settings.Acquisition);
     }
 
-    /// <summary>Image and chunks.</summary>
-    private ReadOnlySpan<byte> Expose(HeldBlock block, StreamSettings settings, ulong triggerNumber)
-    {
-        int bytes = settings.PayloadBytes;
-        if (_image.Length < bytes) _image = new byte[bytes];
-        Span<byte> payload = _image.AsSpan(0, bytes);
-        _source.Fill(new ExposureContext(_frameNumber, triggerNumber, settings.Width, settings.Height, settings.PixelFormat), payload[..settings.ImageBytes]);
-        Happened?.Invoke(CameraEvents.ExposureEnd, _newestBlockId);
-        if (settings.Chunks != 0) Chunks.Write(payload, settings, block.BlockId, block.Timestamp, settings is { TriggerOn: true, TriggerSource: TriggerSource.Line1 });
-        return payload;
-    }
-
     /// <returns>False when the channel was closed before the trailer.</returns>
-    private bool SendInBursts(HeldBlock block, StreamSettings settings, ulong triggerNumber)
+    private bool SendInBursts(HeldBlock block, StreamSettings settings, ReadOnlySpan<byte> payload, ulong timestamp, ulong triggerNumber)
     {
-        bool segmented = _options.FastSend == FastSend.Gso && _link.TrySegment(block.StrideBytes);
+        // Datagrams of one call have one length, and those of a part end where it ends.
+        bool segmented = !block.IsMultiPart && _options.FastSend == FastSend.Gso && _link.TrySegment(block.StrideBytes);
+        bool batched = !block.IsMultiPart && _options.FastSend == FastSend.SendMmsg;
+        if (!segmented) _link.TrySegment(0);
         _link.Send(block.Leader);
-        ReadOnlySpan<byte> image = Expose(block, settings, triggerNumber);
+        if (!settings.PixelsComeFirst) payload = Expose(block.BlockId, timestamp, settings, triggerNumber);
         var pace = new PacketPace(settings.PacketDelayNs, _options.Time);
         int together = segmented ? Math.Min(pace.GroupPackets, SegmentedBytesMax / block.StrideBytes) : pace.GroupPackets;
         int packets = block.PayloadPackets;
@@ -220,10 +218,10 @@ internal sealed partial class StreamChannel : IDisposable
             if (Abandoned(settings)) return false;
             int count = Math.Min(together, packets - id + 1);
             if (!KeepPace(ref pace, count, settings)) return false;
-            int atOnce = segmented || _options.FastSend == FastSend.SendMmsg ? count : 1;
+            int atOnce = segmented || batched ? count : 1;
             for (int next = id; next < id + count; next += atOnce)
             {
-                block.Fill(next, atOnce, image);
+                block.Fill(next, atOnce, payload);
                 if (segmented) _link.Send(block.Packets(next, atOnce), atOnce);
                 else if (atOnce > 1) _link.SendBatch(block.Packets(next, atOnce), block.StrideBytes);
                 else _link.Send(block.Packets(next, 1));
@@ -236,11 +234,11 @@ internal sealed partial class StreamChannel : IDisposable
     }
 
     /// <returns>False when the channel was closed before the trailer.</returns>
-    private bool SendOneByOne(HeldBlock block, StreamSettings settings, CameraFaults faults, ulong triggerNumber)
+    private bool SendOneByOne(HeldBlock block, StreamSettings settings, CameraFaults faults, ReadOnlySpan<byte> payload, ulong timestamp, ulong triggerNumber)
     {
         _link.TrySegment(0);
         SendInTurn(block, faults, block.Leader, 0);
-        ReadOnlySpan<byte> image = Expose(block, settings, triggerNumber);
+        if (!settings.PixelsComeFirst) payload = Expose(block.BlockId, timestamp, settings, triggerNumber);
         if (FaultSchedule.Find(block.Scheduled, ScheduledFaultKind.LeaderPause) is { } pause && !Wait(pause.Time, settings)) return false;
         var pace = new PacketPace(settings.PacketDelayNs, _options.Time);
         for (int id = 1; id <= block.PayloadPackets; id++)
@@ -251,7 +249,7 @@ internal sealed partial class StreamChannel : IDisposable
                 if (!KeepPace(ref pace, Math.Min(pace.GroupPackets, block.PayloadPackets - id + 1), settings)) return false;
             }
             if (id == (block.PayloadPackets + 1) / 2) Raise(block.Scheduled);
-            block.Fill(id, 1, image);
+            block.Fill(id, 1, payload);
             SendInTurn(block, faults, block.Packets(id, 1), (uint)id);
         }
         if (!KeepPace(ref pace, 1, settings)) return false;

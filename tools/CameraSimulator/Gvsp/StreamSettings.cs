@@ -5,6 +5,12 @@ namespace EdgeInspector.CameraSimulator.Gvsp;
 /// <summary>What the registers say about the stream, as one immutable whole: the sending thread reads it once for each block.</summary>
 internal sealed record StreamSettings
 {
+    /// <summary>Parts that a multipart block may have.</summary>
+    public const int PartsMax = 8;
+
+    /// <summary>GevSCPSPacketSize in which the leader of so many parts fits.</summary>
+    public const int MultiPartPacketSizeMin = GvspPacket.IpUdpBytes + GvspPacket.ExtendedHeadBytes + PayloadHeads.LeaderBytesMax;
+
     public bool Acquiring { get; init; }
 
     /// <summary>Counts AcquisitionStart, so that frame numbers begin anew.</summary>
@@ -47,8 +53,27 @@ internal sealed record StreamSettings
 
     public double ExposureTimeUs { get; init; }
 
+    /// <summary>Ticks of the timestamps in a second.</summary>
+    public long TickFrequency { get; init; }
+
+    /// <summary>Blocks that fit in one packet go so.</summary>
+    public bool AllIn { get; init; }
+
+    /// <summary>The image goes as JPEG.</summary>
+    public bool Jpeg { get; init; }
+
+    /// <summary>The parts of a multipart block, one behind the other; none of any other.</summary>
+    public IReadOnlyList<PayloadPart> Parts { get; init; } = [];
+
+    public bool IsMultiPart => Parts.Count > 0;
+
+    /// <summary>Nothing can leave before the pixels are known: the leader tells their length, or shares their packet.</summary>
+    public bool PixelsComeFirst => Jpeg || AllIn;
+
     public int ImageBytes => Registers.PixelFormats.ImageBytes(Width, Height, PixelFormat);
 
-    /// <summary>Image and chunks.</summary>
-    public int PayloadBytes => ImageBytes + Gvsp.Chunks.BytesBehind(ImageBytes, Chunks);
+    /// <summary>Everything that travels: image and chunks, all parts, or, of a JPEG, at most so much.</summary>
+    public int PayloadBytes => IsMultiPart ? Parts[^1].Offset + Parts[^1].Bytes
+        : Jpeg ? Patterns.JpegImage.BytesMax(Width, Height)
+        : ImageBytes + Gvsp.Chunks.BytesBehind(ImageBytes, Chunks);
 }

@@ -17,6 +17,9 @@ public sealed class TestPattern : IImageSource
     /// <summary>The byte at <paramref name="offset"/> of frame <paramref name="frameNumber"/> (from 0 in each acquisition).</summary>
     public static byte At(ulong frameNumber, int offset) => (byte)(Start(frameNumber, offset >> 8) + offset);
 
+    /// <summary>The frame number whose bytes a further part of a multipart block has: its component's selector above 48 bits of frame number.</summary>
+    public static ulong FrameOfComponent(ulong frameNumber, int component) => frameNumber | (ulong)component << 48;
+
     public void Fill(in ExposureContext exposure, Span<byte> image) => Fill(exposure.FrameNumber, image);
 
     /// <summary>Writes a whole image, near the speed of a copy.</summary>

@@ -86,6 +86,12 @@ internal static class Bootstrap
     /// <summary>Message channel source port 31.</summary>
     public const uint MessageCapabilityValue = 1u << 31;
 
+    /// <summary>Of the stream channel's capability and configuration: a block that fits goes in one packet. [Wireshark packet-gvcp]</summary>
+    public const uint AllInBit = 1u << 2;
+
+    /// <summary>Of the stream channel's capability and configuration: several parts in a block. [Wireshark packet-gvcp]</summary>
+    public const uint MultiPartBit = 1u << 6;
+
     public const uint PersistentIpBit = 1u << 0;
     public const uint DhcpBit = 1u << 1;
     public const uint LinkLocalBit = 1u << 2;

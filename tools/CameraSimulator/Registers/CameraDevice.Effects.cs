@@ -57,6 +57,7 @@ internal sealed partial class CameraDevice
                 return LatchPrecisionTime();
             case Bootstrap.GvspConfiguration:
                 _memory[address] = value & Bootstrap.ExtendedIdsBit;
+                if (!PayloadsFit()) return GvcpStatus.InvalidParameter;
                 return _settings.Acquiring && value != (_settings.ExtendedIds ? Bootstrap.ExtendedIdsBit : 0) ? GvcpStatus.WriteProtect : GvcpStatus.Success;
             case Bootstrap.ControlChannelPrivilege:
                 return ChangeControl(value, application, ref deferred);
@@ -65,8 +66,9 @@ internal sealed partial class CameraDevice
                 return GvcpStatus.Success;
             case Bootstrap.StreamPacketSize:
                 return SetPacketSize(value, ref deferred);
-            case Bootstrap.StreamChannelConfiguration:
-                return value == 0 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+            case Bootstrap.StreamChannelConfiguration or Feature.ImageCompressionMode or Feature.ComponentSelector
+                or (>= Feature.ComponentEnable and < Feature.ComponentEnable + 4 * 8):
+                return ApplyPayload(address, value);
             case Feature.Width:
                 return Geometry(value, 16, _memory[Feature.SensorWidth] - _memory[Feature.OffsetX], 4);
             case Feature.Height:
@@ -77,7 +79,7 @@ internal sealed partial class CameraDevice
                 return Geometry(value, 0, _memory[Feature.SensorHeight] - _memory[Feature.Height], 2);
             case Feature.PixelFormat:
                 if (GeometryLocked) return GvcpStatus.WriteProtect;
-                return PixelFormats.All.Values.Contains(value) ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+                return PixelFormats.All.Values.Contains(value) && PayloadsFit() ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
             case Feature.AcquisitionMode:
                 if (_settings.Acquiring) return GvcpStatus.WriteProtect;
                 return value <= 2 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
@@ -87,7 +89,7 @@ internal sealed partial class CameraDevice
                 return value <= 1 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
             case Feature.ChunkModeActive:
                 if (GeometryLocked) return GvcpStatus.WriteProtect;
-                return value <= 1 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+                return value <= 1 && PayloadsFit() ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
             case Feature.ChunkSelector:
                 return value < Chunks.Selectors ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
             case Feature.ChunkEnable:
@@ -95,7 +97,7 @@ internal sealed partial class CameraDevice
                 return GvcpStatus.Success;
             case > Feature.ChunkEnable and < Feature.ChunkEnable + 4 * Chunks.Selectors:
                 if (GeometryLocked) return GvcpStatus.WriteProtect;
-                return value <= 1 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+                return value <= 1 && PayloadsFit() ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
             case Feature.Trigger:
                 return (value & ~0x131u) == 0 && (value >> 4 & 3) <= (uint)TriggerSource.Action1 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
             case >= Feature.EventNotification and < Feature.EventNotification + 4 * CameraEvents.SwitchedCount:
@@ -148,7 +150,7 @@ internal sealed partial class CameraDevice
     private ushort SetPacketSize(uint value, ref Deferred deferred)
     {
         // The camera takes the nearest size that it can do; the client reads back which.
-        int size = Math.Clamp((int)(value & 0xFFFF), 220, _options.PacketSizeMax) & ~3;
+        int size = Math.Clamp((int)(value & 0xFFFF), MultiPart ? StreamSettings.MultiPartPacketSizeMin : PacketSizeMin, _options.PacketSizeMax) & ~3;
         if (_settings.Acquiring && size != _settings.PacketSize) return GvcpStatus.WriteProtect;
         _memory[Bootstrap.StreamPacketSize] = (uint)size | (value & Bootstrap.DoNotFragmentBit);
         deferred.FireTestPacket = (value & Bootstrap.FireTestPacketBit) != 0;

@@ -32,8 +32,7 @@ internal sealed partial class CameraDevice
         _memory.Permit(Bootstrap.StreamPort, 12, RegisterAccess.ReadWrite);
         _memory.Permit(Bootstrap.StreamDestination, 4, RegisterAccess.ReadWrite);
         _memory.Permit(Bootstrap.StreamSourcePort, 8, RegisterAccess.Read);
-        _memory.Permit(Bootstrap.StreamChannelConfiguration, 4, RegisterAccess.ReadWrite);
-
+        PermitPayloadRegisters();
         PermitMessageRegisters();
         PermitPrecisionTimeRegisters();
         _memory.Permit(Feature.SensorWidth, 8, RegisterAccess.Read);
@@ -84,8 +83,7 @@ internal sealed partial class CameraDevice
         _memory[Bootstrap.StreamPacketSize] = (uint)(_options.PacketSize & ~3);
         _memory[Bootstrap.StreamPacketDelay] = (uint)Math.Min(_options.PacketDelayNs * (double)_clock.FrequencyHz / 1e9, uint.MaxValue);
         _memory[Bootstrap.StreamDestination] = 0;
-        _memory[Bootstrap.StreamChannelConfiguration] = 0;
-
+        SetPayloadPowerUpValues();
         SetMessagePowerUpValues();
         SetPrecisionTimePowerUpValues();
         _ptpEnabledNs = -1;

@@ -268,7 +268,12 @@ internal sealed partial class CameraDevice
             TriggerSource = (TriggerSource)((trigger >> 4) & 3),
             Chunks = EnabledChunks(),
             ExposureTimeUs = _memory.GetDouble(Feature.ExposureTime),
+            TickFrequency = _clock.FrequencyHz,
+            AllIn = (_memory[Bootstrap.StreamChannelConfiguration] & Bootstrap.AllInBit) != 0,
+            Jpeg = Jpeg,
+            Parts = Parts(),
         };
+        _memory[Feature.PayloadSize] = (uint)next.PayloadBytes;
         Volatile.Write(ref _settings, next);
         PublishMessages();
     }

@@ -54,6 +54,18 @@ internal static class Feature
     /// <summary>One word for each selector, 1 to enable; the image's is always 1.</summary>
     public const uint ChunkEnable = 0xA210;
 
+    /// <summary>Bytes of a block's payload with the present settings, of a JPEG at most.</summary>
+    public const uint PayloadSize = 0xA230;
+
+    /// <summary>0 Off, 1 JPEG.</summary>
+    public const uint ImageCompressionMode = 0xA300;
+
+    /// <summary>Position in <see cref="ImageComponent.Table"/>.</summary>
+    public const uint ComponentSelector = 0xA304;
+
+    /// <summary>One word for each component, 1 to send it while multipart is on; the first's is always 1.</summary>
+    public const uint ComponentEnable = 0xA310;
+
     /// <summary>Big-endian 64 bits, free for the user.</summary>
     public const uint UserCounter = 0xA068;
 
