@@ -23,7 +23,7 @@ internal sealed class BooleanNode(NodeHead head) : Node(head)
         if (_own is bool own) return new Number(own ? 1L : 0L);
 
         // Anything that is not the value of true is false, as Aravis reads it: true must be certain.
-        return new Number(Value.Read(space).AsInteger() == OnValue ? 1L : 0L);
+        return new Number(Value.Read(space).AsNearest() == OnValue ? 1L : 0L);
     }
 
     public override void Write(NodeSpace space, Number value)

@@ -67,6 +67,6 @@ internal sealed class BoundFormula(FormulaNode owner, Formula formula)
             problem = $"variable '{variable.Name}' is not declared";
         }
 
-        return formula.IsInteger && value.IsFloat ? new Number(value.AsInteger()) : value;
+        return formula.IsInteger && value.IsFloat ? new Number(value.AsNearest()) : value;
     }
 }

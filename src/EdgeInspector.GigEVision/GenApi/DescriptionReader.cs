@@ -10,6 +10,7 @@ internal sealed class DescriptionReader
 
     private readonly Dictionary<string, Node> _nodes = [];
     private readonly List<string> _names = [];
+    private readonly HashSet<string> _written = [];
     private readonly Dictionary<string, string> _broken = [];
 
     private DescriptionReader()
@@ -37,6 +38,7 @@ internal sealed class DescriptionReader
         }
 
         var description = new DescriptionReader { SchemaVersion = ReadSchemaVersion(root) };
+        description.Collect(root, 0);
         description.AddAll(root, 0);
         return description;
     }
@@ -45,6 +47,15 @@ internal sealed class DescriptionReader
     {
         int Part(string name) => int.TryParse(root.Attribute(name), out int part) && part is >= 0 and < 1000 ? part : 0;
         return new Version(Part("SchemaMajorVersion"), Part("SchemaMinorVersion"), Part("SchemaSubMinorVersion"));
+    }
+
+    private void Collect(DescriptionElement parent, int depth)
+    {
+        foreach (DescriptionElement element in parent.Children)
+        {
+            if (element.Attribute("Name") is string name) _written.Add(name);
+            if (element.Name is "Group" or "StructReg" && depth <= GroupDepthMax) Collect(element, depth + 1);
+        }
     }
 
     private void AddAll(DescriptionElement parent, int depth)
@@ -89,10 +100,12 @@ internal sealed class DescriptionReader
         }
     }
 
-    // A formula that stands within a register gets a name that no file can hold.
+    // A formula that stands within a register keeps its name, by which others may refer to it, unless a node of the file bears it; then, and
+    // without one, it gets a name that no file can hold.
     private string AddNested(DescriptionElement element, string outerName)
     {
-        string name = $"{outerName}<{_nodes.Count}>";
+        string own = element.Attribute("Name") ?? "";
+        string name = own.Length > 0 && !_written.Contains(own) && !_nodes.ContainsKey(own) ? own : $"{outerName}<{_nodes.Count}>";
         Node node = new NodeReader(element, null, name, AddNested).Read();
         _nodes[name] = node;
         return name;

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Unicode;
 using System.Xml;
 
 namespace EdgeInspector.GigEVision.GenApi;
@@ -26,17 +28,38 @@ internal static class DescriptionXml
             IgnoreProcessingInstructions = true,
             IgnoreWhitespace = true,
         };
+        file = Trim(file);
         try
         {
-            using var reader = XmlReader.Create(Stream(Trim(file)), settings);
+            using var reader = XmlReader.Create(Stream(file), settings);
             return Read(reader, ref problem);
         }
-        catch (Exception broken) when (broken is XmlException or ArgumentException or InvalidOperationException or NotSupportedException)
+        catch (Exception broken) when (IsBroken(broken))
         {
             problem = $"XML description cannot be read: {broken.Message}";
+        }
+
+        // Not in the encoding that it says, or in one that the system lacks: what counts is ASCII, so it is read as Latin-1.
+        if (!IsOtherwiseEncoded(file.Span)) return null;
+        try
+        {
+            using var text = new StreamReader(Stream(file), Encoding.Latin1, detectEncodingFromByteOrderMarks: false);
+            using var reader = XmlReader.Create(text, settings);
+            string otherwise = "";
+            DescriptionElement? root = Read(reader, ref otherwise);
+            if (otherwise.Length == 0) problem = "";
+            return root;
+        }
+        catch (Exception broken) when (IsBroken(broken))
+        {
             return null;
         }
     }
+
+    private static bool IsBroken(Exception cause) => cause is XmlException or ArgumentException or InvalidOperationException or NotSupportedException;
+
+    private static bool IsOtherwiseEncoded(ReadOnlySpan<byte> file) =>
+        !Utf8.IsValid(file) || file[..Math.Min(file.Length, 200)].IndexOf("encoding="u8) >= 0;
 
     private static DescriptionElement? Read(XmlReader reader, ref string problem)
     {

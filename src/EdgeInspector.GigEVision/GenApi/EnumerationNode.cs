@@ -18,14 +18,14 @@ internal sealed class EnumerationNode(NodeHead head) : Node(head)
     public override Number Read(NodeSpace space)
     {
         if (Value is null) throw space.Fault(FeatureError.BrokenDescription, Name, "has neither Value nor pValue");
-        return new Number((_own ?? Value.Read(space)).AsInteger());
+        return new Number((_own ?? Value.Read(space)).AsNearest());
     }
 
     public override void Write(NodeSpace space, Number value)
     {
         foreach (EnumerationEntry entry in Entries)
         {
-            if (entry.Value.Read(space).AsInteger() != value.AsInteger()) continue;
+            if (entry.Value.Read(space).AsNearest() != value.AsNearest()) continue;
             WriteText(space, entry.Name);
             return;
         }
@@ -38,7 +38,7 @@ internal sealed class EnumerationNode(NodeHead head) : Node(head)
         long value = Read(space).AsInteger();
         foreach (EnumerationEntry entry in Entries)
         {
-            if (entry.Value.Read(space).AsInteger() == value) return entry.Name;
+            if (entry.Value.Read(space).AsNearest() == value) return entry.Name;
         }
 
         throw space.Fault(FeatureError.OutOfRange, Name, $"reads {value}, which is no entry of it");

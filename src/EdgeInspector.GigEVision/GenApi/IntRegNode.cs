@@ -30,7 +30,7 @@ internal sealed class IntRegNode(NodeHead head, RegisterPlace place) : RegisterN
         int length = LengthBytes(space);
         Field(space, length, out int shift, out int bits);
         space.CheckInteger(Name, value, RangeOf(bits));
-        ulong raw = unchecked((ulong)value.AsInteger()) & Mask(bits);
+        ulong raw = unchecked((ulong)value.AsNearest()) & Mask(bits);
         if (bits < length * 8)
         {
             // The register's other bits belong to somebody else: they are read now, not taken from a cache, and written back.

@@ -35,14 +35,20 @@ internal readonly record struct Number
     /// <summary>The value as a whole number; a fraction is cut off, a float that does not fit is the nearest that does, 2^63 and more wraps.</summary>
     public long AsInteger() => IsFloat ? Truncate(BitConverter.Int64BitsToDouble(_bits)) : _bits;
 
+    /// <summary>The whole number nearest to the value, halves away from zero.</summary>
+    /// <remarks>
+    /// Wherever a node of whole numbers shows or is given a real number: 65 lines times 1/65 must be 1, not 0. [GenApi reference PolyReference.h]
+    /// </remarks>
+    public long AsNearest() => IsFloat ? Truncate(Math.Round(BitConverter.Int64BitsToDouble(_bits), MidpointRounding.AwayFromZero)) : _bits;
+
     public double AsFloat()
     {
         if (IsFloat) return BitConverter.Int64BitsToDouble(_bits);
         return IsUnsigned ? unchecked((ulong)_bits) : _bits;
     }
 
-    /// <summary>The whole number without wrapping.</summary>
-    public Int128 AsWide() => IsUnsigned ? unchecked((ulong)_bits) : AsInteger();
+    /// <summary>The nearest whole number without wrapping.</summary>
+    public Int128 AsWide() => IsUnsigned ? unchecked((ulong)_bits) : AsNearest();
 
     /// <summary>As it is written in a file: no culture, no thousands, a float so that it reads back to the same bits.</summary>
     public string ToText()

@@ -53,7 +53,7 @@ internal abstract class RegisterNode(NodeHead head, RegisterPlace place) : Node(
 
     protected int LengthBytes(NodeSpace space)
     {
-        long length = _place.Length?.Read(space).AsInteger() ?? throw space.Fault(FeatureError.BrokenDescription, Name, "has no Length");
+        long length = _place.Length?.Read(space).AsNearest() ?? throw space.Fault(FeatureError.BrokenDescription, Name, "has no Length");
         if (length is < 1 or > LengthMax)
             throw space.Fault(FeatureError.BrokenDescription, Name, $"is {length} bytes long, outside 1..{LengthMax}");
         return (int)length;
@@ -66,9 +66,9 @@ internal abstract class RegisterNode(NodeHead head, RegisterPlace place) : Node(
         long address = 0;
         unchecked
         {
-            foreach (Operand term in _place.Addresses) address += term.Read(space).AsInteger();
+            foreach (Operand term in _place.Addresses) address += term.Read(space).AsNearest();
             foreach ((Operand index, Operand? offset) in _place.Indices)
-                address += index.Read(space).AsInteger() * (offset?.Read(space).AsInteger() ?? lengthBytes);
+                address += index.Read(space).AsNearest() * (offset?.Read(space).AsNearest() ?? lengthBytes);
         }
 
         if (address < 0 || address > uint.MaxValue - lengthBytes)

@@ -43,7 +43,7 @@ internal sealed class ValueNode(NodeHead head) : Node(head)
     public override void Write(NodeSpace space, Number value)
     {
         NodeRange range = Range(space);
-        value = Typed(value);
+        value = !IsFloat && value.IsFloat && space.Depth > 1 ? Step(value.AsNearest(), range) : Typed(value);
         if (IsFloat) space.CheckFloat(Name, value.AsFloat(), range);
         else space.CheckInteger(Name, value, range);
         Operand source = Source(space) ?? throw space.Fault(FeatureError.BrokenDescription, Name, "has neither Value nor pValue");
@@ -74,12 +74,23 @@ internal sealed class ValueNode(NodeHead head) : Node(head)
         return new NodeRange(min, max, Inc?.Read(space) ?? (IsFloat ? new Number(0.0) : inner.Inc));
     }
 
+    // A real number that another node hands on takes the nearest step, as the reference does; one that the caller gives must be one.
+    private static Number Step(long value, NodeRange range)
+    {
+        Int128 inc = range.Inc.AsWide();
+        Int128 min = range.Min.AsWide();
+        if (inc <= 1 || value < min || value > range.Max.AsWide()) return new Number(value);
+        Int128 down = value - ((value - min) % inc);
+        Int128 up = down + inc;
+        return new Number((long)(2 * (value - down) > inc && up <= range.Max.AsWide() ? up : down));
+    }
+
     private Number Typed(Number value)
     {
         if (IsFloat) return value.IsFloat ? value : new Number(value.AsFloat());
-        return value.IsFloat ? new Number(value.AsInteger()) : value;
+        return value.IsFloat ? new Number(value.AsNearest()) : value;
     }
 
     private Operand? Source(NodeSpace space) =>
-        Index is not null && Indexed.TryGetValue(Index.Read(space).AsInteger(), out Operand? chosen) ? chosen : Value;
+        Index is not null && Indexed.TryGetValue(Index.Read(space).AsNearest(), out Operand? chosen) ? chosen : Value;
 }
