@@ -49,4 +49,20 @@ internal sealed partial class BlockAssembler
         Arrived(block, header, packet: 0, now);
         Complete(block, now);
     }
+
+    // A lost block of one packet leaves no hole: only the number of the next one tells. It is asked for once, for there is no frame to keep time by.
+    private void AskForSkipped(in GvspHeader header, ulong skipped, long now)
+    {
+        if (!_setup.CanResend) return;
+        for (ulong back = Math.Min(skipped, (ulong)Options.OpenBlocksMax); back > 0; back--)
+        {
+            if (!HasBudget(now)) return;
+
+            // 16-bit ids go from 65535 to 1.
+            ulong id = header.IsExtended || header.BlockId > back ? header.BlockId - back : header.BlockId + 65535 - back;
+            _resend.Request(id, 0, 0, header.IsExtended);
+            _budgetUsed++;
+            _counters.ResendRequests++;
+        }
+    }
 }

@@ -67,11 +67,7 @@ internal sealed partial class BlockAssembler
             return;
         }
 
-        if (now - _budgetSecond >= _secondTicks)
-        {
-            _budgetSecond = now;
-            _budgetUsed = 0;
-        }
+        _ = HasBudget(now);
 
         // Up to the last packet known to be sent; to the end once a later block says that all was sent.
         bool wasSent = block.HasTrailer || HasLater(block);
@@ -118,6 +114,18 @@ internal sealed partial class BlockAssembler
         if (repeated) block.BackOff = block.WasAnswered ? 0 : Math.Min(block.BackOff + 1, 8);
         if (asked) block.WasAnswered = false;
         block.ResendAt = next == Never ? 0 : next;
+    }
+
+    // Begins a new second of the budget when its time has come; false when that of this one is spent.
+    private bool HasBudget(long now)
+    {
+        if (now - _budgetSecond >= _secondTicks)
+        {
+            _budgetSecond = now;
+            _budgetUsed = 0;
+        }
+
+        return _budgetUsed < Options.ResendPacketsPerSecondMax;
     }
 
     // False when a budget is spent: the block's next time is set then.

@@ -219,6 +219,7 @@ internal sealed partial class BlockAssembler
         if (sequence >= _nextSequence)
         {
             _counters.MissingFrames += (long)(sequence - _nextSequence);
+            if (header.Kind == GvspPacketKind.AllIn) AskForSkipped(header, sequence - _nextSequence, now);
             _nextSequence = sequence + 1;
         }
         else

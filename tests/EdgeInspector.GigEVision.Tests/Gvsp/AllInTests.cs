@@ -117,4 +117,25 @@ public sealed class AllInTests
         Assert.Equal([FrameStatus.Complete, FrameStatus.Complete], camera.Frames.Select(f => f.Status));
         Assert.Equal((1L, 1L, 1L), (camera.Counters.BlocksDroppedByCamera, camera.Counters.ResendRangeErrors, camera.Counters.ResentPackets));
     }
+
+    [Theory]
+    [InlineData(false, 25, 27, new ulong[] { 26 })]
+    [InlineData(false, 65534, 2, new ulong[] { 65535, 1 })]
+    [InlineData(true, 65534, 65537, new ulong[] { 65535, 65536 })]
+    [InlineData(false, 25, 40, new ulong[] { 36, 37, 38, 39 })]
+    public void Skipped_blocks_are_asked_for_once_and_found_missing_no_longer_when_they_come(bool extended, ulong before, ulong after, ulong[] asked)
+    {
+        using var camera = new HandLaid(extended);
+        camera.Send(camera.Packet(before, 4, 0, [.. Leader, .. Trailer, .. Image]));
+        camera.Send(camera.Packet(after, 4, 0, [.. Leader, .. Trailer, .. Image]));
+        long missing = camera.Counters.MissingFrames;
+
+        foreach (ulong block in asked) camera.Send(camera.Packet(block, 4, 0, [.. Leader, .. Trailer, .. Image]));
+        camera.Wait(50);
+
+        Assert.Equal(asked.Select(block => (block, 0u)), camera.AskedBlocks);
+        Assert.Equal(missing - asked.Length, camera.Counters.MissingFrames);
+        Assert.All(camera.Frames, f => Assert.Equal(FrameStatus.Complete, f.Status));
+        Assert.Equal(asked.Length + 2, camera.Frames.Count);
+    }
 }

@@ -35,6 +35,9 @@ internal sealed class HandLaid : IFrameSink, IResendRequester, IDisposable
     /// <summary>Status, facts and all bytes of the buffer of every frame.</summary>
     public List<(FrameStatus Status, FrameInfo Info, byte[] Bytes)> Frames { get; } = [];
 
+    /// <summary>Block and first packet of each request.</summary>
+    public List<(ulong Block, uint First)> AskedBlocks { get; } = [];
+
     public List<(uint First, uint Last)> Requests { get; } = [];
 
     /// <summary>Big-endian: u8, u16, u32 and u64 by their C# types, arrays as they are.</summary>
@@ -112,7 +115,11 @@ internal sealed class HandLaid : IFrameSink, IResendRequester, IDisposable
 
     public void Underrun(in FrameInfo info) => throw new InvalidOperationException("underrun");
 
-    public void Request(ulong blockId, uint first, uint last, bool extended) => Requests.Add((first, last));
+    public void Request(ulong blockId, uint first, uint last, bool extended)
+    {
+        Requests.Add((first, last));
+        AskedBlocks.Add((blockId, first));
+    }
 
     public void Dispose()
     {
