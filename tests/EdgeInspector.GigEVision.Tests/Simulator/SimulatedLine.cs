@@ -11,13 +11,13 @@ internal sealed class SimulatedLine : IDisposable
     private readonly byte[] _expected;
     private int _triggered;
 
-    private SimulatedLine(SimulatedCamera device, Camera camera)
+    private SimulatedLine(SimulatedCamera device, Camera camera, Func<Frame, string?>? check)
     {
         Device = device;
         Camera = camera;
         _expected = new byte[camera.PayloadSizeBytes];
         Pool = new FramePool(12, camera.PayloadSizeBytes, poison: 0xA5);
-        Sink = new FrameCollector(Check);
+        Sink = new FrameCollector(check ?? Check);
     }
 
     public SimulatedCamera Device { get; }
@@ -54,11 +54,16 @@ internal sealed class SimulatedLine : IDisposable
         return opening.Camera!;
     }
 
+    /// <param name="faults">What goes wrong.</param>
+    /// <param name="stream">Default <see cref="Patient"/>.</param>
+    /// <param name="options">The camera; default <see cref="Triggered"/>.</param>
+    /// <param name="client">Default <see cref="Client"/>.</param>
+    /// <param name="check">Tells what is wrong with a complete frame that is no plain image.</param>
     public static async Task<SimulatedLine> StreamAsync(
-        CameraFaults faults, StreamOptions? stream = null, SimulatedCameraOptions? options = null, CameraOptions? client = null)
+        CameraFaults faults, StreamOptions? stream = null, SimulatedCameraOptions? options = null, CameraOptions? client = null, Func<Frame, string?>? check = null)
     {
         SimulatedCamera device = SwitchOn((options ?? Triggered) with { Faults = faults });
-        var line = new SimulatedLine(device, await OpenAsync(device, client));
+        var line = new SimulatedLine(device, await OpenAsync(device, client), check);
         line.Camera.StartStream(line.Pool, line.Sink, stream ?? Patient);
         return line;
     }
