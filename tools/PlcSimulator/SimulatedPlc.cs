@@ -53,7 +53,7 @@ public sealed class SimulatedPlc : IDisposable
                 Pki = pki,
                 AutoTrustClients = options.TrustEveryClient,
                 OffersNone = options.Security != PlcSecurityOffer.Basic256Sha256,
-                OffersBasic256Sha256 = options.Security != PlcSecurityOffer.None,
+                Policies = options.Security == PlcSecurityOffer.None ? [] : [SecurityPolicy.Basic256Sha256],
                 AllowsAnonymous = options.UserName is null,
                 VerifyUser = options.UserName is null ? null : (user, password) => user == options.UserName && password == options.Password,
             },

@@ -8,4 +8,10 @@ public enum PlcSecurityPolicy
 
     /// <summary>No protection.</summary>
     None,
+
+    /// <summary>RSA with SHA-256 and AES-128.</summary>
+    Aes128Sha256RsaOaep,
+
+    /// <summary>RSA-OAEP and RSA-PSS with SHA-256, and AES-256.</summary>
+    Aes256Sha256RsaPss,
 }

@@ -38,7 +38,7 @@ public sealed class PlcConnection : IDisposable
         new UaClientOptions
         {
             EndpointUrl = _settings.Endpoint.OriginalString,
-            SecurityPolicy = _settings.Security.Mode == PlcSecurityMode.None ? SecurityPolicy.None : SecurityPolicy.Basic256Sha256,
+            SecurityPolicy = Policy(_settings.Security),
             SecurityMode = _settings.Security.Mode switch
             {
                 PlcSecurityMode.None => MessageSecurityMode.None,
@@ -68,6 +68,14 @@ public sealed class PlcConnection : IDisposable
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(nodes.ToString())));
 
     public void Dispose() => _certificate?.Dispose();
+
+    private static SecurityPolicy Policy(PlcSecurity security) => security.Policy switch
+    {
+        PlcSecurityPolicy.None => SecurityPolicy.None,
+        PlcSecurityPolicy.Aes128Sha256RsaOaep => SecurityPolicy.Aes128Sha256RsaOaep,
+        PlcSecurityPolicy.Aes256Sha256RsaPss => SecurityPolicy.Aes256Sha256RsaPss,
+        PlcSecurityPolicy.Basic256Sha256 or _ => SecurityPolicy.Basic256Sha256,
+    };
 
     private UaIdentity Identity()
     {

@@ -92,6 +92,9 @@ public sealed class ApplicationCertificate : IDisposable
         return new ApplicationCertificate(loaded, key, uri);
     }
 
+    /// <summary>The same certificate whose private key works elsewhere: in a test that watches it, or in hardware.</summary>
+    internal ApplicationCertificate WithKey(RSA key) => new(Certificate, key, ApplicationUri);
+
     public void Dispose()
     {
         Certificate.Dispose();

@@ -21,7 +21,16 @@ public readonly partial record struct StatusCode
     public static readonly StatusCode BadCertificateHostNameInvalid = new(0x80160000);
     public static readonly StatusCode BadCertificateUriInvalid = new(0x80170000);
     public static readonly StatusCode BadCertificateUseNotAllowed = new(0x80180000);
+    public static readonly StatusCode BadCertificateIssuerTimeInvalid = new(0x80150000);
+    public static readonly StatusCode BadCertificateIssuerUseNotAllowed = new(0x80190000);
     public static readonly StatusCode BadCertificateUntrusted = new(0x801A0000);
+    public static readonly StatusCode BadCertificateRevocationUnknown = new(0x801B0000);
+    public static readonly StatusCode BadCertificateIssuerRevocationUnknown = new(0x801C0000);
+    public static readonly StatusCode BadCertificateRevoked = new(0x801D0000);
+    public static readonly StatusCode BadCertificateIssuerRevoked = new(0x801E0000);
+    public static readonly StatusCode BadTcpNotEnoughResources = new(0x80810000);
+    public static readonly StatusCode BadCertificateChainIncomplete = new(0x810D0000);
+    public static readonly StatusCode BadCertificatePolicyCheckFailed = new(0x81140000);
     public static readonly StatusCode BadUserAccessDenied = new(0x801F0000);
     public static readonly StatusCode BadIdentityTokenInvalid = new(0x80200000);
     public static readonly StatusCode BadIdentityTokenRejected = new(0x80210000);

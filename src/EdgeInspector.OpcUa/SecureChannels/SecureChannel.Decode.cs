@@ -63,7 +63,8 @@ internal sealed partial class SecureChannel
 
     private ChannelMessage Assemble(MessageType type, byte final, uint requestId, ReadOnlySpan<byte> body)
     {
-        if (_assemblyChunkCount > 0 && requestId != _assemblyRequestId)
+        // The chunks of a message follow each other; only an OPN may stand between them. [OPC UA Part 6 §6.7.3]
+        if (_assemblyChunkCount > 0 && (requestId != _assemblyRequestId || type != MessageType.Message))
             return ChannelMessage.Broken(StatusCode.BadDecodingError.Value, "chunks of two messages are mixed");
 
         if (final == (byte)'A')
@@ -72,13 +73,15 @@ internal sealed partial class SecureChannel
             var reader = new UaReader(body);
             StatusCode status = reader.ReadStatusCode();
             string? reason = reader.ReadString();
-            return new ChannelMessage { Kind = ChannelMessageKind.Aborted, Type = type, RequestId = requestId, Status = status, Reason = reason };
+            // Whatever the abort says, the message is gone; one that says nothing readable, or Good, must not look like success.
+            if (reader.Failed || !status.IsBad) status = StatusCode.BadDecodingError;
+            return new ChannelMessage { Kind = ChannelMessageKind.Aborted, Type = type, RequestId = requestId, Status = status, Reason = reader.Failed ? null : reason };
         }
 
         if (_assemblyChunkCount == 0)
         {
             // The common case, one chunk: the body is read where it lies.
-            if (final == (byte)'F')
+            if (final == (byte)'F' && body.Length <= limits.ReceiveMessageSizeMax)
                 return new ChannelMessage { Kind = ChannelMessageKind.Complete, Type = type, RequestId = requestId, Body = body };
             _assembly.Clear();
             _assemblyRequestId = requestId;
@@ -93,7 +96,24 @@ internal sealed partial class SecureChannel
         return new ChannelMessage { Kind = ChannelMessageKind.Complete, Type = type, RequestId = requestId, Body = _assembly.Written };
     }
 
-    private ChannelMessage DecodeOpen(Span<byte> chunk)
+    /// <summary>Takes the place of an OPN chunk in the row of sequence numbers, so that what follows can be read before it is decrypted.</summary>
+    /// <returns>False near the wrap, where its number cannot be foretold: then it must be decoded at once.</returns>
+    public bool TryDeferOpen(out uint sequenceNumber)
+    {
+        sequenceNumber = _sequenceNumberReceived + 1;
+        if (!_hasReceived || _sequenceNumberReceived >= SequenceNumberWrap) return false;
+        _sequenceNumberReceived = sequenceNumber;
+        return true;
+    }
+
+    /// <summary>Decodes an OPN chunk whose place was taken by <see cref="TryDeferOpen"/>; may run beside sending and receiving.</summary>
+    public ChannelMessage DecodeDeferredOpen(Span<byte> chunk, uint sequenceNumber) => DecodeOpen(chunk, sequenceNumber);
+
+    /// <summary>Whether a symmetric chunk names a token that is in use.</summary>
+    public bool KnowsTokenOf(ReadOnlySpan<byte> chunk) =>
+        chunk.Length >= SymmetricHeaderSizeBytes && FindReceiveToken(BinaryPrimitives.ReadUInt32LittleEndian(chunk[12..])) is not null;
+
+    private ChannelMessage DecodeOpen(Span<byte> chunk, uint? deferred = null)
     {
         if (chunk[3] != (byte)'F' || !OpenHeader.TryRead(chunk, out OpenHeader? header))
             return ChannelMessage.Broken(StatusCode.BadDecodingError.Value, "an OPN chunk cannot be read");
@@ -113,7 +133,8 @@ internal sealed partial class SecureChannel
 
         if (secured.Length < SequenceHeaderSizeBytes)
             return ChannelMessage.Broken(StatusCode.BadDecodingError.Value, "an OPN chunk is shorter than its headers");
-        if (!TakeSequenceNumber(BinaryPrimitives.ReadUInt32LittleEndian(secured)))
+        uint sequenceNumber = BinaryPrimitives.ReadUInt32LittleEndian(secured);
+        if (deferred is { } place ? sequenceNumber != place : !TakeSequenceNumber(sequenceNumber))
             return ChannelMessage.Broken(StatusCode.BadSequenceNumberInvalid.Value, "a sequence number does not follow the one before");
         return new ChannelMessage
         {

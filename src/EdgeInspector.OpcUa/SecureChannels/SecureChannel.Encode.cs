@@ -42,7 +42,14 @@ internal sealed partial class SecureChannel
     }
 
     /// <summary>Appends an OPN chunk, signed with our key and encrypted for the other end unless the policy is None.</summary>
-    public void EncodeOpen(uint requestId, ReadOnlySpan<byte> body, UaWriter output)
+    public void EncodeOpen(uint requestId, ReadOnlySpan<byte> body, UaWriter output) => EncodeOpen(requestId, body, output, NextSequenceNumber());
+
+    /// <inheritdoc cref="EncodeOpen(uint, ReadOnlySpan{byte}, UaWriter)"/>
+    /// <remarks>
+    /// Touches nothing of the channel that changes, so it may run beside sending and receiving; before the chunk leaves, its number must be
+    /// claimed by <see cref="TryClaimSequenceNumber"/>.
+    /// </remarks>
+    public void EncodeOpen(uint requestId, ReadOnlySpan<byte> body, UaWriter output, uint sequenceNumber)
     {
         int start = output.Length;
         output.WriteUInt32((uint)MessageType.Open | ((uint)'F' << 24));
@@ -52,7 +59,7 @@ internal sealed partial class SecureChannel
         output.WriteByteString(Policy.IsNone ? null : _own!.Der);
         output.WriteByteString(Policy.IsNone ? null : SHA1Thumbprint(_peerCertificate));
         int headerSize = output.Length - start;
-        output.WriteUInt32(NextSequenceNumber());
+        output.WriteUInt32(sequenceNumber);
         output.WriteUInt32(requestId);
         output.WriteBytes(body);
 

@@ -7,9 +7,9 @@ namespace EdgeInspector.OpcUa;
 /// Client and server share it. Encoding belongs to one thread at a time and decoding to one; the two may run at once.
 /// Sequence numbers are shared by OPN and MSG and never start anew with a token. [OPC UA Part 6 §6.7]
 /// </remarks>
-internal sealed partial class SecureChannel(ChannelRole role, TransportLimits limits, TimeProvider time)
+internal sealed partial class SecureChannel(ChannelRole role, TransportLimits limits, TimeProvider time, uint sequenceNumberFirst = 1)
 {
-    // Beyond this number a sender may wrap to one below 1024. [OPC UA Part 6 §6.7.2.4]
+    // A sender goes beyond this number before it wraps to one below 1024. [OPC UA Part 6 §6.7.2.4]
     private const uint SequenceNumberWrap = uint.MaxValue - 1024;
 
     private readonly Lock _tokens = new();
@@ -19,7 +19,7 @@ internal sealed partial class SecureChannel(ChannelRole role, TransportLimits li
     private ChannelToken? _sending;
     private ChannelToken? _current;
     private ChannelToken? _previous;
-    private uint _sequenceNumberSent;
+    private uint _sequenceNumberSent = sequenceNumberFirst - 1;
     private uint _sequenceNumberReceived;
     private bool _hasReceived;
 
@@ -40,8 +40,13 @@ internal sealed partial class SecureChannel(ChannelRole role, TransportLimits li
     public ChannelToken? CurrentToken => _current;
 
     /// <summary>Sets algorithms and certificates; a client does so before OPN, a server when it has read the first OPN's header.</summary>
+    /// <exception cref="UaException">A key is shorter or longer than the policies take.</exception>
     public void Secure(SecurityPolicy policy, MessageSecurityMode mode, ApplicationCertificate? own, byte[] peerCertificate, RSA? peerKey)
     {
+        if (own is not null && !SecurityPolicy.TakesKey(own.PrivateKey.KeySize))
+            throw new UaException(StatusCode.BadCertificatePolicyCheckFailed, KeyRefusal(policy, $"our own certificate '{own.Certificate.Subject}'", own.PrivateKey.KeySize));
+        if (peerKey is not null && !SecurityPolicy.TakesKey(peerKey.KeySize))
+            throw new UaException(StatusCode.BadCertificatePolicyCheckFailed, KeyRefusal(policy, "the peer's certificate", peerKey.KeySize));
         Policy = policy;
         Mode = mode;
         _own = own;
@@ -67,15 +72,26 @@ internal sealed partial class SecureChannel(ChannelRole role, TransportLimits li
         }
     }
 
+    private static string KeyRefusal(SecurityPolicy policy, string whose, int keySizeBits) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{whose} has a key of {keySizeBits} bit; policy {policy} takes {SecurityPolicy.KeySizeBitsMin} to {SecurityPolicy.KeySizeBitsMax}");
+
     private ChannelKeys? SendKeys(ChannelToken token) => role == ChannelRole.Client ? token.ClientKeys : token.ServerKeys;
 
     private ChannelKeys? ReceiveKeys(ChannelToken token) => role == ChannelRole.Client ? token.ServerKeys : token.ClientKeys;
 
-    private uint NextSequenceNumber()
+    /// <summary>The number that the next chunk sent will carry.</summary>
+    public uint UpcomingSequenceNumber => _sequenceNumberSent > SequenceNumberWrap && _sequenceNumberSent != uint.MaxValue ? 1 : _sequenceNumberSent + 1;
+
+    /// <summary>Takes <paramref name="number"/> for a chunk that was secured ahead of its turn; false when another chunk has gone since.</summary>
+    public bool TryClaimSequenceNumber(uint number)
     {
-        _sequenceNumberSent = _sequenceNumberSent >= SequenceNumberWrap ? 1 : _sequenceNumberSent + 1;
-        return _sequenceNumberSent;
+        if (UpcomingSequenceNumber != number) return false;
+        _sequenceNumberSent = number;
+        return true;
     }
+
+    private uint NextSequenceNumber() => _sequenceNumberSent = UpcomingSequenceNumber;
 
     private bool TakeSequenceNumber(uint number)
     {

@@ -19,7 +19,7 @@ internal sealed partial class ServerConnection
 
         UaServerOptions options = _server.Options;
         bool known = SecurityPolicy.TryFind(header!.PolicyUri, out SecurityPolicy policy);
-        if (!known || (!policy.IsNone && (options.Certificate is null || !options.OffersBasic256Sha256)))
+        if (!known || (!policy.IsNone && (options.Certificate is null || !options.Policies.Contains(policy))))
         {
             SendError(StatusCode.BadSecurityPolicyRejected, $"policy {header.PolicyUri} is not offered");
             return false;

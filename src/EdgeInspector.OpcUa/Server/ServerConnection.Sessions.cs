@@ -7,7 +7,7 @@ internal sealed partial class ServerConnection
 {
     private const string BinaryTransport = "http://opcfoundation.org/UA-Profile/Transport/uatcp-uasc-uabinary";
     private const string AnonymousPolicy = "anonymous";
-    private const string UserNamePolicy = "username";
+    private const string UserNamePolicy = "username-";
 
     private FindServersResponse FindServers(FindServersRequest request) => new(Good(request.Header), [Description()]);
 
@@ -71,9 +71,11 @@ internal sealed partial class ServerConnection
         if (ServiceMessages.TryUnwrap(token, out UserNameIdentityToken? named))
         {
             if (options.VerifyUser is null || options.Certificate is null) throw Refuse(StatusCode.BadIdentityTokenRejected);
-            // The policy of the token is the one that was offered; clear text was not.
-            if (named!.EncryptionAlgorithm != SecurityPolicy.Basic256Sha256.AsymmetricEncryptionUri) throw Refuse(StatusCode.BadIdentityTokenInvalid);
-            if (!IdentityToken.TryDecrypt(options.Certificate, SecurityPolicy.Basic256Sha256, named.Password, nonce, out string password))
+            // The policy of the token is the one that was offered under its name; clear text was not.
+            SecurityPolicy policy = UserTokenPolicyOf(_channel!.Policy);
+            if (named!.PolicyId != UserNamePolicy + policy.Name || named.EncryptionAlgorithm != policy.AsymmetricEncryptionUri)
+                throw Refuse(StatusCode.BadIdentityTokenInvalid);
+            if (!IdentityToken.TryDecrypt(options.Certificate, policy, named.Password, nonce, out string password))
                 throw Refuse(StatusCode.BadIdentityTokenInvalid);
             return options.VerifyUser(named.UserName ?? "", password) ? named.UserName ?? "" : throw Refuse(StatusCode.BadUserAccessDenied);
         }
@@ -91,6 +93,10 @@ internal sealed partial class ServerConnection
         return new CloseSessionResponse(Good(request.Header));
     }
 
+    // A password is encrypted as the channel is; on a channel without security still under the first policy that is offered.
+    private SecurityPolicy UserTokenPolicyOf(SecurityPolicy channel) =>
+        !channel.IsNone ? channel : _server.Options.Policies.Count > 0 ? _server.Options.Policies[0] : SecurityPolicy.Basic256Sha256;
+
     private ApplicationDescription Description() => new(
         _server.Options.Certificate?.ApplicationUri ?? _server.Options.ApplicationUri, "urn:edgeinspector",
         new LocalizedText(null, _server.Options.ApplicationName), ApplicationType.Server, null, null, [_server.EndpointUrl]);
@@ -99,10 +105,10 @@ internal sealed partial class ServerConnection
     {
         UaServerOptions options = _server.Options;
         var endpoints = new List<EndpointDescription>();
-        if (options.OffersBasic256Sha256 && options.Certificate is not null)
+        for (int i = 0; i < options.Policies.Count && options.Certificate is not null; i++)
         {
-            endpoints.Add(Endpoint(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt, 120));
-            endpoints.Add(Endpoint(SecurityPolicy.Basic256Sha256, MessageSecurityMode.Sign, 60));
+            endpoints.Add(Endpoint(options.Policies[i], MessageSecurityMode.SignAndEncrypt, (byte)(120 + i)));
+            endpoints.Add(Endpoint(options.Policies[i], MessageSecurityMode.Sign, (byte)(60 + i)));
         }
 
         if (options.OffersNone) endpoints.Add(Endpoint(SecurityPolicy.None, MessageSecurityMode.None, 0));
@@ -115,7 +121,7 @@ internal sealed partial class ServerConnection
         var tokens = new List<UserTokenPolicy>();
         if (options.AllowsAnonymous) tokens.Add(new UserTokenPolicy(AnonymousPolicy, UserTokenType.Anonymous, null, null, null));
         if (options.VerifyUser is not null && options.Certificate is not null)
-            tokens.Add(new UserTokenPolicy(UserNamePolicy, UserTokenType.UserName, null, null, SecurityPolicy.Basic256Sha256.Uri));
+            tokens.Add(new UserTokenPolicy(UserNamePolicy + UserTokenPolicyOf(policy).Name, UserTokenType.UserName, null, null, UserTokenPolicyOf(policy).Uri));
         return new EndpointDescription(
             _server.EndpointUrl, Description(), options.Certificate?.Der, mode, policy.Uri, [.. tokens], BinaryTransport, level);
     }

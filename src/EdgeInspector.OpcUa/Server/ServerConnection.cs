@@ -14,7 +14,7 @@ internal sealed partial class ServerConnection
 
     private readonly UaServer _server;
     private readonly Socket _socket;
-    private readonly ChunkBuffer _chunks = new(new TransportLimits().ReceiveBufferSize);
+    private readonly ChunkBuffer _chunks;
     private readonly Lock _sending = new();
     private readonly UaWriter _body = new(4096);
     private readonly UaWriter _output = new(8192);
@@ -26,6 +26,7 @@ internal sealed partial class ServerConnection
     {
         _server = server;
         _socket = socket;
+        _chunks = new ChunkBuffer(server.Options.Limits.ReceiveBufferSize);
         Id = id;
     }
 
@@ -136,8 +137,8 @@ internal sealed partial class ServerConnection
             return false;
         }
 
-        TransportLimits wish = new();
-        _channel = new SecureChannel(ChannelRole.Server, wish.Agree(hello), _server.Time) { ChannelId = Id };
+        TransportLimits wish = _server.Options.Limits;
+        _channel = new SecureChannel(ChannelRole.Server, wish.Agree(hello), _server.Time, _server.Options.SequenceNumberFirst) { ChannelId = Id };
         _socket.ReceiveTimeout = 0;
         lock (_sending)
         {

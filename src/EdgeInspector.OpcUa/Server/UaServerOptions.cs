@@ -29,13 +29,22 @@ public sealed record UaServerOptions
     /// <summary>Offers an endpoint without security.</summary>
     public bool OffersNone { get; init; } = true;
 
-    /// <summary>Offers Basic256Sha256 with Sign and with SignAndEncrypt (when there is a certificate).</summary>
-    public bool OffersBasic256Sha256 { get; init; } = true;
+    /// <summary>The policies offered with Sign and with SignAndEncrypt (when there is a certificate).</summary>
+    public IReadOnlyList<SecurityPolicy> Policies { get; init; } = SecurityPolicy.Secured;
 
     public bool AllowsAnonymous { get; init; } = true;
 
     /// <summary>Checks a user's name and password; null offers no user names. Called on a connection's thread.</summary>
     public Func<string, string, bool>? VerifyUser { get; init; }
+
+    /// <summary>Largest chunk that is taken and sent: 8192 bytes and up.</summary>
+    public int BufferSizeBytes { get; init; } = 65_536;
+
+    /// <summary>Largest message that is taken, in bytes.</summary>
+    public int MessageSizeBytesMax { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Most chunks that a message may come in.</summary>
+    public int ChunkCountMax { get; init; } = 1024;
 
     public int SessionCountMax { get; init; } = 50;
 
@@ -48,4 +57,15 @@ public sealed record UaServerOptions
     public TimeSpan PublishingIntervalMin { get; init; } = TimeSpan.FromMilliseconds(10);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    internal TransportLimits Limits => new()
+    {
+        ReceiveBufferSize = BufferSizeBytes,
+        SendBufferSize = BufferSizeBytes,
+        ReceiveMessageSizeMax = MessageSizeBytesMax,
+        ReceiveChunkCountMax = ChunkCountMax,
+    };
+
+    /// <summary>Number of the first chunk on every connection; tests begin near the wrap.</summary>
+    internal uint SequenceNumberFirst { get; init; } = 1;
 }

@@ -50,5 +50,11 @@ public sealed record UaClientOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>What we take; the other end narrows what we send.</summary>
+    internal TransportLimits Limits { get; init; } = new();
+
+    /// <summary>Number of the first chunk on every connection; tests begin near the wrap.</summary>
+    internal uint SequenceNumberFirst { get; init; } = 1;
+
     internal string OwnUri => Certificate?.ApplicationUri ?? ApplicationUri;
 }

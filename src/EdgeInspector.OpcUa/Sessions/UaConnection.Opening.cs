@@ -4,24 +4,6 @@ namespace EdgeInspector.OpcUa;
 
 internal sealed partial class UaConnection
 {
-    /// <summary>Sends the OPN that asks for the next token; <see cref="TakeRenewal"/> takes its answer whenever it comes.</summary>
-    public StatusCode SendRenewal()
-    {
-        _renewalNonce = Channel.NewNonce() ?? [];
-        _renewalRequestId = ++_requestId;
-        SendOpen(SecurityTokenRequestType.Renew, Channel.Mode, _renewalNonce, _renewalRequestId);
-        return SendOutput();
-    }
-
-    /// <summary>Takes the new token from the answer to <see cref="SendRenewal"/>.</summary>
-    public StatusCode TakeRenewal(in ChannelMessage message)
-    {
-        if (_renewalNonce is null || message.RequestId != _renewalRequestId) return StatusCode.BadSecureChannelTokenUnknown;
-        byte[] nonce = _renewalNonce;
-        _renewalNonce = null;
-        return TakeToken(message.Body, nonce);
-    }
-
     private static Socket Dial(UaClientOptions options, EndpointAddress address)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -62,20 +44,28 @@ internal sealed partial class UaConnection
             if (chunks.TryTake(out Span<byte> chunk))
             {
                 if (ChunkBuffer.TypeOf(chunk) == MessageType.Error && ErrorMessage.TryRead(chunk, out ErrorMessage said))
-                    throw new UaException(said.Status, $"{options.EndpointUrl}: the server refused HEL: {said.Status} {said.Reason}");
+                    throw Refused(options, said);
                 if (ChunkBuffer.TypeOf(chunk) == MessageType.Acknowledge && HelloMessage.TryRead(chunk, isHello: false, out HelloMessage acknowledged))
                     return wish.Agree(acknowledged);
+                if (ChunkBuffer.TypeOf(chunk) == MessageType.Acknowledge)
+                    throw new UaException(StatusCode.BadTcpNotEnoughResources, $"{options.EndpointUrl}: the server's ACK cannot be read, or it offers a buffer below {TransportLimits.BufferSizeMin} bytes");
                 error = StatusCode.BadTcpMessageTypeInvalid;
             }
 
             if (chunks.Fault.IsBad) error = chunks.Fault;
-            if (error.IsBad) throw new UaException(error, $"{options.EndpointUrl}: what answered HEL is not an OPC UA server");
+            if (error.IsBad) throw new UaException(error, $"{options.EndpointUrl}: what answered HEL is not an OPC UA server; check the port");
             TimeSpan wait = options.RequestTimeout - options.Time.GetElapsedTime(start);
             SocketError outcome = TryFill(socket, chunks, wait < TimeSpan.Zero ? TimeSpan.Zero : wait, out bool timedOut);
             if (timedOut) throw new UaException(StatusCode.BadTimeout, $"{options.EndpointUrl}: no ACK in {options.RequestTimeout.TotalSeconds:0.#} s");
             if (outcome != SocketError.Success)
                 throw new UaException(StatusCode.BadConnectionClosed, $"{options.EndpointUrl}: the connection closed before ACK ({outcome})");
         }
+    }
+
+    private static UaException Refused(UaClientOptions options, in ErrorMessage said)
+    {
+        StatusCode status = said.Status.IsBad ? said.Status : StatusCode.BadConnectionClosed;
+        return new UaException(status, $"{options.EndpointUrl}: the server refused HEL: {status} {said.Reason}".TrimEnd());
     }
 
     private static SocketError TryFill(Socket socket, ChunkBuffer chunks, TimeSpan wait, out bool timedOut)
@@ -108,8 +98,10 @@ internal sealed partial class UaConnection
         Channel.Mode = mode;
         byte[] nonce = Channel.NewNonce() ?? [];
         uint requestId = ++_requestId;
-        SendOpen(SecurityTokenRequestType.Issue, mode, nonce, requestId);
-        StatusCode sent = SendOutput();
+        WriteOpen(SecurityTokenRequestType.Issue, mode, nonce);
+        _openOutput.Clear();
+        Channel.EncodeOpen(requestId, _openBody.Written, _openOutput);
+        StatusCode sent = SendAll(_openOutput.Written);
         if (sent.IsBad) throw new UaException(sent, $"{EndpointUrl}: OPN was not sent: {sent}");
         ChannelMessage message = Receive(_options.RequestTimeout);
         if (message.Kind == ChannelMessageKind.Broken)
@@ -120,16 +112,14 @@ internal sealed partial class UaConnection
         if (taken.IsBad) throw new UaException(taken, $"{EndpointUrl}: the secure channel was refused: {taken}{Advice(taken)}");
     }
 
-    private void SendOpen(SecurityTokenRequestType type, MessageSecurityMode mode, byte[] nonce, uint requestId)
+    private void WriteOpen(SecurityTokenRequestType type, MessageSecurityMode mode, byte[] nonce)
     {
         var request = new OpenSecureChannelRequest(
             Header(_options.RequestTimeout) with { AuthenticationToken = default }, 0, type, mode, nonce.Length == 0 ? null : nonce,
             (uint)Math.Min(_options.TokenLifetime.TotalMilliseconds, uint.MaxValue));
-        UaWriter body = BeginRequest();
-        body.WriteNodeId(new NodeId(OpenSecureChannelRequest.EncodingId));
-        request.Write(body);
-        _output.Clear();
-        Channel.EncodeOpen(requestId, body.Written, _output);
+        _openBody.Clear();
+        _openBody.WriteNodeId(new NodeId(OpenSecureChannelRequest.EncodingId));
+        request.Write(_openBody);
     }
 
     private StatusCode TakeToken(ReadOnlySpan<byte> body, byte[] clientNonce)
@@ -137,6 +127,8 @@ internal sealed partial class UaConnection
         StatusCode status = ServiceMessages.TryReadResponse(body, out OpenSecureChannelResponse? opened);
         if (status.IsBad) return status;
         if (!Channel.Policy.IsNone && opened!.ServerNonce?.Length != Channel.Policy.NonceSizeBytes) return StatusCode.BadNonceInvalid;
+        // A renewal keeps the channel. [OPC UA Part 4 §5.6.2]
+        if (Channel.CurrentToken is not null && opened!.SecurityToken.ChannelId != Channel.ChannelId) return StatusCode.BadSecureChannelIdInvalid;
         Channel.ChannelId = opened!.SecurityToken.ChannelId;
         Channel.Install(opened.SecurityToken.TokenId, TimeSpan.FromMilliseconds(opened.SecurityToken.RevisedLifetime), clientNonce, opened.ServerNonce);
         return StatusCode.Good;

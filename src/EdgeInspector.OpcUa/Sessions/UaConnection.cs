@@ -15,8 +15,6 @@ internal sealed partial class UaConnection : IDisposable
     private readonly UaWriter _output = new(8192);
     private readonly UaClientOptions _options;
     private uint _requestId;
-    private byte[]? _renewalNonce;
-    private uint _renewalRequestId;
 
     private UaConnection(UaClientOptions options, Socket socket, SecureChannel channel, ChunkBuffer chunks)
     {
@@ -38,9 +36,6 @@ internal sealed partial class UaConnection : IDisposable
     /// <summary>How long the session may idle: as configured, but never more than a third of what the server grants.</summary>
     public TimeSpan KeepAliveInterval => SessionTimeout > TimeSpan.Zero && SessionTimeout / 3 < _options.KeepAliveInterval ? SessionTimeout / 3 : _options.KeepAliveInterval;
 
-    /// <summary>Whether an OPN for the next token is under way.</summary>
-    public bool IsRenewing => _renewalNonce is not null;
-
     public string EndpointUrl => _options.EndpointUrl;
 
     /// <summary>Dials, says HEL and opens the channel.</summary>
@@ -54,10 +49,10 @@ internal sealed partial class UaConnection : IDisposable
         Socket socket = Dial(options, address);
         try
         {
-            var wish = new TransportLimits();
+            TransportLimits wish = options.Limits;
             var chunks = new ChunkBuffer(wish.ReceiveBufferSize);
             TransportLimits limits = SayHello(options, socket, wish, chunks);
-            var channel = new SecureChannel(ChannelRole.Client, limits, options.Time);
+            var channel = new SecureChannel(ChannelRole.Client, limits, options.Time, options.SequenceNumberFirst);
             var connection = new UaConnection(options, socket, channel, chunks);
             if (!policy.IsNone)
             {
@@ -122,7 +117,12 @@ internal sealed partial class UaConnection : IDisposable
         body.WriteNodeId(new NodeId(TRequest.EncodingId));
         request.Write(body);
         StatusCode sent = SendBody(type, out uint requestId);
-        return sent.IsGood ? requestId : throw new UaException(sent, $"{EndpointUrl}: {typeof(TRequest).Name} was not sent: {sent}");
+        if (sent.IsGood) return requestId;
+        string why = sent == StatusCode.BadRequestTooLarge
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"; it has {body.Length} bytes, the server takes {Channel.Limits.SendLimit}: ask for less at once")
+            : "";
+        throw new UaException(sent, $"{EndpointUrl}: {typeof(TRequest).Name} was not sent: {sent}{why}");
     }
 
     /// <summary>The buffer for the next request's body, empty.</summary>
@@ -138,7 +138,7 @@ internal sealed partial class UaConnection : IDisposable
         requestId = ++_requestId;
         _output.Clear();
         StatusCode encoded = Channel.Encode(type, requestId, _body.Written, _output);
-        return encoded.IsBad ? encoded : SendOutput();
+        return encoded.IsBad ? encoded : SendAll(_output.Written);
     }
 
     /// <summary>Waits for the next whole message.</summary>
@@ -150,11 +150,19 @@ internal sealed partial class UaConnection : IDisposable
         {
             while (_chunks.TryTake(out Span<byte> chunk))
             {
-                if (ChunkBuffer.TypeOf(chunk) == MessageType.Error)
+                MessageType type = ChunkBuffer.TypeOf(chunk);
+                if (type == MessageType.Error)
                 {
                     ErrorMessage.TryRead(chunk, out ErrorMessage said);
-                    return ChannelMessage.Broken(said.Status.Value, $"the server closed the connection: {said.Reason}");
+                    // An ERR that cannot be read, or that claims to be good, still ends the connection.
+                    StatusCode status = said.Status.IsBad ? said.Status : StatusCode.BadConnectionClosed;
+                    return ChannelMessage.Broken(status.Value, $"the server closed the connection: {said.Reason ?? "it gave no reason"}");
                 }
+
+                if (type == MessageType.Open && KeepsRenewalAnswer(chunk)) continue;
+                // A server may answer under the new token before we have used it.
+                if (HasRenewalAnswer && !Channel.KnowsTokenOf(chunk) && FinishRenewal() is { IsBad: true } refused)
+                    return ChannelMessage.Broken(refused.Value, "the channel's token was not renewed");
 
                 ChannelMessage message = Channel.Decode(chunk);
                 if (message.Kind != ChannelMessageKind.Incomplete) return message;
@@ -233,9 +241,8 @@ internal sealed partial class UaConnection : IDisposable
         return status.IsBad ? throw new UaException(status, $"{EndpointUrl}: {request} failed: {status}") : response!;
     }
 
-    private StatusCode SendOutput()
+    private StatusCode SendAll(ReadOnlySpan<byte> rest)
     {
-        ReadOnlySpan<byte> rest = _output.Written;
         while (!rest.IsEmpty)
         {
             int sent;

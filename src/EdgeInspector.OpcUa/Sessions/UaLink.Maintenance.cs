@@ -2,8 +2,6 @@ namespace EdgeInspector.OpcUa;
 
 public sealed partial class UaLink
 {
-    private long _renewalSent;
-
     private void Maintain()
     {
         var backOff = new BackOff(_options.ReconnectDelayMin, _options.ReconnectDelayMax);
@@ -49,6 +47,8 @@ public sealed partial class UaLink
                 throw;
             }
 
+            connection.DefersRenewal = true;
+            connection.Renewed = () => RenewalCount++;
             _heard = _time.GetTimestamp();
             SessionCount++;
             Volatile.Write(ref _connection, connection);
@@ -68,6 +68,7 @@ public sealed partial class UaLink
     // Never waits for the gate: when a request is under way there is a better moment soon.
     private void Look()
     {
+        if (_connection is { } current && RenewAside(current)) return;
         if (!_gate.TryEnter()) return;
         try
         {
@@ -80,14 +81,6 @@ public sealed partial class UaLink
                 else if (message is { Kind: ChannelMessageKind.Complete, Type: MessageType.Open }) TakeRenewal(connection, message);
                 else if (_time.GetElapsedTime(_renewalSent) > _options.RequestTimeout)
                     Lost(StatusCode.BadTimeout, $"{connection.EndpointUrl}: the server does not renew the channel's token");
-                return;
-            }
-
-            if (connection.Channel.CurrentToken!.IsDueForRenewal(_time))
-            {
-                _renewalSent = _time.GetTimestamp();
-                StatusCode sent = connection.SendRenewal();
-                if (sent.IsBad) Lost(sent, $"{connection.EndpointUrl}: the channel's token was not renewed: {sent}");
                 return;
             }
 
@@ -117,7 +110,6 @@ public sealed partial class UaLink
     {
         StatusCode taken = connection.TakeRenewal(message);
         if (taken.IsBad) Lost(taken, $"{connection.EndpointUrl}: the channel's token was not renewed: {taken}");
-        else RenewalCount++;
     }
 
     private void Say(UaStateChangedEventArgs change)

@@ -21,13 +21,16 @@ internal static class NodeOpcUa
     // The scripts lie beside this file.
     private static string Folder => ThisFolder();
 
-    public static string ServerPki => Path.Combine(PkiRoot.Value, "server");
+    public static string ServerPki(int keySizeBits = 2048) => Path.Combine(PkiRoot.Value, string.Create(CultureInfo.InvariantCulture, $"server-{keySizeBits}"));
 
-    public static async Task<(PeerProcess Peer, string Url)> StartServerAsync(int? port = null, int? tokenLifetimeMs = null)
+    public static async Task<(PeerProcess Peer, string Url)> StartServerAsync(int? port = null, int tokenLifetimeMs = 3_600_000, int keySizeBits = 2048)
     {
         int chosen = port ?? FreePort();
-        string[] arguments = ["server.mjs", chosen.ToString(CultureInfo.InvariantCulture), ServerPki];
-        if (tokenLifetimeMs is { } lifetime) arguments = [.. arguments, lifetime.ToString(CultureInfo.InvariantCulture)];
+        string[] arguments =
+        [
+            "server.mjs", chosen.ToString(CultureInfo.InvariantCulture), ServerPki(keySizeBits),
+            tokenLifetimeMs.ToString(CultureInfo.InvariantCulture), keySizeBits.ToString(CultureInfo.InvariantCulture),
+        ];
         // Two peers must not make their keys in one folder at once.
         await MakingKeys.WaitAsync();
         try
@@ -43,11 +46,16 @@ internal static class NodeOpcUa
     }
 
     /// <summary>Runs the client's walk to its end and gives what it printed.</summary>
-    public static Task<string> RunClientAsync(string url, MessageSecurityMode mode, string user = "", string password = "", string tokenLifetimeMs = "") =>
-        RunAsync("client.mjs", url, Path.Combine(PkiRoot.Value, "client"), mode.ToString(), user, password, tokenLifetimeMs);
+    public static Task<string> RunClientAsync(
+        string url, MessageSecurityMode mode, string user = "", string password = "", string tokenLifetimeMs = "", string policy = "Basic256Sha256", int keySizeBits = 2048) =>
+        RunAsync("client.mjs", url, ClientPki(keySizeBits), mode.ToString(), user, password, tokenLifetimeMs, policy, keySizeBits.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Opens one session under each <c>policy/mode</c> and gives what it printed.</summary>
+    public static Task<string> RunPoliciesAsync(string url, int keySizeBits, params string[] ways) =>
+        RunAsync(["policies.mjs", url, ClientPki(keySizeBits), keySizeBits.ToString(CultureInfo.InvariantCulture), .. ways]);
 
     /// <summary>Runs the stand-in for the agent at a PLC and gives what it printed.</summary>
-    public static Task<string> RunAgentAsync(string url) => RunAsync("agent.mjs", url, Path.Combine(PkiRoot.Value, "client"));
+    public static Task<string> RunAgentAsync(string url) => RunAsync("agent.mjs", url, ClientPki(2048));
 
     private static async Task<string> RunAsync(params string[] script)
     {
@@ -65,9 +73,11 @@ internal static class NodeOpcUa
         }
     }
 
-    public static string ServerFingerprint()
+    private static string ClientPki(int keySizeBits) => Path.Combine(PkiRoot.Value, string.Create(CultureInfo.InvariantCulture, $"client-{keySizeBits}"));
+
+    public static string ServerFingerprint(int keySizeBits = 2048)
     {
-        string pem = File.ReadAllText(Path.Combine(ServerPki, "own", "certs", "certificate.pem"));
+        string pem = File.ReadAllText(Path.Combine(ServerPki(keySizeBits), "own", "certs", "certificate.pem"));
         using var certificate = System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(pem);
         return ApplicationCertificate.FingerprintOf(certificate.RawData);
     }

@@ -1,4 +1,4 @@
-// An independent OPC UA client that walks through our server: node client.mjs <url> <pki folder> <None|Sign|SignAndEncrypt> [user password] [token lifetime in ms]
+// An independent OPC UA client that walks through our server: node client.mjs <url> <pki folder> <None|Sign|SignAndEncrypt> [user password] [token lifetime in ms] [policy] [RSA key size in bit]
 // It prints one line for each step and DONE at the end.
 import opcua from "node-opcua";
 
@@ -6,15 +6,15 @@ const {
   OPCUAClient, OPCUACertificateManager, SecurityPolicy, MessageSecurityMode, UserTokenType, AttributeIds, DataType, TimestampsToReturn,
   ClientSubscription, ClientMonitoredItem, makeBrowsePath,
 } = opcua;
-const [url, pki, mode, user, password, lifetime] = process.argv.slice(2);
+const [url, pki, mode, user, password, lifetime, policy, keySize] = process.argv.slice(2);
 
-const certificates = new OPCUACertificateManager({ rootFolder: pki, automaticallyAcceptUnknownCertificate: true });
+const certificates = new OPCUACertificateManager({ rootFolder: pki, automaticallyAcceptUnknownCertificate: true, keySize: keySize ? Number(keySize) : 2048 });
 await certificates.initialize();
 const client = OPCUAClient.create({
   applicationName: "peer",
   endpointMustExist: false,
   clientCertificateManager: certificates,
-  securityPolicy: mode === "None" ? SecurityPolicy.None : SecurityPolicy.Basic256Sha256,
+  securityPolicy: mode === "None" ? SecurityPolicy.None : SecurityPolicy[policy || "Basic256Sha256"],
   securityMode: MessageSecurityMode[mode],
   connectionStrategy: { maxRetry: 1, initialDelay: 100, maxDelay: 500 },
   defaultSecureTokenLifetime: lifetime ? Number(lifetime) : 3_600_000,
@@ -25,7 +25,7 @@ client.on("security_token_renewed", () => renewals++);
 try {
   await client.connect(url);
   const endpoints = await client.getEndpoints();
-  console.log("ENDPOINTS", endpoints.map((e) => MessageSecurityMode[e.securityMode]).sort().join(","));
+  console.log("ENDPOINTS", [...new Set(endpoints.map((e) => MessageSecurityMode[e.securityMode]))].sort().join(","));
   const servers = await client.findServers();
   console.log("SERVERS", servers.length);
 

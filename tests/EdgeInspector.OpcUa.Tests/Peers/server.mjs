@@ -1,11 +1,11 @@
-// An independent OPC UA server: node server.mjs <port> <pki folder> [token lifetime in ms]
+// An independent OPC UA server: node server.mjs <port> <pki folder> [token lifetime in ms] [RSA key size in bit]
 // It prints LISTENING when clients may come, every write as WRITTEN <name> <type> <value>, and its certificate's file as CERTIFICATE.
 import opcua from "node-opcua";
 
 const { OPCUAServer, OPCUACertificateManager, SecurityPolicy, MessageSecurityMode, Variant, DataType, StatusCodes } = opcua;
-const [port, pki, lifetime] = process.argv.slice(2);
+const [port, pki, lifetime, keySize] = process.argv.slice(2);
 
-const certificates = new OPCUACertificateManager({ rootFolder: pki, automaticallyAcceptUnknownCertificate: true });
+const certificates = new OPCUACertificateManager({ rootFolder: pki, automaticallyAcceptUnknownCertificate: true, keySize: keySize ? Number(keySize) : 2048 });
 await certificates.initialize();
 
 const server = new OPCUAServer({
@@ -15,7 +15,7 @@ const server = new OPCUAServer({
   serverInfo: { applicationUri: "urn:peer:node-opcua", productUri: "peer" },
   serverCertificateManager: certificates,
   userCertificateManager: certificates,
-  securityPolicies: [SecurityPolicy.None, SecurityPolicy.Basic256Sha256],
+  securityPolicies: [SecurityPolicy.None, SecurityPolicy.Basic256Sha256, SecurityPolicy.Aes128_Sha256_RsaOaep, SecurityPolicy.Aes256_Sha256_RsaPss],
   securityModes: [MessageSecurityMode.None, MessageSecurityMode.Sign, MessageSecurityMode.SignAndEncrypt],
   defaultSecureTokenLifetime: lifetime ? Number(lifetime) : 3_600_000,
   allowAnonymous: true,

@@ -76,6 +76,75 @@ public sealed class SecureChannelTests
     }
 
     [Fact]
+    public void Sequence_number_goes_beyond_4294966271_and_begins_again_below_1024()
+    {
+        var sender = new SecureChannel(ChannelRole.Client, new TransportLimits(), _time, sequenceNumberFirst: 4_294_966_270) { ChannelId = 1 };
+        sender.Install(1, TimeSpan.FromHours(1), null, null);
+        var numbers = new List<uint>();
+
+        for (int i = 0; i < 5; i++)
+        {
+            var output = new UaWriter();
+            sender.Encode(MessageType.Message, 1, [1], output);
+            numbers.Add(BitConverter.ToUInt32(output.Written[16..]));
+        }
+
+        Assert.Equal([4_294_966_270, 4_294_966_271, 4_294_966_272, 1, 2], numbers);
+    }
+
+    [Theory]
+    [InlineData(4_294_966_271, 1, true)]
+    [InlineData(4_294_966_272, 1023, true)]
+    [InlineData(4_294_966_272, 1024, false)]
+    [InlineData(4_294_967_295, 0, true)]
+    [InlineData(4_294_967_295, 1, true)]
+    [InlineData(4_294_966_270, 1, false)]
+    [InlineData(4_294_966_270, 4_294_966_271, true)]
+    [InlineData(7, 9, false)]
+    [InlineData(7, 7, false)]
+    public void Receiver_takes_a_wrap_only_where_the_standard_has_one(uint last, uint next, bool isTaken)
+    {
+        var receiver = new SecureChannel(ChannelRole.Server, new TransportLimits(), _time) { ChannelId = 1 };
+        receiver.Install(1, TimeSpan.FromHours(1), null, null);
+
+        ChannelMessageKind first = receiver.Decode(Chunk(last)).Kind;
+        ChannelMessage second = receiver.Decode(Chunk(next));
+
+        Assert.Equal(ChannelMessageKind.Complete, first);
+        Assert.Equal(isTaken ? ChannelMessageKind.Complete : ChannelMessageKind.Broken, second.Kind);
+        if (!isTaken) Assert.Equal(StatusCode.BadSequenceNumberInvalid, second.Status);
+    }
+
+    [Fact]
+    public void Sequence_number_does_not_begin_again_with_a_new_token()
+    {
+        (SecureChannel client, SecureChannel server) = Pair(MessageSecurityMode.SignAndEncrypt);
+        for (int i = 0; i < 3; i++) Send(client, server);
+        foreach (SecureChannel channel in (SecureChannel[])[client, server]) channel.Install(2, TimeSpan.FromMinutes(60), Nonce(3), Nonce(4));
+
+        Assert.Equal(4U, client.UpcomingSequenceNumber);
+        Assert.Equal(ChannelMessageKind.Complete, Send(client, server).Kind);
+    }
+
+    [Theory]
+    [InlineData(1024)]
+    [InlineData(5120)]
+    public void Key_beyond_2048_to_4096_bit_is_refused_on_either_side(int keySizeBits)
+    {
+        using var key = System.Security.Cryptography.RSA.Create(keySizeBits);
+        var channel = new SecureChannel(ChannelRole.Client, new TransportLimits(), _time);
+
+        UaException peer = Assert.Throws<UaException>(() => channel.Secure(
+            SecurityPolicy.Aes256Sha256RsaPss, MessageSecurityMode.Sign, OwnPeers.ClientCertificate.Value, [], key));
+        UaException own = Assert.Throws<UaException>(() => channel.Secure(
+            SecurityPolicy.Aes256Sha256RsaPss, MessageSecurityMode.Sign, OwnPeers.ClientCertificate.Value.WithKey(key), [], null));
+
+        Assert.Equal((StatusCode.BadCertificatePolicyCheckFailed, StatusCode.BadCertificatePolicyCheckFailed), (peer.Status, own.Status));
+        Assert.Equal($"the peer's certificate has a key of {keySizeBits} bit; policy Aes256_Sha256_RsaPss takes 2048 to 4096", peer.Message);
+        Assert.Equal($"our own certificate 'CN=test-client, O=EdgeInspector' has a key of {keySizeBits} bit; policy Aes256_Sha256_RsaPss takes 2048 to 4096", own.Message);
+    }
+
+    [Fact]
     public void Old_token_is_honoured_for_a_quarter_of_its_lifetime_beyond_its_end()
     {
         (SecureChannel client, SecureChannel server) = Pair(MessageSecurityMode.SignAndEncrypt);
@@ -153,6 +222,10 @@ public sealed class SecureChannelTests
         Assert.Equal(StatusCode.BadRequestTooLarge, refused);
         Assert.Equal(StatusCode.BadTcpMessageTooLarge, Assert.Throws<InvalidOperationException>(() => Receive(receiver, output.Written.ToArray())).Data["status"]);
     }
+
+    // MSG, final, of a channel without security: header, channel 1, token 1, number, request 1, a byte of body.
+    private static byte[] Chunk(uint number) =>
+        [.. "MSGF"u8, 25, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, .. BitConverter.GetBytes(number), 1, 0, 0, 0, 5];
 
     private static byte[] Nonce(byte fill) => [.. Enumerable.Repeat(fill, 32)];
 

@@ -11,6 +11,8 @@ internal static class OwnPeers
 
     public static readonly Lazy<ApplicationCertificate> ClientCertificate = new(() => Certificate("urn:test:client", "test-client"));
 
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<int, ApplicationCertificate> LargeClients = new();
+
     public static UaServer StartServer(Func<UaServerOptions, UaServerOptions>? change = null)
     {
         var options = new UaServerOptions
@@ -62,6 +64,9 @@ internal static class OwnPeers
 
     /// <summary>The object on which the methods of the PLC are called.</summary>
     public static NodeAddress Folder => NodeAddress.Parse($"nsu={Namespace};s=DB_Vision");
+
+    public static ApplicationCertificate ClientCertificateOf(int keySizeBits) =>
+        keySizeBits == 2048 ? ClientCertificate.Value : LargeClients.GetOrAdd(keySizeBits, bits => Certificate("urn:test:client", "test-client", bits));
 
     public static NodeAddress Node(string name) => NodeAddress.Parse($"nsu={Namespace};s=DB_Vision.{name}");
 

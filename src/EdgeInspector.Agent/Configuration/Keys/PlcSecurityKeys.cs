@@ -4,7 +4,13 @@ namespace EdgeInspector.Agent.Configuration.Keys;
 internal static class PlcSecurityKeys
 {
     private static readonly Key<PlcSecurityPolicy> _policy = Key.WithDefault(
-        "policy", new WordShape<PlcSecurityPolicy>(("Basic256Sha256", PlcSecurityPolicy.Basic256Sha256), ("None", PlcSecurityPolicy.None)), "Basic256Sha256",
+        "policy",
+        new WordShape<PlcSecurityPolicy>(
+            ("Basic256Sha256", PlcSecurityPolicy.Basic256Sha256),
+            ("Aes128_Sha256_RsaOaep", PlcSecurityPolicy.Aes128Sha256RsaOaep),
+            ("Aes256_Sha256_RsaPss", PlcSecurityPolicy.Aes256Sha256RsaPss),
+            ("None", PlcSecurityPolicy.None)),
+        "Basic256Sha256",
         "The algorithms of the channel.");
     private static readonly Key<PlcSecurityMode> _mode = Key.WithDefault(
         "mode", new WordShape<PlcSecurityMode>(("SignAndEncrypt", PlcSecurityMode.SignAndEncrypt), ("Sign", PlcSecurityMode.Sign), ("None", PlcSecurityMode.None)), "SignAndEncrypt",
