@@ -67,8 +67,13 @@ internal sealed class ChunkBuffer(int chunkSizeMax)
     public static MessageType TypeOf(ReadOnlySpan<byte> chunk)
     {
         var type = (MessageType)(BinaryPrimitives.ReadUInt32LittleEndian(chunk) & 0x00FFFFFF);
-        bool known = type is MessageType.Hello or MessageType.Acknowledge or MessageType.Error
-            or MessageType.Open or MessageType.Message or MessageType.Close;
-        return known && (chunk[3] is (byte)'F' or (byte)'C' or (byte)'A') ? type : MessageType.None;
+        bool isKnown = type switch
+        {
+            // Only messages are cut into chunks and given up.
+            MessageType.Message => chunk[3] is (byte)'F' or (byte)'C' or (byte)'A',
+            MessageType.Hello or MessageType.Acknowledge or MessageType.Error or MessageType.Open or MessageType.Close => chunk[3] == (byte)'F',
+            MessageType.None or _ => false,
+        };
+        return isKnown ? type : MessageType.None;
     }
 }

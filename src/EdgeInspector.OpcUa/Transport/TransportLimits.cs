@@ -19,6 +19,10 @@ internal sealed record TransportLimits
 
     public int SendChunkCountMax { get; init; }
 
+    /// <summary>What the other end takes, for people: <c>8192 bytes, 1 chunks of 8192 bytes</c>.</summary>
+    public string SendLimit => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $"{(SendMessageSizeMax > 0 ? SendMessageSizeMax : "any number of")} bytes, {(SendChunkCountMax > 0 ? SendChunkCountMax : "any number of")} chunks of {SendBufferSize} bytes");
+
     /// <summary>Our wish, narrowed to what the other end's HEL or ACK said.</summary>
     public TransportLimits Agree(in HelloMessage peer) => this with
     {
