@@ -59,7 +59,7 @@ public readonly record struct StreamStatistics
     public long ReceivedBytes { get; init; }
 
     /// <summary>Datagrams that the kernel threw away because the receive buffer, or the ring, was full.</summary>
-    /// <remarks>Always 0 on <see cref="ReceivePath.Socket"/>, where the system does not tell.</remarks>
+    /// <remarks>On <see cref="ReceivePath.Socket"/> Linux alone tells; else 0. Up to half a second late there and on the ring.</remarks>
     public long KernelDrops { get; init; }
 
     /// <summary>Bytes of payload put at their place in a frame.</summary>

@@ -20,6 +20,8 @@ internal sealed unsafe partial class PacketRingSource
     private const int VersionOption = 10;
     private const int Version3 = 2;
     private const ushort IpProtocol = 0x0800;
+    private const uint PacketKind = 0xFFFF_F004;   // SKF_AD_OFF + SKF_AD_PKTTYPE [Linux filter.h]
+    private const uint OtherHost = 3;              // PACKET_OTHERHOST
     private const int ReadWrite = 3;
     private const int Shared = 1;
 
@@ -44,9 +46,12 @@ internal sealed unsafe partial class PacketRingSource
         static string Why(string what) => $"{what} was refused ({Marshal.GetLastPInvokeErrorMessage()})";
     }
 
-    // Whole IPv4 UDP datagrams to our address and port. Offsets count from the IP header.
+    // Whole IPv4 UDP datagrams to our address and port. Offsets count from the IP header. What the card's own filter would have kept out is
+    // marked as another host's: to another card, seen in promiscuous mode, or of a VLAN that has no interface here.
     private static Instruction[] Filter(IPEndPoint local) =>
     [
+        new(0x20, 0, 0, PacketKind),
+        new(0x15, 10, 0, OtherHost),
         new(0x30, 0, 0, 9),                                    // protocol
         new(0x15, 0, 8, 17),                                   // UDP, or refuse
         new(0x28, 0, 0, 6),                                    // flags and fragment offset

@@ -54,14 +54,14 @@ internal sealed unsafe partial class PacketRingSource : PacketSource
 
     public override long KernelDrops => _drops;
 
-    /// <summary>Opens the ring on the interface that carries the socket's address; false with the reason when the host refuses.</summary>
+    /// <summary>Opens the ring on the interface that carries our address towards the camera; false with the reason when the host refuses.</summary>
     public static bool TryOpen(Socket udp, StreamSetup setup, int bufferBytes, bool lowLatency, [NotNullWhen(true)] out PacketRingSource? source, out string refusal)
     {
         source = null;
         var local = (IPEndPoint)udp.LocalEndPoint!;
-        if (!TryFindInterface(local.Address, setup.CameraAddress, out int index))
+        if (!TryFindInterface(setup.HostAddress, setup.CameraAddress, out int index))
         {
-            refusal = $"no interface carries the address {local.Address}";
+            refusal = $"no interface carries the address {setup.HostAddress}";
             return false;
         }
 

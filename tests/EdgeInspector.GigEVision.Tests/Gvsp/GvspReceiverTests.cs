@@ -391,6 +391,48 @@ public abstract class GvspReceiverTests(ReceivePath path)
         Assert.Equal("broken sink", camera.Failure.Message);
     }
 
+    [Fact]
+    public async Task Frames_allocate_nothing_on_the_receive_thread()
+    {
+        var sink = new AllocationSink(windowFrames: 40);
+        using var camera = new ScriptedSender(path, sink, new StreamOptions { FrameDeadline = TimeSpan.FromSeconds(2) }, resend: true);
+
+        for (ulong block = 1; block <= 161; block++)
+        {
+            camera.Frame(block, without: block % 10 == 0 ? [5] : []);
+            while (sink.Complete < (int)block) await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(0, sink.LeastBytes);
+        Assert.InRange(camera.Receiver.Statistics.ResentPackets, 16, 161);
+    }
+
+    [Fact]
+    public async Task What_the_kernel_drops_is_counted()
+    {
+        using var hold = new ManualResetEventSlim();
+        using var held = new ManualResetEventSlim();
+        using var camera = new ScriptedSender(path, new HoldingSink(held, hold));
+        camera.Frame(1);
+        Assert.True(held.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        byte[] packet = camera.Bytes(1, 5);
+
+        int sent = (int)camera.Packets + 2;
+        for (; sent < 120_000; sent++) camera.Send(packet);
+        hold.Set();
+        StreamStatistics statistics = camera.Receiver.Statistics;
+
+        // recvmmsg tells with the next datagram, the others twice a second.
+        for (; statistics.KernelDrops == 0 || statistics.ReceivedPackets + statistics.KernelDrops < sent; statistics = camera.Receiver.Statistics)
+        {
+            camera.Send(packet);
+            sent++;
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(sent, statistics.ReceivedPackets + statistics.KernelDrops);
+    }
+
     private static void AssertComplete(FrameCollector.Taken[] frames)
     {
         foreach (FrameCollector.Taken frame in frames)
@@ -398,6 +440,21 @@ public abstract class GvspReceiverTests(ReceivePath path)
             Assert.Equal(FrameStatus.Complete, frame.Status);
             Assert.Equal(ScriptedSender.Image(frame.Info.BlockId), frame.Pixels);
             Assert.Equal(0, frame.Info.MissingPackets);
+        }
+    }
+
+    /// <summary>Keeps the receive thread until it is told to go on.</summary>
+    private sealed class HoldingSink(ManualResetEventSlim held, ManualResetEventSlim hold) : IFrameSink
+    {
+        public void Take(Frame frame)
+        {
+            frame.Dispose();
+            held.Set();
+            hold.Wait();
+        }
+
+        public void Underrun(in FrameInfo info)
+        {
         }
     }
 }

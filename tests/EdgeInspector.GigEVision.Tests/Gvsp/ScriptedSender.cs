@@ -15,30 +15,37 @@ internal sealed class ScriptedSender : IDisposable
     public const int PacketSize = 236;
     public const int SizeBytes = Width * Height;
 
-    private readonly Socket _stream = Bound();
-    private readonly Socket _control = Bound();
+    private readonly Socket _stream;
+    private readonly Socket _control;
     private readonly Thread _answers;
     private volatile bool _stopped;
 
-    public ScriptedSender(ReceivePath path, FrameCollector sink, StreamOptions? options = null, bool resend = false, bool extended = false, int buffers = 8)
+    // Without a way, both ends are on the loopback interface.
+    public ScriptedSender(
+        ReceivePath path, IFrameSink sink, StreamOptions? options = null, bool resend = false, bool extended = false, int buffers = 8, StreamWay? way = null)
     {
+        StreamWay between = way ?? StreamWay.Loopback;
+        _stream = between.OnCameraSide(() => Bound(between));
+        _control = between.OnCameraSide(() => Bound(between));
         Extended = extended;
         Pool = new FramePool(buffers, SizeBytes, poison: 0xA5);
         var setup = new StreamSetup
         {
             Name = "cam-1",
             Camera = 3,
-            CameraAddress = IPAddress.Loopback,
+            CameraAddress = between.CameraAddress,
             ControlPort = ((IPEndPoint)_control.LocalEndPoint!).Port,
             SourcePort = ((IPEndPoint)_stream.LocalEndPoint!).Port,
-            HostAddress = IPAddress.Loopback,
+            HostAddress = between.HostAddress,
             PacketSizeBytes = PacketSize,
             PayloadSizeBytes = SizeBytes,
             TickFrequency = 1_000_000,
             CanResend = resend,
+            Group = between.Group,
         };
-        Receiver = new GvspReceiver(
-            setup, (options ?? new StreamOptions()) with { ReceivePath = path }, Pool, sink, TimeProvider.System, Quiet.Logger, cause => Failure = cause);
+        StreamOptions wanted = (options ?? new StreamOptions()) with { ReceivePath = path };
+        Receiver = between.OnHostSide(() => new GvspReceiver(setup, wanted, Pool, sink, TimeProvider.System, Quiet.Logger, cause => Failure = cause));
+        ReceiverEndPoint = new IPEndPoint(between.Group ?? between.HostAddress, Receiver.Port);
         Assert.Equal("", Receiver.ReceivePathRefusal);
         Assert.Equal(path, Receiver.ReceivePath);
         Receiver.Start();
@@ -53,6 +60,11 @@ internal sealed class ScriptedSender : IDisposable
     public GvspReceiver Receiver { get; }
 
     public Exception? Failure { get; private set; }
+
+    public IPEndPoint StreamEndPoint => (IPEndPoint)_stream.LocalEndPoint!;
+
+    /// <summary>Where the stream goes.</summary>
+    public IPEndPoint ReceiverEndPoint { get; }
 
     /// <summary>Status of the answer to a request: 0x0100 or 0 with the packet, an error without; null: no answer.</summary>
     public ushort? ResendStatus { get; set; } = 0x0100;
@@ -110,7 +122,7 @@ internal sealed class ScriptedSender : IDisposable
         return [.. Head(block, 2, packet ?? Packets + 1, status), .. body];
     }
 
-    public void Send(ReadOnlySpan<byte> datagram) => _stream.SendTo(datagram, new IPEndPoint(IPAddress.Loopback, Receiver.Port));
+    public void Send(ReadOnlySpan<byte> datagram) => _stream.SendTo(datagram, ReceiverEndPoint);
 
     public void Dispose()
     {
@@ -173,10 +185,12 @@ internal sealed class ScriptedSender : IDisposable
         }
     }
 
-    private static Socket Bound()
+    private static Socket Bound(StreamWay way)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        socket.Bind(new IPEndPoint(way.CameraAddress, 0));
+        if (way.Group is not null)
+            socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface, way.CameraAddress.GetAddressBytes());
         return socket;
     }
 }
