@@ -121,12 +121,14 @@ public sealed class CameraKeeper : IDisposable
         problem = "";
         try
         {
+            // What the set holds is only the ground; every feature that counts is written over it and read back.
+            if (_settings.UserSet is string set) new UserSets(camera).Load(set);
             IEnumerable<FeatureSetting> features = _settings.Features.Concat(_recipeFeatures).Select(f => new FeatureSetting(f.Name, f.Value));
             string[] refused = camera.Apply(features).Where(f => !f.Verified).Select(f => f.Message).ToArray();
             problem = refused.Length > 0 ? string.Join("; ", refused) : _expected.Check(_settings.Name, camera.Features);
             if (problem.Length > 0) return false;
             FeatureSnapshot settings = camera.Features.TakeSnapshot();
-            _journal.CameraSetUp(_settings.Name, _featuresHash, settings.Sha256, settings.Lines.Count);
+            _journal.CameraSetUp(_settings.Name, _featuresHash, settings.Sha256, settings.Lines.Count, _settings.UserSet);
             _featuresHash = settings.Sha256;
             return true;
         }

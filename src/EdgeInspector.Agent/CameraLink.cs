@@ -18,7 +18,9 @@ internal sealed record CameraLink(CameraSelector Selector, CameraOptions Options
             Name = settings.Name,
             Index = index,
             InterfaceAddress = settings.Interface,
+            Privilege = settings.Privilege,
             PacketSizeBytes = settings.PacketSizeBytes,
+            ProbePacketSize = settings.PacketSizeProbe,
             TimeProvider = time,
         },
         new StreamOptions

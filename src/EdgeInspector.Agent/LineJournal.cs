@@ -51,10 +51,11 @@ public sealed partial class LineJournal
     }
 
     /// <summary>Its features were written and verified; <paramref name="before"/> is the hash of the time before, or empty.</summary>
-    public void CameraSetUp(string camera, string before, string hash, int settings)
+    public void CameraSetUp(string camera, string before, string hash, int settings, string? userSet)
     {
-        LogCameraSetUp(camera, settings, hash);
-        Audit(new AuditEvent(AuditEventKind.CameraSetUp) { Where = camera, Old = before, New = hash, Why = $"{settings} settings" });
+        string ground = userSet is null ? "" : $" over user set {userSet}";
+        LogCameraSetUp(camera, settings, ground, hash);
+        Audit(new AuditEvent(AuditEventKind.CameraSetUp) { Where = camera, Old = before, New = hash, Why = $"{settings} settings{ground}" });
     }
 
     /// <summary>The camera's times can be told in line time, anew when its clock jumped.</summary>
@@ -132,8 +133,8 @@ public sealed partial class LineJournal
     [LoggerMessage(1008, LogLevel.Information, "camera '{Camera}' is open: {Description}")]
     private partial void LogCameraOpened(string camera, string description);
 
-    [LoggerMessage(1009, LogLevel.Information, "camera '{Camera}' is set up: {Settings} settings, sha256 {Hash}")]
-    private partial void LogCameraSetUp(string camera, int settings, string hash);
+    [LoggerMessage(1009, LogLevel.Information, "camera '{Camera}' is set up: {Settings} settings{Ground}, sha256 {Hash}")]
+    private partial void LogCameraSetUp(string camera, int settings, string ground, string hash);
 
     [LoggerMessage(1300, LogLevel.Information, "camera '{Camera}': its clock is mapped: {Mapping}: {Why}")]
     private partial void LogClockMapped(string camera, string mapping, string why);

@@ -15,6 +15,10 @@ public static class CameraEvents
     public const ushort FrameEnd = 0x9003;
     public const ushort Line1RisingEdge = 0x9004;
 
+
+    /// <summary>A trigger came while the former frame was still being sent, and was not obeyed.</summary>
+    public const ushort FrameTriggerMissed = 0x9005;
+
     /// <summary>Events with a switch of their own, <see cref="ExposureEnd"/> first.</summary>
-    internal const int SwitchedCount = 4;
+    internal const int SwitchedCount = 5;
 }

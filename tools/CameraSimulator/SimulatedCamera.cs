@@ -138,7 +138,9 @@ public sealed class SimulatedCamera : IDisposable
     public TriggerOutcome FireHardwareTrigger(ulong triggerNumber)
     {
         _messages.Raise(CameraEvents.Line1RisingEdge, blockId: 0);
-        return _stream.Trigger(TriggerSource.Line1, triggerNumber);
+        TriggerOutcome outcome = _stream.Trigger(TriggerSource.Line1, triggerNumber);
+        if (outcome == TriggerOutcome.Missed) _messages.Raise(CameraEvents.FrameTriggerMissed, blockId: 0);
+        return outcome;
     }
 
     /// <summary>Sends one event on the message channel, whatever EventNotification says.</summary>

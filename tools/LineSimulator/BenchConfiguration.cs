@@ -141,7 +141,8 @@ public sealed class BenchConfiguration
     {
         string? before = file.Get(path);
         if (before == value) return;
-        file.Set(path, value);
+        if (before is null) file.Add(path, value);
+        else file.Set(path, value);
         changes.Add($"{path}: {before} -> {value}");
     }
 

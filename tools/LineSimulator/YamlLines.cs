@@ -43,6 +43,27 @@ public sealed partial class YamlLines
         _lines[line] = $"{entry.Groups["lead"].Value}{entry.Groups["key"].Value}: {value}";
     }
 
+    /// <summary>Writes a key that is not there behind the first one of its section or list entry; throws when there is no such section.</summary>
+    public void Add(string path, string value)
+    {
+        int dot = path.LastIndexOf('.');
+        string section = dot < 0 ? "" : path[..dot];
+        int first = FirstIn(section) ?? throw new InvalidOperationException($"section '{section}' is not in the file, so '{path}' cannot be added to it");
+        string indent = new(' ', Entry().Match(_lines[first]).Groups["lead"].Length);
+        _lines.Insert(first + 1, $"{indent}{path[(dot + 1)..]}: {value}");
+    }
+
+    private int? FirstIn(string section)
+    {
+        for (int i = 0; i < _lines.Count; i++)
+        {
+            Match entry = Entry().Match(_lines[i]);
+            if (entry.Success && Find($"{section}.{entry.Groups["key"].Value}") == i) return i;
+        }
+
+        return null;
+    }
+
     private int? Find(string path)
     {
         string[] wanted = path.Split('.');

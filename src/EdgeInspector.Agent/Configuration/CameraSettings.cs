@@ -23,11 +23,20 @@ public sealed record CameraSettings
     /// <summary>The views of a unit that this camera takes, in the order of its exposures, from 0.</summary>
     public required IReadOnlyList<int> Views { get; init; }
 
+    /// <summary>The set of settings in the camera that is loaded before the features are written, or null: the camera's present ones stay.</summary>
+    public required string? UserSet { get; init; }
+
+    /// <summary>What we may do with the camera: control, or exclusive, so that others may not even read. Default control.</summary>
+    public required CameraPrivilege Privilege { get; init; }
+
     /// <summary>Features written before streaming, in this order; the recipe's follow them.</summary>
     public required IReadOnlyList<CameraFeature> Features { get; init; }
 
     /// <summary>The largest <c>GevSCPSPacketSize</c>, IP and UDP headers included: 576..16260 bytes. Default 1500.</summary>
     public required int PacketSizeBytes { get; init; }
+
+    /// <summary>Whether test packets of the camera may lower <see cref="PacketSizeBytes"/> to what the way lets through. Default true.</summary>
+    public required bool PacketSizeProbe { get; init; }
 
     /// <summary>From a frame's first packet to the moment after which it counts as incomplete: 1..10000 ms. Default 40 ms.</summary>
     public required TimeSpan FrameDeadline { get; init; }

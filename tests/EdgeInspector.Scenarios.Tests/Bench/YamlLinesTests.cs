@@ -46,4 +46,15 @@ public sealed class YamlLinesTests
     [Fact]
     public void Set_refuses_a_key_that_is_not_there() =>
         Assert.Throws<InvalidOperationException>(() => _file.Set("audit.folder", "x"));
+
+    [Fact]
+    public void Add_writes_a_key_into_its_section_and_refuses_a_section_that_is_not_there()
+    {
+        _file.Add("cameras[1].user-set", "UserSet1");
+        _file.Add("plc.security.mode", "Sign");
+
+        Assert.Equal(("UserSet1", null, "Sign"), (_file.Get("cameras[1].user-set"), _file.Get("cameras[0].user-set"), _file.Get("plc.security.mode")));
+        Assert.Equal(("cam-2", "SIM-2"), (_file.Get("cameras[1].name"), _file.Get("cameras[1].serial")));
+        Assert.Throws<InvalidOperationException>(() => _file.Add("audit.folder", "x"));
+    }
 }

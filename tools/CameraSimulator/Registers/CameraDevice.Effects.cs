@@ -102,6 +102,12 @@ internal sealed partial class CameraDevice
                 return (value & ~0x131u) == 0 && (value >> 4 & 3) <= (uint)TriggerSource.Action1 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
             case >= Feature.EventNotification and < Feature.EventNotification + 4 * CameraEvents.SwitchedCount:
                 return value <= 1 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+            case Feature.UserSetSelector:
+                return value < _sets.Length ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+            case Feature.UserSetLoad:
+                return LoadUserSet();
+            case Feature.UserSetSave:
+                return SaveUserSet();
             case Feature.TriggerSoftware:
                 deferred.SoftwareTrigger = (value & 1) != 0;
                 return GvcpStatus.Success;

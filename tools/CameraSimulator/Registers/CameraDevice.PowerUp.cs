@@ -35,6 +35,7 @@ internal sealed partial class CameraDevice
         PermitPayloadRegisters();
         PermitMessageRegisters();
         PermitPrecisionTimeRegisters();
+        PermitUserSetRegisters();
         _memory.Permit(Feature.SensorWidth, 8, RegisterAccess.Read);
         _memory.Permit(Feature.Width, 20, RegisterAccess.ReadWrite);
         _memory.Permit(Feature.AcquisitionMode, 12, RegisterAccess.ReadWrite);
@@ -110,5 +111,6 @@ internal sealed partial class CameraDevice
         _memory[Feature.Scratch] = 0x7856_3412;
         _memory[Feature.UserCounter] = 0;
         _memory[Feature.UserCounter + 4] = 0;
+        SetUserSetPowerUpValues();
     }
 }

@@ -25,12 +25,21 @@ internal static class CameraKeys
     private static readonly Key<IReadOnlyList<int>> _views = Key.Required(
         "views", new ListShape<int>(new WholeNumberShape(0, ViewList.Capacity - 1), 1, ViewList.Capacity), "[0, 1]",
         "The views of a unit that this camera takes, in the order of its exposures. All cameras together take each view of the recipe exactly once.");
+    private static readonly Key<CameraPrivilege> _privilege = Key.WithDefault(
+        "privilege", new WordShape<CameraPrivilege>(("control", CameraPrivilege.Control), ("exclusive", CameraPrivilege.Exclusive)), "control",
+        "control: other programs may read the camera's settings while the line runs. exclusive: they may not.");
+    private static readonly Key<string> _userSet = Key.Optional(
+        "user-set", Shapes.Text(64), "UserSet1", "the camera's present settings stay, and the features are written over them",
+        "The set of settings stored in the camera (UserSetSelector) that is loaded before the features are written.");
     private static readonly Key<IReadOnlyList<CameraFeature>> _features = Key.Optional(
         "features", new FeaturesShape(), "{ TriggerMode: On, TriggerSource: Line1 }", "none",
         "Features written before streaming, in this order, by their SFNC names; the recipe's follow them. A list of sections where one selector is needed twice.");
     private static readonly Key<int> _packetSize = Key.WithDefault(
         "packet-size-bytes", Shapes.Count(576, 16260, "bytes"), "1500",
-        "GevSCPSPacketSize, IP and UDP headers included. Test packets of the camera lower it to what the way lets through.");
+        "GevSCPSPacketSize, IP and UDP headers included.");
+    private static readonly Key<bool> _packetSizeProbe = Key.WithDefault(
+        "packet-size-probe", Shapes.Switch, "true",
+        "Whether test packets of the camera lower the size to what the way lets through. false for a camera that sends none: it is opened 0.3 s sooner.");
     private static readonly Key<TimeSpan> _frameDeadline = Key.WithDefault(
         "frame-deadline-ms", Shapes.Milliseconds(1, 10000), "40",
         "A frame that is not whole so long after its first packet is incomplete, and its unit is not accepted.");
@@ -54,7 +63,7 @@ internal static class CameraKeys
         "Frames that may wait for the model; one more is an overrun, and its unit is not accepted.");
 
     public static Section<CameraSettings> Section { get; } = new(
-        [_name, _serial, _address, _userName, _interface, _views, _features, _packetSize, _frameDeadline, _resend, _receiveBuffer, _receivePath, _lowLatency, _clockInterval, _buffers],
+        [_name, _serial, _address, _userName, _interface, _views, _privilege, _userSet, _features, _packetSize, _packetSizeProbe, _frameDeadline, _resend, _receiveBuffer, _receivePath, _lowLatency, _clockInterval, _buffers],
         v => new CameraSettings
         {
             Name = v.Get(_name),
@@ -63,8 +72,11 @@ internal static class CameraKeys
             UserName = v.Find(_userName),
             Interface = v.Find(_interface),
             Views = v.Get(_views),
+            Privilege = v.Get(_privilege),
+            UserSet = v.Find(_userSet),
             Features = v.Find(_features) ?? [],
             PacketSizeBytes = v.Get(_packetSize),
+            PacketSizeProbe = v.Get(_packetSizeProbe),
             FrameDeadline = v.Get(_frameDeadline),
             Resend = v.Get(_resend),
             ReceiveBufferBytes = v.Get(_receiveBuffer) << 20,
