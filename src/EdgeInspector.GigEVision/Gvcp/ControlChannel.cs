@@ -171,7 +171,7 @@ public sealed class ControlChannel : IDisposable
                 if (_time.GetElapsedTime(busySince.Value) >= _timeout || deadline.Left(_time) <= BusyPause) return result;
 
                 // BUSY answers the command, which was not run: it goes out anew, under an id of its own, for a camera may repeat its
-                // answer to an old one. After a silence the first one may have been run: then the id stays.
+                // answer to an old one. After a silence the first one may have been run: then the id stays. Why: decision 0010.
                 if (!unanswered)
                 {
                     id = NextRequestId_NeedsLock();

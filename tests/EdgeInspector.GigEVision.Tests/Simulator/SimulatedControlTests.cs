@@ -75,6 +75,25 @@ public sealed class SimulatedControlTests
         Assert.True(device.Statistics.RepeatedCommands > 0, "no acknowledgement was lost");
     }
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.3)]
+    public async Task Busy_camera_carries_out_each_command_once_even_when_acknowledgements_are_lost(double lost)
+    {
+        using SimulatedCamera device = SimulatedLine.SwitchOn();
+        using Camera camera = await SimulatedLine.OpenAsync(device, SimulatedLine.Client with { CommandAttempts = 12, HeartbeatTimeout = TimeSpan.FromSeconds(30) });
+        Assert.True(camera.Apply([new("TriggerSource", "Software")]).All(a => a.Verified));
+        long refused = device.Statistics.RefusedCommands;
+
+        device.Faults = new CameraFaults { RefuseCommandProbability = 0.4, LoseAcknowledgeProbability = lost };
+        for (int i = 0; i < 10; i++) camera.Features.Execute("TriggerSoftware");
+        CameraStatistics statistics = device.Statistics;
+        device.Faults = CameraFaults.None;
+
+        Assert.Equal(10, statistics.Triggers);
+        Assert.True(statistics.RefusedCommands > refused, "the camera was never busy");
+    }
+
     [Fact]
     public async Task Camera_that_another_controls_is_in_use_and_its_owner_is_named()
     {
