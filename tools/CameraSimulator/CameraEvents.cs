@@ -15,7 +15,6 @@ public static class CameraEvents
     public const ushort FrameEnd = 0x9003;
     public const ushort Line1RisingEdge = 0x9004;
 
-
     /// <summary>A trigger came while the former frame was still being sent, and was not obeyed.</summary>
     public const ushort FrameTriggerMissed = 0x9005;
 

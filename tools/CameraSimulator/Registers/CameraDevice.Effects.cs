@@ -69,6 +69,8 @@ internal sealed partial class CameraDevice
             case Bootstrap.StreamChannelConfiguration or Feature.ImageCompressionMode or Feature.ComponentSelector
                 or (>= Feature.ComponentEnable and < Feature.ComponentEnable + 4 * 8):
                 return ApplyPayload(address, value);
+            case Feature.UserSetSelector or Feature.UserSetLoad or Feature.UserSetSave or Feature.UserSetDefault:
+                return ApplyUserSet(address, value);
             case Feature.Width:
                 return Geometry(value, 16, _memory[Feature.SensorWidth] - _memory[Feature.OffsetX], 4);
             case Feature.Height:
@@ -102,12 +104,6 @@ internal sealed partial class CameraDevice
                 return (value & ~0x131u) == 0 && (value >> 4 & 3) <= (uint)TriggerSource.Action1 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
             case >= Feature.EventNotification and < Feature.EventNotification + 4 * CameraEvents.SwitchedCount:
                 return value <= 1 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
-            case Feature.UserSetSelector:
-                return value < _sets.Length ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
-            case Feature.UserSetLoad:
-                return LoadUserSet();
-            case Feature.UserSetSave:
-                return SaveUserSet();
             case Feature.TriggerSoftware:
                 deferred.SoftwareTrigger = (value & 1) != 0;
                 return GvcpStatus.Success;

@@ -33,9 +33,9 @@ internal sealed partial class CameraDevice
         _memory.Permit(Bootstrap.StreamDestination, 4, RegisterAccess.ReadWrite);
         _memory.Permit(Bootstrap.StreamSourcePort, 8, RegisterAccess.Read);
         PermitPayloadRegisters();
+        PermitUserSetRegisters();
         PermitMessageRegisters();
         PermitPrecisionTimeRegisters();
-        PermitUserSetRegisters();
         _memory.Permit(Feature.SensorWidth, 8, RegisterAccess.Read);
         _memory.Permit(Feature.Width, 20, RegisterAccess.ReadWrite);
         _memory.Permit(Feature.AcquisitionMode, 12, RegisterAccess.ReadWrite);
@@ -111,6 +111,6 @@ internal sealed partial class CameraDevice
         _memory[Feature.Scratch] = 0x7856_3412;
         _memory[Feature.UserCounter] = 0;
         _memory[Feature.UserCounter + 4] = 0;
-        SetUserSetPowerUpValues();
+        LoadUserSetAtPowerUp();
     }
 }

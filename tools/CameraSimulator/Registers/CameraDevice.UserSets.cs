@@ -1,57 +1,78 @@
 using EdgeInspector.CameraSimulator.Gvcp;
+using EdgeInspector.CameraSimulator.Gvsp;
 
 namespace EdgeInspector.CameraSimulator.Registers;
 
-/// <content>Sets of settings stored in the camera: the maker's and one of the user's. They outlive a power cycle.</content>
+/// <content>Sets of settings that outlive a power cycle. [SFNC UserSetControl]</content>
+/// <remarks>The first, Default, is what the options make of the camera and cannot be saved. Packet size and heartbeat belong to a set, as they do in the field.</remarks>
 internal sealed partial class CameraDevice
 {
-    // What a set holds: geometry and pixel format, acquisition, trigger, exposure and rate, gain. Addresses and lengths in bytes.
-    private static readonly (uint Address, int Bytes)[] _inSet = [(Feature.Width, 20), (Feature.AcquisitionMode, 8), (Feature.Trigger, 4), (Feature.ExposureTime, 16), (Feature.Gain, 4)];
+    /// <summary>Default, UserSet1, UserSet2.</summary>
+    private const int UserSetCount = 3;
 
-    private readonly byte[]?[] _sets = new byte[2][];
+    private static readonly (uint Address, int Bytes)[] UserSetRegisters =
+    [
+        (Bootstrap.HeartbeatTimeout, 4), (Bootstrap.GvspConfiguration, 4), (Bootstrap.StreamPacketSize, 8), (Bootstrap.StreamChannelConfiguration, 4),
+        (Feature.Width, 20), (Feature.AcquisitionMode, 8), (Feature.Trigger, 4), (Feature.ExposureTime, 28),
+        (Feature.EventNotification, 4 * CameraEvents.SwitchedCount), (Feature.ChunkModeActive, 8), (Feature.ChunkEnable, 4 * Chunks.Selectors),
+        (Feature.ImageCompressionMode, 8), (Feature.ComponentEnable, 4 * 8),
+    ];
+
+    private readonly byte[][] _userSets = new byte[UserSetCount][];
 
     private void PermitUserSetRegisters()
     {
         _memory.Permit(Feature.UserSetSelector, 4, RegisterAccess.ReadWrite);
         _memory.Permit(Feature.UserSetLoad, 8, RegisterAccess.Write);
+        _memory.Permit(Feature.UserSetDefault, 4, RegisterAccess.ReadWrite);
     }
 
-    // Before anything was saved, UserSet1 is what the camera has at power-up, as Default is for ever.
-    private void SetUserSetPowerUpValues()
+    /// <summary>Comes last at power-up: the values of the options are the first set, and the set chosen by UserSetDefault takes their place.</summary>
+    private void LoadUserSetAtPowerUp()
     {
         _memory[Feature.UserSetSelector] = 0;
-        _memory[Feature.UserSetLoad] = 0;
-        _memory[Feature.UserSetSave] = 0;
-        for (int set = 0; set < _sets.Length; set++) _sets[set] ??= PresentSet();
+        SaveUserSet(0);
+        for (int i = 1; i < UserSetCount; i++) _userSets[i] ??= _userSets[0];   // never saved: as the maker's
+        LoadUserSet((int)_memory[Feature.UserSetDefault]);
     }
 
-    private ushort LoadUserSet()
+    private ushort ApplyUserSet(uint address, uint value)
     {
-        _memory[Feature.UserSetLoad] = 0;
-        if (GeometryLocked) return GvcpStatus.WriteProtect;
-        ReadOnlySpan<byte> stored = _sets[_memory[Feature.UserSetSelector]];
-        foreach ((uint address, int bytes) in _inSet)
+        int set = (int)_memory[Feature.UserSetSelector];
+        switch (address)
         {
-            stored[..bytes].CopyTo(_memory.Registers(address, bytes));
-            stored = stored[bytes..];
+            case Feature.UserSetLoad:
+                if (GeometryLocked) return GvcpStatus.WriteProtect;
+                if (value == 1) LoadUserSet(set);
+                return value <= 1 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+            case Feature.UserSetSave:
+                if (GeometryLocked || set == 0) return GvcpStatus.WriteProtect;
+                if (value == 1) SaveUserSet(set);
+                return value <= 1 ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
+            default:
+                return value < UserSetCount ? GvcpStatus.Success : GvcpStatus.InvalidParameter;
         }
-
-        return GvcpStatus.Success;
     }
 
-    private ushort SaveUserSet()
+    private void SaveUserSet(int set)
     {
-        _memory[Feature.UserSetSave] = 0;
-        uint set = _memory[Feature.UserSetSelector];
-        if (set == 0) return GvcpStatus.WriteProtect;
-        _sets[set] = PresentSet();
-        return GvcpStatus.Success;
+        var saved = new byte[UserSetRegisters.Sum(r => r.Bytes)];
+        int at = 0;
+        foreach ((uint address, int bytes) in UserSetRegisters)
+        {
+            _memory.Read(address, bytes).CopyTo(saved.AsSpan(at));
+            at += bytes;
+        }
+        _userSets[set] = saved;
     }
 
-    private byte[] PresentSet()
+    private void LoadUserSet(int set)
     {
-        var present = new List<byte>();
-        foreach ((uint address, int bytes) in _inSet) present.AddRange(_memory.Registers(address, bytes));
-        return [.. present];
+        int at = 0;
+        foreach ((uint address, int bytes) in UserSetRegisters)
+        {
+            _userSets[set].AsSpan(at, bytes).CopyTo(_memory.Registers(address, bytes));
+            at += bytes;
+        }
     }
 }

@@ -131,7 +131,7 @@ internal sealed partial class CameraDevice
         SettingsChanged?.Invoke();
     }
 
-    /// <summary>Forgets everything but the user name and the persistent network, as a camera that was unplugged.</summary>
+    /// <summary>Forgets everything but the user name, the user sets and the persistent network, as a camera that was unplugged.</summary>
     public void PowerCycle()
     {
         lock (_gate)

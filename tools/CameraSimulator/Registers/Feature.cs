@@ -66,14 +66,17 @@ internal static class Feature
     /// <summary>One word for each component, 1 to send it while multipart is on; the first's is always 1.</summary>
     public const uint ComponentEnable = 0xA310;
 
-    /// <summary>0 Default, 1 UserSet1; which one the next two mean.</summary>
+    /// <summary>0 Default, 1 UserSet1, 2 UserSet2.</summary>
     public const uint UserSetSelector = 0xA400;
 
-    /// <summary>Write 1 to make a set's values the present ones; not while the camera acquires.</summary>
+    /// <summary>Write 1 to make the selected set the present settings.</summary>
     public const uint UserSetLoad = 0xA404;
 
-    /// <summary>Write 1 to store the present values; Default is the maker's.</summary>
+    /// <summary>Write 1 to store the present settings as the selected set.</summary>
     public const uint UserSetSave = 0xA408;
+
+    /// <summary>The set that the camera powers up with; outlives a power cycle, as the sets do.</summary>
+    public const uint UserSetDefault = 0xA40C;
 
     /// <summary>Big-endian 64 bits, free for the user.</summary>
     public const uint UserCounter = 0xA068;
