@@ -34,9 +34,10 @@ public sealed partial class Line
             if (!OnnxModel.TryLoad(
                 configuration.Model.Folder, passport, loggers.CreateLogger<OnnxModel>(), out model, out ModelRefusal? refusal, isBench))
                 return Refused(log, AuditEventKind.ModelRefused, passport, refusal.ToString());
-            foreach (CameraSettings _ in configuration.Cameras)
+            foreach (CameraSettings camera in configuration.Cameras)
             {
-                if (!DefectFinder.TryCreate(model, recipe, loggers.CreateLogger<DefectFinder>(), out DefectFinder? finder, out refusal))
+                string? pixelFormat = camera.PixelFormatWith(configuration.Recipe);
+                if (!DefectFinder.TryCreate(model, recipe, loggers.CreateLogger<DefectFinder>(), out DefectFinder? finder, out refusal, pixelFormat))
                     return Refused(log, AuditEventKind.ModelRefused, passport, refusal.ToString(), model, finders);
                 finders.Add(finder);
             }

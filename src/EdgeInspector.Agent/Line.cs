@@ -221,7 +221,6 @@ public sealed partial class Line : IDisposable
 
     private CameraKeeper[] NewKeepers(CameraLane[] lanes, LineJournal journal, LineReadiness readiness)
     {
-        var expected = new CameraGeometry(_passport.Camera.ImageWidth, _passport.Camera.ImageHeight, _passport.Camera.PixelFormat);
         var streaming = new bool[lanes.Length];
         void Streams(int camera, bool isStreaming, string why)
         {
@@ -233,7 +232,7 @@ public sealed partial class Line : IDisposable
         }
 
         return [.. lanes.Select((lane, i) => new CameraKeeper(
-            i, _configuration.Cameras[i], _configuration.Recipe.Features, expected, lane.Acquisition, lane.Loop, lane.Time, journal, Streams, _time,
+            i, _configuration.Cameras[i], _configuration.Recipe.Features, CameraGeometry.Of(_passport, _configuration.Cameras[i].PixelFormatWith(_configuration.Recipe)), lane.Acquisition, lane.Loop, lane.Time, journal, Streams, _time,
             _loggers.CreateLogger($"camera '{lane.Name}'")))];
     }
 

@@ -12,7 +12,7 @@ public sealed record CameraBinding
     /// <summary>Lines of the camera's image.</summary>
     public required int ImageHeight { get; init; }
 
-    /// <summary>PFNC name: Mono8, BayerGR8, BayerRG8, BayerGB8, BayerBG8, RGB8 or BGR8.</summary>
+    /// <summary>PFNC name; those that fit beside it are <see cref="FittingFormats"/>.</summary>
     public required string PixelFormat { get; init; }
 
     /// <summary>Region of interest in pixels of the camera's image; it is scaled to the model's input.</summary>

@@ -20,11 +20,13 @@ public sealed class DefectFinder : IDisposable
     private readonly BoundRun _run;
     private readonly IDecoder _decoder;
     private readonly SampleSpace _sampleSpace;
+    private readonly CameraBinding _camera;
 
-    private DefectFinder(ILogger log, OnnxModel model, IPreprocessor preprocessor, BoundRun run, IDecoder decoder, SampleSpace sampleSpace)
+    private DefectFinder(ILogger log, OnnxModel model, CameraBinding camera, IPreprocessor preprocessor, BoundRun run, IDecoder decoder, SampleSpace sampleSpace)
     {
         _log = log;
         Model = model;
+        _camera = camera;
         _preprocessor = preprocessor;
         _run = run;
         _decoder = decoder;
@@ -45,26 +47,36 @@ public sealed class DefectFinder : IDisposable
     /// <param name="log">Gets a line for each model failure.</param>
     /// <param name="finder">The caller disposes it.</param>
     /// <param name="refusal">Why not.</param>
+    /// <param name="pixelFormat">What the camera sends, one of <see cref="FittingFormats"/>; null is the passport's.</param>
     public static bool TryCreate(
         OnnxModel model,
         Recipe recipe,
         ILogger log,
         [NotNullWhen(true)] out DefectFinder? finder,
-        [NotNullWhen(false)] out ModelRefusal? refusal)
+        [NotNullWhen(false)] out ModelRefusal? refusal,
+        string? pixelFormat = null)
     {
         finder = null;
         Passport passport = model.Passport;
         refusal = RecipeClasses.Match(passport, recipe, out int[] recipeClass);
         if (refusal is not null) return false;
 
+        CameraBinding camera = passport.Camera with { PixelFormat = pixelFormat ?? passport.Camera.PixelFormat };
+        if (FittingFormats.Of(passport.Camera) is var fitting && !fitting.Contains(camera.PixelFormat))
+        {
+            refusal = new ModelRefusal(
+                ModelRefusalReason.RecipeMismatch, $"model '{passport.Id}': PixelFormat {camera.PixelFormat} does not fit; allowed: {string.Join(", ", fitting)}");
+            return false;
+        }
+
         IPreprocessor preprocessor;
         try
         {
-            preprocessor = IPreprocessor.For(passport.Input, passport.Camera);
+            preprocessor = IPreprocessor.For(passport.Input, camera);
         }
         catch (Exception missing) when (OpenCvLibrary.IsMissing(missing))
         {
-            refusal = new ModelRefusal(ModelRefusalReason.RuntimeMismatch, $"model '{passport.Id}' sees {passport.Camera.PixelFormat}: {OpenCvLibrary.MissingText(missing)}");
+            refusal = new ModelRefusal(ModelRefusalReason.RuntimeMismatch, $"model '{passport.Id}' sees {camera.PixelFormat}: {OpenCvLibrary.MissingText(missing)}");
             return false;
         }
 
@@ -79,7 +91,7 @@ public sealed class DefectFinder : IDisposable
                 recipeClass[0],
                 recipe.Classes[recipeClass[0]])
             : new ClassifierDecoder(run, passport, recipe, recipeClass);
-        finder = new DefectFinder(log, model, preprocessor, run, decoder, recipe.SampleSpace);
+        finder = new DefectFinder(log, model, camera, preprocessor, run, decoder, recipe.SampleSpace);
         return true;
     }
 
@@ -87,7 +99,7 @@ public sealed class DefectFinder : IDisposable
     /// <remarks>By the owner, before the first frame. Counts nothing.</remarks>
     public void WarmUp()
     {
-        CameraBinding camera = Model.Passport.Camera;
+        CameraBinding camera = _camera;
         if (!PixelFormat.TryParse(camera.PixelFormat, out PixelFormat format)) return;
         long sizeBytes = format.SizeBytes(camera.ImageWidth, camera.ImageHeight);
         using var image = new AlignedMemory(sizeBytes);
@@ -113,7 +125,7 @@ public sealed class DefectFinder : IDisposable
     }
 
     /// <summary>Inspects pixels that the caller owns and keeps.</summary>
-    /// <param name="image">Of the size and format in the passport; another one is outside the sample space.</param>
+    /// <param name="image">Of the size in the passport and the format that was told; another one is outside the sample space.</param>
     /// <param name="findings">Empty unless the outcome is Inspected; boxes in pixels of the camera's image.</param>
     /// <param name="sample">Measured on the model's input size; zero when the image was not read.</param>
     /// <returns>Inspected, OutsideSampleSpace or ModelFailed.</returns>

@@ -70,11 +70,9 @@ internal static class PassportRules
         }
 
         if (!PixelFormat.TryParse(camera.PixelFormat, out PixelFormat format)
-            || (!SourceColour.TryFind(format, region.X, region.Y, out SourceColour _) && !GreyPreprocessor.Serves(passport.Input, camera)))
+            || !SourceColour.TryFind(format, region.X, region.Y, out SourceColour _))
         {
-            problems.Add(
-                $"pixel-format '{camera.PixelFormat}' is not one of Mono8, BayerGR8, BayerRG8, BayerGB8, BayerBG8, RGB8, BGR8; "
-                + "nor a grey one of more bits for a model of one channel with a region not smaller than its input");
+            problems.Add($"pixel-format '{camera.PixelFormat}' is none that is read; allowed: {string.Join(", ", PixelFormat.KnownNames)}");
         }
         else if ((long)camera.ImageWidth * format.BitsPerPixel % 8 != 0)
         {

@@ -25,6 +25,10 @@ internal sealed unsafe class Preprocessor : IPreprocessor
     private readonly AlignedMemory _floatPlane;
     private readonly AlignedMemory? _converted;
 
+    // The region's lines as bytes, a camera's width each; null when the camera's own are read.
+    private readonly PixelConverter? _toBytes;
+    private readonly AlignedMemory? _bytes;
+
     static Preprocessor()
     {
         // OpenCV's own threads would take the receive threads' cores for work that one core does in under a millisecond.
@@ -46,6 +50,12 @@ internal sealed unsafe class Preprocessor : IPreprocessor
         _scaled = new AlignedMemory((long)pixels * 3);
         _plane = new AlignedMemory(pixels * 3);
         _floatPlane = new AlignedMemory((long)pixels * sizeof(float));
+        if (_source.Reduced != PlaneKind.None)
+        {
+            PixelConverter.TryGet(_format, _source.Reduced, out _toBytes);
+            _bytes = new AlignedMemory((long)camera.ImageWidth * _source.Channels * _region.Height);
+        }
+
         if (_source.IsMosaic) _converted = new AlignedMemory((long)_region.Width * _region.Height * 3);
     }
 
@@ -61,8 +71,18 @@ internal sealed unsafe class Preprocessor : IPreprocessor
         sample = default;
         if (image.Width != _camera.ImageWidth || image.Height != _camera.ImageHeight || image.PixelFormat != _format) return false;
 
-        byte* corner = image.Pixels + ((long)_region.Y * image.StrideBytes) + ((long)_region.X * _source.Channels);
-        using (var region = new Raster(corner, _region.Width, _region.Height, TypeOf(_source.Channels), image.StrideBytes))
+        byte* firstLine = image.Pixels + ((long)_region.Y * image.StrideBytes);
+        int stride = image.StrideBytes;
+        if (_toBytes is not null)
+        {
+            var lines = new ImageView(firstLine, image.Width, _region.Height, stride, _format);
+            stride = image.Width * _source.Channels;
+            _toBytes.Convert(lines, new Span<byte>(_bytes!.Pointer, (int)_bytes.SizeBytes), stride);
+            firstLine = _bytes.Pointer;
+        }
+
+        byte* corner = firstLine + ((long)_region.X * _source.Channels);
+        using (var region = new Raster(corner, _region.Width, _region.Height, TypeOf(_source.Channels), stride))
         using (Raster levels = LevelsOf(_levels, _input.Channels))
         {
             if (_source.IsMosaic)
@@ -78,6 +98,7 @@ internal sealed unsafe class Preprocessor : IPreprocessor
 
     public void Dispose()
     {
+        _bytes?.Dispose();
         _converted?.Dispose();
         _floatPlane.Dispose();
         _plane.Dispose();

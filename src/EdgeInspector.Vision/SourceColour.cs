@@ -20,6 +20,9 @@ internal readonly record struct SourceColour
     /// <summary>For a mosaic: to grey.</summary>
     public ColorConversionCodes ToGrey { get; private init; }
 
+    /// <summary>What a format of more bits, or of pixels in pairs, becomes first: bytes that the rest of this describes. None: the camera's own bytes are read.</summary>
+    public PlaneKind Reduced { get; private init; }
+
     /// <summary>Finds out how a region that starts at (x, y) is read; false for a format that is not read here.</summary>
     /// <remarks>
     /// A mosaic's pattern depends on where the region starts. PFNC names the pattern by its first row's first two pixels, OpenCV by
@@ -36,7 +39,33 @@ internal readonly record struct SourceColour
             colour = new SourceColour { Channels = 3, Order = ColourOrder.Bgr };
         else if (RedPosition(format) is (int redX, int redY))
             colour = Mosaic((redX + x) & 1, (redY + y) & 1);
+        else if (ReducedKind(format) is PlaneKind reduced and not PlaneKind.None && PixelConverter.TryGet(format, reduced, out _))
+            colour = OfReduced(format.Colour, reduced, x, y);
         return colour.Channels != 0;
+    }
+
+    // Of more than eight bits the high eight; pairs of pixels that share their colour become single ones.
+    private static PlaneKind ReducedKind(PixelFormat format) => format.Colour switch
+    {
+        PixelColour.Mono or PixelColour.BayerGR or PixelColour.BayerRG or PixelColour.BayerGB or PixelColour.BayerBG => PlaneKind.Raw8,
+        PixelColour.Bgr => PlaneKind.Bgr8,
+        PixelColour.Rgb or PixelColour.Yuyv or PixelColour.Uyvy => PlaneKind.Rgb8,
+        PixelColour.Unknown or _ => PlaneKind.None,
+    };
+
+    private static SourceColour OfReduced(PixelColour colour, PlaneKind reduced, int x, int y)
+    {
+        PixelFormat bytes = colour switch
+        {
+            PixelColour.Mono => PixelFormat.Mono8,
+            PixelColour.BayerGR => PixelFormat.BayerGR8,
+            PixelColour.BayerRG => PixelFormat.BayerRG8,
+            PixelColour.BayerGB => PixelFormat.BayerGB8,
+            PixelColour.BayerBG => PixelFormat.BayerBG8,
+            PixelColour.Bgr => PixelFormat.BGR8,
+            PixelColour.Rgb or PixelColour.Yuyv or PixelColour.Uyvy or PixelColour.Unknown or _ => PixelFormat.RGB8,
+        };
+        return TryFind(bytes, x, y, out SourceColour found) ? found with { Reduced = reduced } : default;
     }
 
     // Where the red pixel lies in the 2×2 pattern.

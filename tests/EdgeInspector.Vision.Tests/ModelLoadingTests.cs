@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CsCheck;
+using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -219,15 +220,14 @@ public sealed class ModelLoadingTests
         {
             ModelSha256 = "abc",
             Classes = [new PassportClass { Name = "anomaly", AcceptBelow = float.NaN, RejectFrom = 1 }],
-            Camera = tiny.Passport.Camera with { PixelFormat = "Mono12", Region = new Box(100, 0, 61, 10) },
+            Camera = tiny.Passport.Camera with { PixelFormat = "Coord3D_C16", Region = new Box(100, 0, 61, 10) },
         };
 
         ModelRefusal refusal = tiny.Refused();
 
         Assert.Equal(
             "passport 'tiny/1': model-sha256 'abc' must be 64 hexadecimal digits; region 100,0,61,10 does not lie inside the image 160×128; "
-            + "pixel-format 'Mono12' is not one of Mono8, BayerGR8, BayerRG8, BayerGB8, BayerBG8, RGB8, BGR8; "
-            + "nor a grey one of more bits for a model of one channel with a region not smaller than its input; "
+            + $"pixel-format 'Coord3D_C16' is none that is read; allowed: {string.Join(", ", PixelFormat.KnownNames)}; "
             + "class 'anomaly': accept-below NaN must be a number not above reject-from 1",
             refusal.Text);
     }

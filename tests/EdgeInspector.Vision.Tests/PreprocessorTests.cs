@@ -114,6 +114,7 @@ public sealed class PreprocessorTests
 
     [Theory]
     [InlineData("BayerRG8", ModelInputLayout.Nchw)]
+    [InlineData("BayerRG12p", ModelInputLayout.Nchw)]
     [InlineData("Mono8", ModelInputLayout.Nhwc)]
     public unsafe void Filling_a_float_tensor_in_colour_allocates_nothing(string format, ModelInputLayout layout)
     {
@@ -125,9 +126,10 @@ public sealed class PreprocessorTests
         var camera = new CameraBinding { ImageWidth = 64, ImageHeight = 64, PixelFormat = format, Region = new Box(8, 8, 48, 48) };
         using var preprocessor = new Preprocessor(input, camera);
         long allocated;
-        fixed (byte* first = new byte[64 * 64])
+        int stride = pixelFormat.MinStrideBytes(64);
+        fixed (byte* first = new byte[64 * stride])
         {
-            var view = new ImageView(first, 64, 64, 64, pixelFormat);
+            var view = new ImageView(first, 64, 64, stride, pixelFormat);
             for (int i = 0; i < 50; i++) preprocessor.TryFill(view, out _);
             allocated = GC.GetAllocatedBytesForCurrentThread();
             for (int i = 0; i < 200; i++) preprocessor.TryFill(view, out _);
@@ -135,6 +137,81 @@ public sealed class PreprocessorTests
         }
 
         Assert.Equal(0, allocated);
+    }
+
+    // The low bits are noise, which must not matter: the high eight are those of the format of bytes.
+    [Theory]
+    [InlineData("BayerRG12", "BayerRG8")]
+    [InlineData("BayerGB16", "BayerGB8")]
+    [InlineData("BayerBG10Packed", "BayerBG8")]
+    [InlineData("BayerGR12Packed", "BayerGR8")]
+    [InlineData("RGB12", "RGB8")]
+    [InlineData("BGR16", "BGR8")]
+    [InlineData("Mono16", "Mono8")]
+    public void A_camera_with_more_bits_gives_a_colour_model_what_its_format_of_bytes_would(string format, string ofBytes)
+    {
+        Assert.True(PixelFormat.TryParse(format, out PixelFormat wide));
+        Assert.True(PixelFormat.TryParse(ofBytes, out PixelFormat narrow));
+        const int Side = 16;
+        int samples = Side * narrow.BitsPerPixel / 8;
+        var random = new Random(11);
+        var levels = new byte[samples * Side];
+        random.NextBytes(levels);
+        int stride = wide.MinStrideBytes(Side) + 6;
+        var pixels = new byte[stride * Side];
+        random.NextBytes(pixels);
+        for (int i = 0; i < levels.Length; i++)
+        {
+            int line = i / samples, x = i % samples;
+            if (format.EndsWith("Packed", StringComparison.Ordinal))
+            {
+                pixels[(line * stride) + (3 * (x / 2)) + (2 * (x % 2))] = levels[i];
+                continue;
+            }
+
+            // A word holds the sample in its low bits, zeros above it.
+            int value = (levels[i] << (wide.SignificantBits - 8)) | random.Next(1 << (wide.SignificantBits - 8));
+            pixels[(line * stride) + (2 * x)] = (byte)value;
+            pixels[(line * stride) + (2 * x) + 1] = (byte)(value >> 8);
+        }
+
+        var input = new ModelInput { Tensor = "t", Width = 8, Height = 8, ColourOrder = ColourOrder.Rgb };
+        var region = new Box(3, 5, 9, 10);
+        byte[] expected = Fill(levels, Side, Side, samples, ofBytes, region, input, out SampleMeasurement expectedSample);
+
+        byte[] tensor = Fill(pixels, Side, Side, stride, format, region, input, out SampleMeasurement sample);
+
+        Assert.Equal(expected, tensor);
+        Assert.Equal(expectedSample, sample);
+    }
+
+    // U and V of 128 are grey: every channel is the pixel's Y.
+    [Theory]
+    [InlineData("YUV422_8", 0)]
+    [InlineData("YUV422_8_UYVY", 1)]
+    public void Pairs_of_pixels_that_share_their_colour_become_single_ones(string format, int luminanceAt)
+    {
+        var pixels = new byte[2 * 4 * 4];
+        Array.Fill(pixels, (byte)128);
+        for (int i = 0; i < 16; i++) pixels[(2 * i) + luminanceAt] = (byte)(10 * (i + 1));
+
+        byte[] tensor = Fill(pixels, 4, 4, 8, format, new Box(1, 1, 2, 2), new ModelInput { Tensor = "t", Width = 2, Height = 2, ColourOrder = ColourOrder.Rgb }, out _);
+
+        Assert.Equal([60, 60, 60, 70, 70, 70, 100, 100, 100, 110, 110, 110], tensor);
+    }
+
+    [Fact]
+    public void Formats_that_fit_are_those_of_the_same_samples_and_the_passports_comes_first()
+    {
+        var camera = new CameraBinding { ImageWidth = 64, ImageHeight = 64, PixelFormat = "BayerRG8", Region = new Box(0, 0, 64, 64) };
+
+        Assert.Equal(
+            ["BayerRG8", "BayerRG10", "BayerRG12", "BayerRG14", "BayerRG16", "BayerRG10Packed", "BayerRG12Packed", "BayerRG10p", "BayerRG12p", "BayerRG14p"],
+            FittingFormats.Of(camera));
+        Assert.Equal(["BGR8", "RGB8", "RGB10", "BGR10", "RGB12", "BGR12", "RGB16", "BGR16"], FittingFormats.Of(camera with { PixelFormat = "BGR8" }));
+
+        // Lines of 66 pixels of 10 bits do not end on a byte.
+        Assert.DoesNotContain("Mono10p", FittingFormats.Of(camera with { PixelFormat = "Mono8", ImageWidth = 66 }));
     }
 
     private static unsafe byte[] Fill(

@@ -1,4 +1,6 @@
 using EdgeInspector.CameraSimulator;
+using EdgeInspector.CameraSimulator.Patterns;
+using EdgeInspector.CameraSimulator.Registers;
 using EdgeInspector.VialRenderer;
 
 namespace EdgeInspector.LineSimulator;
@@ -89,7 +91,8 @@ public sealed class VialFeed : IImageSource, IDisposable
         }
 
         int size = _scene.Width * _scene.Height;
-        if (pixels is null || image.Length != size)
+        PixelFormat? format = PixelFormats.Find(exposure.PixelFormat);
+        if (pixels is null || exposure.Width * exposure.Height != size || format is not { Components: 1 })
         {
             Interlocked.Increment(ref _underruns);
             image.Clear();
@@ -97,7 +100,9 @@ public sealed class VialFeed : IImageSource, IDisposable
         }
 
         // The slot is not rendered anew before the unit after this one has been shown, and exposures come one at a time.
-        pixels.AsSpan(view * size, size).CopyTo(image);
+        ReadOnlySpan<byte> levels = pixels.AsSpan(view * size, size);
+        if (format.Bits == 8) levels.CopyTo(image);
+        else Lay(levels, format, exposure.Width, image);
         Interlocked.Increment(ref _shown);
     }
 
@@ -113,6 +118,19 @@ public sealed class VialFeed : IImageSource, IDisposable
         foreach (Thread thread in _threads) thread.Join();
         _end.Dispose();
         _free.Dispose();
+    }
+
+    // A sensor of more bits sees the same vial; its finer steps are left at zero.
+    private static void Lay(ReadOnlySpan<byte> levels, PixelFormat format, int width, Span<byte> image)
+    {
+        int lineBytes = image.Length / (levels.Length / width);
+        var samples = new ushort[width];
+        for (int y = 0; y * width < levels.Length; y++)
+        {
+            ReadOnlySpan<byte> line = levels.Slice(y * width, width);
+            for (int x = 0; x < width; x++) samples[x] = (ushort)(line[x] << (format.Bits - 8));
+            WirePixels.Write(format, samples, image.Slice(y * lineBytes, lineBytes));
+        }
     }
 
     private void Pass(int unit)

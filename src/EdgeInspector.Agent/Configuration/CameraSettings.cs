@@ -58,4 +58,7 @@ public sealed record CameraSettings
 
     /// <summary>Frames that wait for the model at most: 1..64. Default 4.</summary>
     public required int Buffers { get; init; }
+
+    /// <summary>The PixelFormat that is written last, the recipe's before the camera's own; null when neither names one.</summary>
+    public string? PixelFormatWith(RecipeSettings recipe) => recipe.PixelFormat ?? Features.LastOrDefault(f => f.Name == "PixelFormat")?.Value;
 }

@@ -51,6 +51,7 @@ public static class ConfigurationReader
         CheckModel(model, passport, reading);
         if (recipe is null) return null;
         CheckRecipe(recipe, passport, recipeReading);
+        if (cameras is not null) CheckPixelFormats(cameras, recipe, passport, reading, recipeReading);
         if (line is null) return null;
 
         string hash = Hash(file.Bytes, recipeFile.Bytes, passportFile.Bytes);
@@ -95,6 +96,20 @@ public static class ConfigurationReader
 
         if (recipe.Region is { } region && region.ToBox() != passport.Camera.Region)
             reading.RefuseAt("region", "differs from the passport's camera.region; allowed: the passport's, or none");
+    }
+
+    /// <summary>A camera sends the passport's pixels, in a width and packing of its own choice.</summary>
+    private static void CheckPixelFormats(
+        IReadOnlyList<CameraSettings> cameras, RecipeSettings recipe, Passport passport, KeyReading reading, KeyReading recipeReading)
+    {
+        IReadOnlyList<string> fitting = FittingFormats.Of(passport.Camera);
+        for (int i = 0; i < cameras.Count; i++)
+        {
+            if (cameras[i].PixelFormatWith(recipe) is not string format || fitting.Contains(format)) continue;
+            string problem = $"camera '{cameras[i].Name}': PixelFormat {format} does not fit the model '{passport.Id}'; allowed: {string.Join(", ", fitting)}";
+            if (recipe.PixelFormat is null) reading.RefuseAt($"cameras[{i}].features", problem);
+            else recipeReading.RefuseAt("features", problem);
+        }
     }
 
     /// <summary>Rules over all cameras and the recipe: each view exactly once, each name and each camera once.</summary>

@@ -21,6 +21,9 @@ public sealed record RecipeSettings
     /// <summary>Features of every camera for this product, in this order, after the camera's own.</summary>
     public required IReadOnlyList<CameraFeature> Features { get; init; }
 
+    /// <summary>The PixelFormat that it asks of every camera, the last one written; null when it asks for none.</summary>
+    public string? PixelFormat => Features.LastOrDefault(f => f.Name == "PixelFormat")?.Value;
+
     /// <summary>Overrides of the passport's defect classes; empty: all as in the passport.</summary>
     public required IReadOnlyList<DefectClassSettings> Classes { get; init; }
 

@@ -125,6 +125,22 @@ public sealed class BrokenConfigurationTests : IDisposable
             problems);
     }
 
+    [Fact, Requirement("USE-01")]
+    public void A_pixel_format_of_another_colour_is_refused_with_camera_format_and_those_that_fit()
+    {
+        _folder.Write("config/line.yaml", LineFolder.Line.Replace("views: [0, 1] }", "views: [0, 1], features: { PixelFormat: BayerRG8 } }", StringComparison.Ordinal));
+        string[] byCamera = _folder.Problems();
+        _folder.Write("config/recipes/vial-10r.yaml", $"{LineFolder.Recipe}\nfeatures: {{ PixelFormat: RGB8 }}\n");
+        string[] byRecipe = _folder.Problems();
+        _folder.Write("config/recipes/vial-10r.yaml", $"{LineFolder.Recipe}\nfeatures: {{ PixelFormat: Mono12p }}\n");
+        string[] fits = _folder.Problems();
+
+        const string Allowed = "does not fit the model 'vial-10r/1'; allowed: Mono8, Mono10, Mono12, Mono14, Mono16, Mono10Packed, Mono12Packed, Mono10p, Mono12p, Mono14p";
+        Assert.Equal([$"line.yaml:4 cameras[0].features: camera 'cam-1': PixelFormat BayerRG8 {Allowed}"], byCamera);
+        Assert.Equal([$"vial-10r.yaml:4 features: camera 'cam-1': PixelFormat RGB8 {Allowed}"], byRecipe);
+        Assert.Empty(fits);
+    }
+
     [Theory, Requirement("OPS-01")]
     [InlineData("line: &here { site: a }\nplc: *here", "line.yaml:1 line: anchor '&here' is not allowed; write each value out")]
     [InlineData("line: &here { site: a }\nplc: *here", "line.yaml:2 plc: '*here' refers to another place; write the value out")]

@@ -44,6 +44,19 @@ public sealed class CameraKeyTests : IDisposable
         Assert.False(bench.Plc.AgentIsReady);
     }
 
+    [Fact, Requirement("USE-01")]
+    public async Task Line_keeps_every_promise_with_the_same_samples_in_more_bits()
+    {
+        await using BenchLine bench = await PreparedAsync(units: 20, ("cameras[0].features", "{ TriggerMode: On, PixelFormat: Mono12p }"));
+        bench.StartAgent();
+        await bench.WaitForReadyAsync(_patience.Token);
+
+        BenchReport report = await bench.FinishAsync(cancellation: _patience.Token);
+
+        Assert.True(report.Passed, string.Join('\n', report.Checks.Where(c => !c.Holds).Select(c => $"{c.Name}: {c.Detail}")));
+        Assert.True(report.Units.Count(unit => unit.Verdict == "accept") >= 10, string.Join(' ', report.Units.Select(unit => unit.Reason)));
+    }
+
     [Fact]
     public async Task Exclusive_camera_is_not_even_read_by_others_and_its_packets_are_not_probed_when_told_so()
     {
