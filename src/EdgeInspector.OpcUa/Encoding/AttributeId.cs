@@ -12,6 +12,8 @@ public enum AttributeId : uint
     WriteMask = 6,
     UserWriteMask = 7,
     IsAbstract = 8,
+    Symmetric = 9,
+    InverseName = 10,
     EventNotifier = 12,
     Value = 13,
     DataType = 14,

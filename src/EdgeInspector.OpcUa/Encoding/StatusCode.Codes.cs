@@ -85,4 +85,19 @@ public readonly partial record struct StatusCode
     public static readonly StatusCode BadTooManyArguments = new(0x80E50000);
     public static readonly StatusCode BadNotExecutable = new(0x81110000);
     public static readonly StatusCode BadSecurityModeInsufficient = new(0x80E60000);
+    public static readonly StatusCode BadNotSupported = new(0x803D0000);
+    public static readonly StatusCode BadMonitoredItemFilterInvalid = new(0x80430000);
+    public static readonly StatusCode BadMonitoredItemFilterUnsupported = new(0x80440000);
+    public static readonly StatusCode BadEventFilterInvalid = new(0x80470000);
+    public static readonly StatusCode BadFilterOperandInvalid = new(0x80490000);
+    public static readonly StatusCode BadBrowseNameInvalid = new(0x80600000);
+    public static readonly StatusCode BadTypeDefinitionInvalid = new(0x80630000);
+    public static readonly StatusCode BadViewIdUnknown = new(0x806B0000);
+    public static readonly StatusCode BadTooManySubscriptions = new(0x80770000);
+    public static readonly StatusCode BadDeadbandFilterInvalid = new(0x808E0000);
+    public static readonly StatusCode BadFilterOperatorInvalid = new(0x80C10000);
+    public static readonly StatusCode BadFilterOperatorUnsupported = new(0x80C20000);
+    public static readonly StatusCode BadFilterOperandCountMismatch = new(0x80C30000);
+    public static readonly StatusCode BadFilterElementInvalid = new(0x80C40000);
+    public static readonly StatusCode BadTooManyMonitoredItems = new(0x80DB0000);
 }

@@ -81,6 +81,15 @@ internal ref partial struct UaReader
         return Failed ? [] : [.. read];
     }
 
+    public QualifiedName[] ReadQualifiedNames()
+    {
+        int count = ReadCount(6);
+        if (count == 0) return [];
+        var read = new QualifiedName[count];
+        for (int i = 0; i < read.Length; i++) read[i] = ReadQualifiedName();
+        return read;
+    }
+
     public uint[] ReadUInt32s()
     {
         int count = ReadCount(4);

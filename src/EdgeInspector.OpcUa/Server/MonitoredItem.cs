@@ -1,19 +1,13 @@
 namespace EdgeInspector.OpcUa;
 
-/// <summary>A variable that a client watches: a short queue of its changes.</summary>
-/// <remarks>Full: the oldest change is dropped, or the newest is replaced if the client asked for that. Filled by writers, emptied by the publisher.</remarks>
-internal sealed class MonitoredItem(uint id, ServerSubscription subscription, UaVariable variable, MonitoringParameters parameters)
+/// <summary>Something that a client watches: a short queue of what has happened to it.</summary>
+/// <remarks>Filled by whoever changes values or raises events, emptied by the publisher of its connection.</remarks>
+internal abstract class MonitoredItem(uint id, MonitoringParameters parameters)
 {
-    private const int QueueSizeMax = 100;
-
-    private readonly Lock _lock = new();
-    private readonly Queue<DataValue> _queue = new();
+    /// <summary>Entries that one item may queue, whatever a client asks for: a client that reads nothing costs no more than that.</summary>
+    public const int QueueSizeMax = 1000;
 
     public uint Id { get; } = id;
-
-    public UaVariable Variable { get; } = variable;
-
-    public ServerSubscription Subscription { get; } = subscription;
 
     public uint ClientHandle { get; private set; } = parameters.ClientHandle;
 
@@ -24,46 +18,29 @@ internal sealed class MonitoredItem(uint id, ServerSubscription subscription, Ua
     /// <summary>0 disabled, 1 sampling, 2 reporting. [OPC UA Part 4 §7.23]</summary>
     public int Mode { get; set; } = 2;
 
+    public abstract bool HasChanges { get; }
+
+    protected Lock Sync { get; } = new();
+
+    /// <summary>Takes a new filter; the status says why not.</summary>
+    public abstract StatusCode TrySetFilter(in ExtensionObject filter);
+
+    /// <summary>Moves what is queued into a message, as far as there is room.</summary>
+    public abstract void DrainTo(NotificationBatch batch);
+
+    /// <summary>Begins to listen.</summary>
+    public abstract void Attach();
+
+    /// <summary>Nothing more comes.</summary>
+    public abstract void Detach();
+
     public void Modify(MonitoringParameters parameters)
     {
-        lock (_lock)
+        lock (Sync)
         {
             ClientHandle = parameters.ClientHandle;
             QueueSize = QueueSizeOf(parameters);
             DiscardOldest = parameters.DiscardOldest;
-        }
-    }
-
-    public void Enqueue(in DataValue value)
-    {
-        if (Mode == 0) return;
-        lock (_lock)
-        {
-            if (_queue.Count >= QueueSize)
-            {
-                if (DiscardOldest) _queue.Dequeue();
-                else return;
-            }
-
-            _queue.Enqueue(value);
-        }
-    }
-
-    public void DrainTo(List<MonitoredItemNotification> notifications, int countMax)
-    {
-        if (Mode != 2) return;
-        lock (_lock)
-        {
-            while (notifications.Count < countMax && _queue.TryDequeue(out DataValue value))
-                notifications.Add(new MonitoredItemNotification(ClientHandle, value));
-        }
-    }
-
-    public bool HasChanges
-    {
-        get
-        {
-            lock (_lock) return Mode == 2 && _queue.Count > 0;
         }
     }
 

@@ -26,16 +26,19 @@ internal sealed partial class ServerConnection
         for (int i = 0; i < results.Length; i++)
         {
             WriteValue write = request.NodesToWrite[i];
-            results[i] = session.Find(write.NodeId) switch
-            {
-                null => StatusCode.BadNodeIdUnknown,
-                UaVariable variable when write.AttributeId == (uint)AttributeId.Value =>
-                    write.IndexRange is { Length: > 0 } ? StatusCode.BadWriteNotSupported : variable.Write(write.Value, received),
-                _ => StatusCode.BadNotWritable,
-            };
+            results[i] = Write(session, write, received);
+            if (_server.Options.Audit is not null) _server.Tell(UaServerActionKind.Write, session.Client, write.NodeId, results[i], write.Value.Value.ToString());
         }
 
         return new WriteResponse(Good(request.Header), results);
+    }
+
+    private static StatusCode Write(ServerSession session, WriteValue write, long received)
+    {
+        if (session.Find(write.NodeId) is not { } node) return StatusCode.BadNodeIdUnknown;
+        if (node is not UaVariable variable || write.AttributeId != (uint)AttributeId.Value) return StatusCode.BadNotWritable;
+        if (!session.May(node, UaAccess.Write)) return StatusCode.BadUserAccessDenied;
+        return write.IndexRange is { Length: > 0 } ? StatusCode.BadWriteNotSupported : variable.Write(write.Value, received);
     }
 
     private RegisterNodesResponse RegisterNodes(RegisterNodesRequest request)
@@ -66,28 +69,56 @@ internal sealed partial class ServerConnection
         UaNode? node = session.Find(id.NodeId);
         if (node is null) return Bad(StatusCode.BadNodeIdUnknown);
         if (id.IndexRange is { Length: > 0 }) return Bad(StatusCode.BadIndexRangeInvalid);
-        var variable = node as UaVariable;
-        return (AttributeId)id.AttributeId switch
+        if (!session.May(node, UaAccess.Read) && (AttributeId)id.AttributeId == AttributeId.Value) return Bad(StatusCode.BadUserAccessDenied);
+        DataValue? value = (AttributeId)id.AttributeId switch
         {
             AttributeId.NodeId => new DataValue(node.NodeId),
             AttributeId.NodeClass => new DataValue((int)node.NodeClass),
             AttributeId.BrowseName => new DataValue(node.BrowseName),
-            AttributeId.DisplayName => new DataValue(new LocalizedText(null, node.BrowseName.Name)),
+            AttributeId.DisplayName => new DataValue(node.DisplayName),
             AttributeId.Description => new DataValue(new LocalizedText(null, "")),
             AttributeId.WriteMask or AttributeId.UserWriteMask => new DataValue(0U),
-            AttributeId.EventNotifier when node.NodeClass is NodeClass.Object or NodeClass.View => new DataValue((byte)0),
-            AttributeId.Executable or AttributeId.UserExecutable when node is UaMethod method => new DataValue(method.IsExecutable),
-            AttributeId.Value when variable is not null => variable.Read(),
-            AttributeId.DataType when variable is not null => new DataValue(variable.DataTypeNode),
-            AttributeId.ValueRank when variable is not null => new DataValue(variable.IsArray ? 1 : -1),
-            AttributeId.ArrayDimensions when variable is not null => new DataValue(Variant.ArrayOf(variable.IsArray ? [0U] : Array.Empty<uint>())),
-            AttributeId.AccessLevel or AttributeId.UserAccessLevel when variable is not null =>
-                new DataValue(variable.IsWritable ? AccessReadWrite : AccessRead),
-            AttributeId.MinimumSamplingInterval when variable is not null => new DataValue(0.0),
-            AttributeId.Historizing when variable is not null => new DataValue(false),
+            // Bit 0: events can be subscribed to. [OPC UA Part 3 §8.59]
+            AttributeId.EventNotifier when node.NodeClass == NodeClass.Object => new DataValue(node.GivesEvents ? (byte)1 : (byte)0),
+            // What a type declares is for its instances to do.
+            AttributeId.Executable when node.NodeClass == NodeClass.Method => new DataValue(node is UaMethod { IsExecutable: true }),
+            AttributeId.UserExecutable when node.NodeClass == NodeClass.Method =>
+                new DataValue(node is UaMethod { IsExecutable: true } && session.May(node, UaAccess.Call)),
+            _ => null,
+        };
+        return value ?? node switch
+        {
+            UaVariable variable => ReadVariable(session, variable, (AttributeId)id.AttributeId),
+            UaTypeNode type => ReadType(type, (AttributeId)id.AttributeId),
             _ => Bad(StatusCode.BadAttributeIdInvalid),
         };
     }
+
+    private static DataValue ReadVariable(ServerSession session, UaVariable variable, AttributeId attribute) => attribute switch
+    {
+        AttributeId.Value => variable.Read(),
+        AttributeId.DataType => new DataValue(variable.DataTypeNode),
+        AttributeId.ValueRank => new DataValue(variable.ValueRank),
+        AttributeId.ArrayDimensions => new DataValue(Variant.ArrayOf(new uint[Math.Max(variable.ValueRank, 0)])),
+        AttributeId.AccessLevel => new DataValue(variable.IsWritable ? AccessReadWrite : AccessRead),
+        AttributeId.UserAccessLevel => new DataValue((byte)(
+            (session.May(variable, UaAccess.Read) ? AccessRead : 0) | (variable.IsWritable && session.May(variable, UaAccess.Write) ? AccessReadWrite : 0))),
+        AttributeId.MinimumSamplingInterval => new DataValue(0.0),
+        AttributeId.Historizing => new DataValue(false),
+        _ => Bad(StatusCode.BadAttributeIdInvalid),
+    };
+
+    private static DataValue ReadType(UaTypeNode type, AttributeId attribute) => attribute switch
+    {
+        AttributeId.IsAbstract => new DataValue(type.IsAbstract),
+        AttributeId.Symmetric when type.NodeClass == NodeClass.ReferenceType => new DataValue(type.IsSymmetric),
+        AttributeId.InverseName when type is { NodeClass: NodeClass.ReferenceType, InverseName: not null } => new DataValue(new LocalizedText(null, type.InverseName)),
+        AttributeId.DataType when type.NodeClass == NodeClass.VariableType => new DataValue(type.DataType),
+        AttributeId.ValueRank when type.NodeClass == NodeClass.VariableType => new DataValue(type.ValueRank),
+        AttributeId.DataTypeDefinition when type.NodeClass == NodeClass.DataType =>
+            DataTypeDefinitions.Of(type) is { } definition ? new DataValue(definition) : Bad(StatusCode.BadAttributeIdInvalid),
+        _ => Bad(StatusCode.BadAttributeIdInvalid),
+    };
 
     private static DataValue Bad(StatusCode status) => new(default, status);
 }

@@ -33,6 +33,7 @@ internal sealed partial class ServerConnection
             if (!judgement.IsAccepted)
             {
                 LogClientRefused(_server.Logger, judgement.Status.Name, judgement.Reason);
+                _server.Tell(UaServerActionKind.CertificateRefused, new UaClientIdentity("", "", "", false), default, judgement.Status, judgement.Reason);
                 // The client learns no more than that the checks failed; the log says why. [OPC UA Part 4 §6.1.3]
                 SendError(StatusCode.BadSecurityChecksFailed, "the certificate was not accepted");
                 return false;

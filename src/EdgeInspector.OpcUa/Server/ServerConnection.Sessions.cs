@@ -7,6 +7,7 @@ internal sealed partial class ServerConnection
 {
     private const string BinaryTransport = "http://opcfoundation.org/UA-Profile/Transport/uatcp-uasc-uabinary";
     private const string AnonymousPolicy = "anonymous";
+    private const string AnonymousUser = "anonymous";
     private const string UserNamePolicy = "username-";
 
     private FindServersResponse FindServers(FindServersRequest request) => new(Good(request.Header), [Description()]);
@@ -29,7 +30,7 @@ internal sealed partial class ServerConnection
 
         TimeSpan timeout = TimeSpan.FromMilliseconds(Math.Clamp(
             double.IsFinite(request.RequestedSessionTimeout) ? request.RequestedSessionTimeout : 0, 1000, options.SessionTimeoutMax.TotalMilliseconds));
-        var session = new ServerSession(_server, request.SessionName ?? "", channel.PeerCertificate.ToArray(), timeout) { Connection = this };
+        var session = new ServerSession(_server, request.SessionName ?? "", request.ClientDescription.ApplicationUri ?? "", channel.PeerCertificate.ToArray(), timeout) { Connection = this };
         if (!_server.TryAdd(session)) throw Refuse(StatusCode.BadTooManySessions);
 
         byte[]? signature = channel.Policy.IsNone
@@ -57,11 +58,24 @@ internal sealed partial class ServerConnection
             throw Refuse(StatusCode.BadSecureChannelIdInvalid);
         }
 
-        string user = Identify(request.UserIdentityToken, session.ServerNonce);
+        string user;
+        try
+        {
+            user = Identify(request.UserIdentityToken, session.ServerNonce);
+        }
+        catch (UaException refused)
+        {
+            _server.Tell(UaServerActionKind.SessionRefused, session.Client, default, refused.Status, "");
+            throw;
+        }
+
+        session.Client = session.Client with { User = user, IsAuthenticated = user != AnonymousUser };
         session.Connection = this;
         session.IsActivated = true;
         session.Seen();
         LogActivated(_server.Logger, session.Name, user, channel.Policy.Name, channel.Mode);
+        _server.Tell(UaServerActionKind.SessionActivated, session.Client, default, StatusCode.Good, $"{channel.Policy.Name}, {channel.Mode}");
+        if (session.SubscriptionCount > 0) WakePublisher();
         return new ActivateSessionResponse(Good(request.Header), session.RenewNonce(), []);
     }
 
@@ -82,7 +96,7 @@ internal sealed partial class ServerConnection
 
         bool isAnonymous = token.TypeId.IsNull || ServiceMessages.TryUnwrap(token, out AnonymousIdentityToken? _);
         if (!isAnonymous) throw Refuse(StatusCode.BadIdentityTokenInvalid);
-        return options.AllowsAnonymous ? "anonymous" : throw Refuse(StatusCode.BadIdentityTokenRejected);
+        return options.AllowsAnonymous ? AnonymousUser : throw Refuse(StatusCode.BadIdentityTokenRejected);
     }
 
     private CloseSessionResponse CloseSession(CloseSessionRequest request)

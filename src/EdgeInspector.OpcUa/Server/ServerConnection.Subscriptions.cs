@@ -1,3 +1,5 @@
+#pragma warning disable IDE0072 // The default arm is meant: every kind that is not named is handled by it.
+
 namespace EdgeInspector.OpcUa;
 
 internal sealed partial class ServerConnection
@@ -8,6 +10,7 @@ internal sealed partial class ServerConnection
     private CreateSubscriptionResponse CreateSubscription(CreateSubscriptionRequest request)
     {
         ServerSession session = SessionOf(request.Header);
+        if (session.SubscriptionCount >= _server.Options.SubscriptionCountMax) throw Refuse(StatusCode.BadTooManySubscriptions);
         TimeSpan interval = Revise(request.RequestedPublishingInterval);
         uint keepAlive = Math.Clamp(request.RequestedMaxKeepAliveCount, 1, KeepAliveCountMax);
         // A lifetime is at least three keep-alives. [OPC UA Part 4 §5.14.2]
@@ -18,6 +21,7 @@ internal sealed partial class ServerConnection
             IsPublishing = request.PublishingEnabled,
         };
         session.Add(subscription);
+        WakePublisher();
         return new CreateSubscriptionResponse(Good(request.Header), subscription.Id, interval.TotalMilliseconds, lifetime, keepAlive);
     }
 
@@ -63,21 +67,7 @@ internal sealed partial class ServerConnection
         var results = new MonitoredItemCreateResult[request.ItemsToCreate.Length];
         for (int i = 0; i < results.Length; i++)
         {
-            MonitoredItemCreateRequest create = request.ItemsToCreate[i];
-            UaNode? node = session.Find(create.ItemToMonitor.NodeId);
-            StatusCode status = node is null ? StatusCode.BadNodeIdUnknown
-                : node is not UaVariable || create.ItemToMonitor.AttributeId != (uint)AttributeId.Value ? StatusCode.BadAttributeIdInvalid
-                : StatusCode.Good;
-            if (status.IsBad || node is not UaVariable variable)
-            {
-                results[i] = new MonitoredItemCreateResult(status, 0, 0, 0, default);
-                continue;
-            }
-
-            var item = new MonitoredItem(_server.NextItemId(), subscription, variable, create.Parameters) { Mode = create.MonitoringMode };
-            subscription.Add(item);
-            variable.Watch(item);
-            results[i] = new MonitoredItemCreateResult(StatusCode.Good, item.Id, 0, (uint)item.QueueSize, default);
+            results[i] = Create(session, subscription, request.ItemsToCreate[i]);
         }
 
         return new CreateMonitoredItemsResponse(Good(request.Header), results);
@@ -90,8 +80,10 @@ internal sealed partial class ServerConnection
         {
             if (subscription.Find(modify.MonitoredItemId) is not { } item)
                 return new MonitoredItemModifyResult(StatusCode.BadMonitoredItemIdInvalid, 0, 0, default);
+            StatusCode filtered = item.TrySetFilter(modify.Parameters.Filter);
+            if (filtered.IsBad) return new MonitoredItemModifyResult(filtered, 0, 0, ResultOf(item));
             item.Modify(modify.Parameters);
-            return new MonitoredItemModifyResult(StatusCode.Good, 0, (uint)item.QueueSize, default);
+            return new MonitoredItemModifyResult(StatusCode.Good, 0, (uint)item.QueueSize, ResultOf(item));
         })]);
     }
 
@@ -112,6 +104,35 @@ internal sealed partial class ServerConnection
         return new DeleteMonitoredItemsResponse(Good(request.Header),
             [.. request.MonitoredItemIds.Select(id => subscription.Remove(id) ? StatusCode.Good : StatusCode.BadMonitoredItemIdInvalid)]);
     }
+
+    private MonitoredItemCreateResult Create(ServerSession session, ServerSubscription subscription, MonitoredItemCreateRequest create)
+    {
+        UaNode? node = session.Find(create.ItemToMonitor.NodeId);
+        if (node is null) return Refused(StatusCode.BadNodeIdUnknown);
+        if (subscription.ItemCount >= _server.Options.MonitoredItemCountMax) return Refused(StatusCode.BadTooManyMonitoredItems);
+        if (!session.May(node, UaAccess.Read)) return Refused(StatusCode.BadUserAccessDenied);
+        MonitoredItem? item = (AttributeId)create.ItemToMonitor.AttributeId switch
+        {
+            AttributeId.Value when node is UaVariable variable => new ValueItem(_server.NextItemId(), variable, create.Parameters),
+            AttributeId.EventNotifier when node.GivesEvents => new EventItem(_server.NextItemId(), node, _server, create.Parameters),
+            _ => null,
+        };
+        if (item is null) return Refused(StatusCode.BadAttributeIdInvalid);
+        if (create.ItemToMonitor.IndexRange is { Length: > 0 }) return Refused(StatusCode.BadIndexRangeInvalid);
+        StatusCode filtered = item.TrySetFilter(create.Parameters.Filter);
+        if (filtered.IsBad) return new MonitoredItemCreateResult(filtered, 0, 0, 0, ResultOf(item));
+
+        item.Mode = create.MonitoringMode;
+        subscription.Add(item);
+        item.Attach();
+        return new MonitoredItemCreateResult(StatusCode.Good, item.Id, 0, (uint)item.QueueSize, ResultOf(item));
+
+        static MonitoredItemCreateResult Refused(StatusCode status) => new(status, 0, 0, 0, default);
+    }
+
+    // A result that says nothing but good may be left out. [OPC UA Part 4 §7.22.3]
+    private static ExtensionObject ResultOf(MonitoredItem item) =>
+        item is EventItem { Result.IsAllGood: false } watched ? ServiceMessages.Wrap(watched.Result) : default;
 
     private static ServerSubscription Find(ServerSession session, uint id) =>
         session.FindSubscription(id) ?? throw Refuse(StatusCode.BadSubscriptionIdInvalid);

@@ -12,6 +12,9 @@ internal sealed partial class ServerConnection
 
     private static readonly TimeSpan HelloWait = TimeSpan.FromSeconds(10);
 
+    // Longest that one answer may take to be read by its client.
+    private static readonly TimeSpan SendPatience = TimeSpan.FromSeconds(10);
+
     private readonly UaServer _server;
     private readonly Socket _socket;
     private readonly ChunkBuffer _chunks;
@@ -68,6 +71,12 @@ internal sealed partial class ServerConnection
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
             // The client is gone; its session waits for it until the timeout.
+        }
+#pragma warning disable CA1031 // Top of a thread: whatever one client causes ends its connection and nothing else.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            LogFailed(_server.Logger, Id, fault);
         }
         finally
         {
@@ -166,14 +175,27 @@ internal sealed partial class ServerConnection
         try
         {
             ReadOnlySpan<byte> rest = _output.Written;
-            while (!rest.IsEmpty) rest = rest[_socket.Send(rest)..];
+            long began = Stopwatch.GetTimestamp();
+            while (!rest.IsEmpty)
+            {
+                rest = rest[_socket.Send(rest)..];
+                // One that reads a byte now and then would hold a thread for ever.
+                if (!rest.IsEmpty && Stopwatch.GetElapsedTime(began) > SendPatience) throw new SocketException((int)SocketError.TimedOut);
+            }
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
-            // The reading side notices it as well and cleans up.
-            _isClosed = true;
+            if (gone is SocketException { SocketErrorCode: SocketError.TimedOut or SocketError.WouldBlock }) LogDoesNotRead(_server.Logger, Id);
+            // The reading side wakes up from it and cleans up.
+            Cut();
         }
     }
+
+    [LoggerMessage(2092, LogLevel.Error, "OPC UA server: connection {Connection} failed and is closed")]
+    private static partial void LogFailed(ILogger logger, uint connection, Exception fault);
+
+    [LoggerMessage(2093, LogLevel.Warning, "OPC UA server: the client of connection {Connection} does not read what it is sent; the connection is closed")]
+    private static partial void LogDoesNotRead(ILogger logger, uint connection);
 
     [LoggerMessage(5110, LogLevel.Warning, "OPC UA server: connection {Connection} broke a rule and is closed: {Status} {Reason}")]
     private static partial void LogBroken(ILogger logger, uint connection, string status, string reason);

@@ -13,6 +13,14 @@ internal sealed partial class ServerSession
         lock (_lock) _subscriptions[subscription.Id] = subscription;
     }
 
+    public int SubscriptionCount
+    {
+        get
+        {
+            lock (_lock) return _subscriptions.Count;
+        }
+    }
+
     public ServerSubscription? FindSubscription(uint id)
     {
         lock (_lock) return _subscriptions.GetValueOrDefault(id);
@@ -63,20 +71,22 @@ internal sealed partial class ServerSession
         }
     }
 
-    /// <summary>Publishes what is due; called by the publishing thread.</summary>
-    public void PublishDue()
+    /// <summary>Publishes what is due and gives the time till something is due again; called by the connection's publisher.</summary>
+    public TimeSpan PublishDue()
     {
         lock (_lock)
         {
+            TimeSpan wait = TimeSpan.MaxValue;
             List<uint>? dead = null;
             foreach (ServerSubscription subscription in _subscriptions.Values)
             {
                 if (subscription.Tick(_waiting.Count > 0)) Send(subscription);
                 if (subscription.IsDead) (dead ??= []).Add(subscription.Id);
+                else if (subscription.TillDue < wait) wait = subscription.TillDue;
             }
 
-            if (dead is null) return;
-            foreach (uint id in dead) RemoveSubscription(id);
+            foreach (uint id in dead ?? []) RemoveSubscription(id);
+            return wait;
         }
     }
 

@@ -3,12 +3,15 @@ using System.Security.Cryptography;
 namespace EdgeInspector.OpcUa;
 
 /// <summary>A client's session: its user, its aliases, what it has begun to browse and its subscriptions.</summary>
-internal sealed partial class ServerSession(UaServer server, string name, byte[] clientCertificate, TimeSpan timeout)
+internal sealed partial class ServerSession(UaServer server, string name, string applicationUri, byte[] clientCertificate, TimeSpan timeout)
 {
     private const int AliasFirst = 40_000;
 
+    /// <summary>Unfinished browses that one session may hold.</summary>
+    public const int ContinuationCountMax = 20;
+
     private readonly Dictionary<NodeId, NodeId> _aliases = [];
-    private readonly Dictionary<uint, (BrowseDescription Description, ReferenceDescription[] Remaining)> _continuations = [];
+    private readonly Dictionary<uint, (int CountMax, ReferenceDescription[] Remaining)> _continuations = [];
     private long _seen = server.Time.GetTimestamp();
     private uint _continuationId;
 
@@ -23,6 +26,9 @@ internal sealed partial class ServerSession(UaServer server, string name, byte[]
     public byte[] ServerNonce { get; private set; } = RandomNumberGenerator.GetBytes(32);
 
     public bool IsActivated { get; set; }
+
+    /// <summary>Who is on the other end; the user is known once the session is activated.</summary>
+    public UaClientIdentity Client { get; set; } = new("", applicationUri, name, false);
 
     /// <summary>The connection that the session lives on at present.</summary>
     public ServerConnection? Connection { get; set; }
@@ -54,31 +60,43 @@ internal sealed partial class ServerSession(UaServer server, string name, byte[]
 
     public UaNode? Find(in NodeId node)
     {
-        if (node.NamespaceIndex != 1) return server.Space.Find(node);
-        lock (_lock) return server.Space.Find(_aliases.GetValueOrDefault(node, node));
+        UaNode? found;
+        if (node.NamespaceIndex != 1)
+        {
+            found = server.Space.Find(node);
+        }
+        else
+        {
+            lock (_lock) found = server.Space.Find(_aliases.GetValueOrDefault(node, node));
+        }
+
+        return found is not null && May(found, UaAccess.Browse) ? found : null;
     }
 
-    public byte[] Continue(BrowseDescription description, ReferenceDescription[] rest)
+    /// <summary>Whether the server's owner lets this client do that; the node may forbid it still.</summary>
+    public bool May(UaNode node, UaAccess what) => server.Options.Access is not { } access || (access(Client, node) & what) == what;
+
+    /// <summary>Keeps the rest of a browse; null if the session holds too many already.</summary>
+    public byte[]? TryContinue(int countMax, ReferenceDescription[] rest)
     {
         lock (_lock)
         {
+            if (_continuations.Count >= ContinuationCountMax) return null;
             uint id = ++_continuationId;
-            // A client that never comes back for the rest cannot hold more than a few of them.
-            if (_continuations.Count >= 32) _continuations.Clear();
-            _continuations[id] = (description, rest);
+            _continuations[id] = (countMax, rest);
             return BitConverter.GetBytes(id);
         }
     }
 
-    public bool TryTakeContinuation(byte[]? point, out BrowseDescription description, out ReferenceDescription[] rest)
+    public bool TryTakeContinuation(byte[]? point, out int countMax, out ReferenceDescription[] rest)
     {
-        description = null!;
+        countMax = 0;
         rest = [];
         if (point is not { Length: 4 }) return false;
         lock (_lock)
         {
-            if (!_continuations.Remove(BitConverter.ToUInt32(point), out (BrowseDescription Description, ReferenceDescription[] Remaining) found)) return false;
-            (description, rest) = found;
+            if (!_continuations.Remove(BitConverter.ToUInt32(point), out (int CountMax, ReferenceDescription[] Remaining) found)) return false;
+            (countMax, rest) = found;
             return true;
         }
     }

@@ -6,6 +6,9 @@ internal sealed class ServerSubscription(uint id, TimeSpan interval, uint lifeti
 {
     private const int RetransmissionCountMax = 20;
 
+    // A message without a limit of the client's own could hold every queue at once.
+    private const int NotificationCountMax = 1000;
+
     private readonly Dictionary<uint, MonitoredItem> _items = [];
     private readonly SortedDictionary<uint, NotificationMessage> _unacknowledged = [];
     private uint _sequenceNumber = 1;
@@ -19,6 +22,17 @@ internal sealed class ServerSubscription(uint id, TimeSpan interval, uint lifeti
     public TimeSpan Interval { get; set; } = interval;
 
     public bool IsPublishing { get; set; } = true;
+
+    /// <summary>Time till the next interval is over; zero if it is.</summary>
+    public TimeSpan TillDue => Interval - time.GetElapsedTime(_ticked) is { Ticks: > 0 } wait ? wait : TimeSpan.Zero;
+
+    public int ItemCount
+    {
+        get
+        {
+            lock (_items) return _items.Count;
+        }
+    }
 
     /// <summary>Something is to be said, but there was no publish request to say it in.</summary>
     public bool IsLate { get; set; }
@@ -43,7 +57,7 @@ internal sealed class ServerSubscription(uint id, TimeSpan interval, uint lifeti
         lock (_items)
         {
             if (!_items.Remove(itemId, out MonitoredItem? item)) return false;
-            item.Variable.Unwatch(item);
+            item.Detach();
             return true;
         }
     }
@@ -52,7 +66,7 @@ internal sealed class ServerSubscription(uint id, TimeSpan interval, uint lifeti
     {
         lock (_items)
         {
-            foreach (MonitoredItem item in _items.Values) item.Variable.Unwatch(item);
+            foreach (MonitoredItem item in _items.Values) item.Detach();
             _items.Clear();
         }
     }
@@ -62,6 +76,7 @@ internal sealed class ServerSubscription(uint id, TimeSpan interval, uint lifeti
     {
         if (time.GetElapsedTime(_ticked) < Interval) return false;
         _ticked = time.GetTimestamp();
+        SampleComputed();
         _unservedIntervals = hasEnvelope ? 0 : _unservedIntervals + 1;
         _quietIntervals++;
         return (IsPublishing && HasChanges()) || !_hasSent || _quietIntervals >= keepAliveCount;
@@ -70,24 +85,23 @@ internal sealed class ServerSubscription(uint id, TimeSpan interval, uint lifeti
     /// <summary>The changes of all items, or an empty message that only says that the subscription lives.</summary>
     public NotificationMessage TakeMessage(out bool more)
     {
-        var changes = new List<MonitoredItemNotification>();
-        int countMax = notificationCountMax > 0 ? notificationCountMax : int.MaxValue;
+        var batch = new NotificationBatch(notificationCountMax > 0 ? Math.Min(notificationCountMax, NotificationCountMax) : NotificationCountMax);
         lock (_items)
         {
             if (IsPublishing)
             {
-                foreach (MonitoredItem item in _items.Values) item.DrainTo(changes, countMax);
+                foreach (MonitoredItem item in _items.Values) item.DrainTo(batch);
             }
         }
 
-        more = IsPublishing && changes.Count >= countMax && HasChanges();
+        more = IsPublishing && !batch.HasRoom && HasChanges();
         IsLate = false;
         _hasSent = true;
         _quietIntervals = 0;
         DateTime now = time.GetUtcNow().UtcDateTime;
         // A keep-alive carries the number of the message that comes next and does not use it up.
-        if (changes.Count == 0) return new NotificationMessage(_sequenceNumber, now, []);
-        var message = new NotificationMessage(_sequenceNumber, now, [ServiceMessages.Wrap(new DataChangeNotification([.. changes]))]);
+        if (batch.Count == 0) return new NotificationMessage(_sequenceNumber, now, []);
+        var message = new NotificationMessage(_sequenceNumber, now, batch.ToNotifications());
         _unacknowledged[_sequenceNumber] = message;
         if (_unacknowledged.Count > RetransmissionCountMax) _unacknowledged.Remove(_unacknowledged.Keys.First());
         _sequenceNumber = _sequenceNumber == uint.MaxValue ? 1 : _sequenceNumber + 1;
@@ -97,6 +111,14 @@ internal sealed class ServerSubscription(uint id, TimeSpan interval, uint lifeti
     public StatusCode Acknowledge(uint sequenceNumber) => _unacknowledged.Remove(sequenceNumber) ? StatusCode.Good : StatusCode.BadMessageNotAvailable;
 
     public NotificationMessage? FindMessage(uint sequenceNumber) => _unacknowledged.GetValueOrDefault(sequenceNumber);
+
+    private void SampleComputed()
+    {
+        lock (_items)
+        {
+            foreach (MonitoredItem item in _items.Values) (item as ValueItem)?.Sample();
+        }
+    }
 
     private bool HasChanges()
     {

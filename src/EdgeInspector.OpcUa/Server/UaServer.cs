@@ -7,10 +7,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeInspector.OpcUa;
 
-/// <summary>An OPC UA server: enough of one to be a PLC.</summary>
+/// <summary>An OPC UA server: enough of one to be a PLC, and to show a machine to the plant.</summary>
 /// <remarks>
-/// One thread per connection, one that accepts and one that publishes. It can be stopped and started again on the same port with the
-/// same variables, as a PLC restarts. [OPC UA Part 4]
+/// Two threads per connection, one that serves and, once there is a subscription, one that publishes: a client that reads slowly or not at
+/// all holds up nobody else, and costs no more than its bounded queues. One thread accepts, one keeps the sessions' time. It can be stopped
+/// and started again on the same port with the same variables, as a PLC restarts. [OPC UA Part 4]
 /// </remarks>
 public sealed partial class UaServer : IDisposable
 {
@@ -52,11 +53,23 @@ public sealed partial class UaServer : IDisposable
 
     internal TimeProvider Time => Options.Time;
 
-    internal ICollection<ServerSession> Sessions => _sessions.Values;
-
     /// <summary>Adds a folder below <paramref name="parent"/> (Objects if null).</summary>
     public UaNode AddFolder(NodeId nodeId, string name, UaNode? parent = null) =>
         Space.AddObject(nodeId, new QualifiedName(nodeId.NamespaceIndex, name), (parent ?? Objects).NodeId);
+
+    /// <summary>Adds an object below <paramref name="parent"/> (Objects if null).</summary>
+    /// <param name="nodeId">Of a namespace of the server's own.</param>
+    /// <param name="name">Its browse name.</param>
+    /// <param name="type">Node of its type; it must be there.</param>
+    /// <param name="parent">What it is a component of.</param>
+    /// <param name="givesEvents">Clients may watch its events and those of everything below it.</param>
+    public UaNode AddObject(NodeId nodeId, string name, NodeId type, UaNode? parent = null, bool givesEvents = false)
+    {
+        UaNode node = Space.AddObject(nodeId, new QualifiedName(nodeId.NamespaceIndex, name), (parent ?? Objects).NodeId,
+            parent is null ? WellKnownNodes.Organizes : WellKnownNodes.HasComponent, type);
+        node.GivesEvents = givesEvents;
+        return node;
+    }
 
     /// <summary>Adds a variable below <paramref name="parent"/> (Objects if null); its type is that of the first value and never changes.</summary>
     public UaVariable AddVariable(NodeId nodeId, string name, Variant value, bool isWritable, UaNode? parent = null) =>
@@ -86,6 +99,18 @@ public sealed partial class UaServer : IDisposable
 
     public UaVariable? FindVariable(NodeId nodeId) => Space.Find(nodeId) as UaVariable;
 
+    /// <summary>Tells an event to every client that watches its source, an object above it, or the Server object.</summary>
+    /// <remarks>From any thread; it never waits for a client.</remarks>
+    public void Raise(UaEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        happened.Received(Time.GetUtcNow().UtcDateTime);
+        foreach (UaNode notifier in Space.NotifiersOf(happened.Source))
+        {
+            foreach (EventItem item in notifier.EventWatchers) item.Enqueue(happened);
+        }
+    }
+
     /// <summary>Begins to listen.</summary>
     public void Start()
     {
@@ -100,8 +125,8 @@ public sealed partial class UaServer : IDisposable
             _listener = listener;
             _running = new CancellationTokenSource();
             CancellationToken stop = _running.Token;
-            new Thread(() => Accept(listener)) { IsBackground = true, Name = "UaServer accept" }.Start();
-            new Thread(() => Publish(stop)) { IsBackground = true, Name = "UaServer publish" }.Start();
+            new Thread(() => Accept(listener)) { IsBackground = true, Name = "UaServer accept", Priority = Options.Priority }.Start();
+            new Thread(() => KeepTime(stop)) { IsBackground = true, Name = "UaServer sessions", Priority = Options.Priority }.Start();
         }
 
         LogStarted(Logger, EndpointUrl);
@@ -150,7 +175,35 @@ public sealed partial class UaServer : IDisposable
 
     internal void Remove(ServerSession session)
     {
-        if (_sessions.TryRemove(session.AuthenticationToken, out _)) session.Close();
+        if (!_sessions.TryRemove(session.AuthenticationToken, out _)) return;
+        session.Close();
+        Tell(UaServerActionKind.SessionEnded, session.Client, default, StatusCode.Good, "");
+    }
+
+    /// <summary>Publishes what is due on a connection and gives the time till something is due again.</summary>
+    internal TimeSpan PublishDue(ServerConnection connection, TimeSpan longest)
+    {
+        foreach (KeyValuePair<NodeId, ServerSession> session in _sessions)
+        {
+            if (!ReferenceEquals(session.Value.Connection, connection)) continue;
+            TimeSpan wait = session.Value.PublishDue();
+            if (wait < longest) longest = wait;
+        }
+
+        return longest;
+    }
+
+    /// <summary>Tells the owner what a client did.</summary>
+    internal void Tell(UaServerActionKind kind, UaClientIdentity client, in NodeId node, StatusCode status, string detail) =>
+        Options.Audit?.Invoke(new UaServerAction(Time.GetUtcNow().UtcDateTime, kind, client, node, status, detail));
+
+    /// <summary>The event that stands for those that a full queue has lost.</summary>
+    internal UaEvent QueueOverflow()
+    {
+        DateTime now = Time.GetUtcNow().UtcDateTime;
+        var overflow = new UaEvent(WellKnownNodes.EventQueueOverflowEventType, Space.Find(WellKnownNodes.Server)!, now, 500, "events were lost: the queue was full");
+        overflow.Received(now);
+        return overflow;
     }
 
     internal void Closed(ServerConnection connection) => _connections.TryRemove(connection.Id, out _);
@@ -164,36 +217,64 @@ public sealed partial class UaServer : IDisposable
             {
                 socket = listener.Accept();
             }
-            catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+            catch (ObjectDisposedException)
             {
                 return;
             }
+            catch (SocketException)
+            {
+                if (_listener != listener) return;
+                // A client that went away while it was taken in, or no file descriptor left: neither may end the listening.
+                Thread.Sleep(100);
+                continue;
+            }
+
+            if (_connections.Count >= Options.ConnectionCountMax && !TryDropIdle())
+            {
+                LogTurnedAway(Logger, Options.ConnectionCountMax);
+                socket.Dispose();
+                continue;
+            }
 
             socket.NoDelay = true;
-            // A client that reads nothing must not hold up the publishing of the others.
             socket.SendTimeout = 2000;
             var connection = new ServerConnection(this, socket, NextChannelId());
             _connections[connection.Id] = connection;
             // A stop may have passed between Accept and here.
             if (_listener != listener) connection.Cut();
-            new Thread(connection.Run) { IsBackground = true, Name = "UaServer connection" }.Start();
+            new Thread(connection.Run) { IsBackground = true, Name = "UaServer connection", Priority = Options.Priority }.Start();
         }
     }
 
-    private void Publish(CancellationToken stop)
+    // The oldest connection on which nobody has activated a session makes room. [OPC UA Part 4 §5.6.2]
+    private bool TryDropIdle()
     {
-        // A tick is finer than the shortest publishing interval that is granted.
+        foreach (ServerConnection connection in _connections.Values.OrderBy(c => c.Id))
+        {
+            if (_sessions.Any(s => ReferenceEquals(s.Value.Connection, connection))) continue;
+            connection.Cut();
+            Closed(connection);
+            return true;
+        }
+
+        return false;
+    }
+
+    private void KeepTime(CancellationToken stop)
+    {
         while (!Stopped(stop))
         {
-            foreach (ServerSession session in _sessions.Values)
+            foreach (KeyValuePair<NodeId, ServerSession> entry in _sessions)
             {
+                ServerSession session = entry.Value;
                 if (session.IsExpired)
                 {
                     LogSessionExpired(Logger, session.Name);
                     Remove(session);
                 }
-                else
+                else if (session.Connection is not { IsClosed: false })
                 {
+                    // Nobody to publish to, but the subscriptions grow old.
                     session.PublishDue();
                 }
             }
@@ -204,7 +285,7 @@ public sealed partial class UaServer : IDisposable
     {
         try
         {
-            return stop.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(5));
+            return stop.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(20));
         }
         catch (ObjectDisposedException)
         {
@@ -214,6 +295,9 @@ public sealed partial class UaServer : IDisposable
 
     [LoggerMessage(5100, LogLevel.Information, "OPC UA server listens on {Endpoint}")]
     private static partial void LogStarted(ILogger logger, string endpoint);
+
+    [LoggerMessage(2090, LogLevel.Warning, "OPC UA server: a connection was turned away, {Max} are open")]
+    private static partial void LogTurnedAway(ILogger logger, int max);
 
     [LoggerMessage(5102, LogLevel.Warning, "OPC UA server takes every client certificate: for tests and the bench line alone")]
     private static partial void LogTrustsAll(ILogger logger);

@@ -46,7 +46,26 @@ public sealed record UaServerOptions
     /// <summary>Most chunks that a message may come in.</summary>
     public int ChunkCountMax { get; init; } = 1024;
 
+    /// <summary>What a client may do with a node beyond what the node itself allows; null asks nothing. Called on connections' threads, so it must be quick.</summary>
+    /// <remarks>A node that may not be browsed is unknown to that client.</remarks>
+    public Func<UaClientIdentity, UaNode, UaAccess>? Access { get; init; }
+
+    /// <summary>Told of everything that clients did or tried; called on connections' threads, so it must be quick and must not throw.</summary>
+    public Action<UaServerAction>? Audit { get; init; }
+
     public int SessionCountMax { get; init; } = 50;
+
+    /// <summary>Connections at a time; one more takes the place of the oldest without a session, or is turned away.</summary>
+    public int ConnectionCountMax { get; init; } = 100;
+
+    /// <summary>Subscriptions of one session.</summary>
+    public int SubscriptionCountMax { get; init; } = 20;
+
+    /// <summary>Monitored items of one subscription.</summary>
+    public int MonitoredItemCountMax { get; init; } = 2000;
+
+    /// <summary>Priority of the server's threads.</summary>
+    public ThreadPriority Priority { get; init; } = ThreadPriority.Normal;
 
     /// <summary>Longest token lifetime that is granted.</summary>
     public TimeSpan TokenLifetimeMax { get; init; } = TimeSpan.FromHours(1);

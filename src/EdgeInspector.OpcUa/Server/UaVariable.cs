@@ -6,7 +6,7 @@ public sealed class UaVariable : UaNode
 {
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
-    private MonitoredItem[] _watchers = [];
+    private ValueItem[] _watchers = [];
     private DataValue _value;
 
     internal UaVariable(NodeId nodeId, QualifiedName browseName, BuiltInType dataType, Variant value, bool isWritable, TimeProvider time)
@@ -36,7 +36,7 @@ public sealed class UaVariable : UaNode
 
         set
         {
-            if (value.Type != DataType || value.IsArray != IsArray)
+            if (DataType != BuiltInType.Variant && !value.IsNull && (value.Type != DataType || (ValueRank >= -1 && value.IsArray != IsArray)))
                 throw new ArgumentException($"variable {NodeId} holds {DataType}{(IsArray ? "[]" : "")}, not {value}", nameof(value));
             DateTime now = _time.GetUtcNow().UtcDateTime;
             Store(new DataValue(value, StatusCode.Good, now, now));
@@ -54,12 +54,20 @@ public sealed class UaVariable : UaNode
     public StatusCode WriteResult { get; set; }
 
     /// <summary>Computes the value at each read, for instance a clock.</summary>
-    internal Func<Variant>? Computed { get; init; }
+    internal Func<Variant>? Computed { get; set; }
 
-    internal bool IsArray { get; init; }
+    /// <summary>A one-dimensional array.</summary>
+    internal bool IsArray
+    {
+        get => ValueRank > 0;
+        init => ValueRank = value ? 1 : -1;
+    }
 
     /// <summary>The data type's node; the built-in type's own unless it is finer, as that of an enumeration or a structure is.</summary>
     internal NodeId DataTypeNode { get; init; }
+
+    /// <summary>-1 a scalar, 1 an array, -2 either. [OPC UA Part 3 §5.6.2]</summary>
+    internal int ValueRank { get; init; } = -1;
 
     internal DataValue Read()
     {
@@ -82,7 +90,7 @@ public sealed class UaVariable : UaNode
         return WriteResult;
     }
 
-    internal void Watch(MonitoredItem item)
+    internal void Watch(ValueItem item)
     {
         lock (_lock)
         {
@@ -91,7 +99,7 @@ public sealed class UaVariable : UaNode
         }
     }
 
-    internal void Unwatch(MonitoredItem item)
+    internal void Unwatch(ValueItem item)
     {
         lock (_lock) _watchers = [.. _watchers.Where(w => !ReferenceEquals(w, item))];
     }
@@ -100,10 +108,8 @@ public sealed class UaVariable : UaNode
     {
         lock (_lock)
         {
-            bool changed = value.Value != _value.Value || value.Status != _value.Status;
             _value = value;
-            if (!changed) return;
-            foreach (MonitoredItem watcher in _watchers) watcher.Enqueue(value);
+            foreach (ValueItem watcher in _watchers) watcher.Enqueue(value);
         }
     }
 }

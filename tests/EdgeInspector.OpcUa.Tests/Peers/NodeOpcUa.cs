@@ -21,6 +21,9 @@ internal static class NodeOpcUa
     // The scripts lie beside this file.
     private static string Folder => ThisFolder();
 
+    /// <summary>The node sets that node-opcua ships, from the OPC Foundation under its MIT licence.</summary>
+    public static string NodeSetFolder => Path.Combine(Folder, "node_modules", "node-opcua-nodesets", "nodesets");
+
     public static string ServerPki(int keySizeBits = 2048) => Path.Combine(PkiRoot.Value, string.Create(CultureInfo.InvariantCulture, $"server-{keySizeBits}"));
 
     public static async Task<(PeerProcess Peer, string Url)> StartServerAsync(int? port = null, int tokenLifetimeMs = 3_600_000, int keySizeBits = 2048)
@@ -56,6 +59,9 @@ internal static class NodeOpcUa
 
     /// <summary>Runs the stand-in for the agent at a PLC and gives what it printed.</summary>
     public static Task<string> RunAgentAsync(string url) => RunAsync("agent.mjs", url, ClientPki(2048));
+
+    /// <summary>Runs a script of this folder that takes the server's address and a folder for keys, and what else it wants.</summary>
+    public static Task<string> RunScriptAsync(string script, string url, params string[] more) => RunAsync([script, url, ClientPki(2048), .. more]);
 
     private static async Task<string> RunAsync(params string[] script)
     {
