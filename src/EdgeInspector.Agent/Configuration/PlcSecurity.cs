@@ -20,4 +20,13 @@ public sealed record PlcSecurity
 
     /// <summary>The explicit permission for mode None or Sign. Default false.</summary>
     public required bool AllowUnencrypted { get; init; }
+
+    /// <summary>Size of the RSA key when our own certificate is made, in bit: 2048..4096. Default 2048.</summary>
+    public required int KeySizeBits { get; init; }
+
+    /// <summary>The explicit permission for a server's certificate that is signed with SHA-1. Default false.</summary>
+    public required bool AllowSha1 { get; init; }
+
+    /// <summary>The explicit permission for a server's certificate whose authority has left no valid revocation list. Default false.</summary>
+    public required bool AllowUnknownRevocation { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using EdgeInspector.Agent.Configuration;
@@ -24,7 +26,7 @@ public sealed class PlcConnection : IDisposable
         _time = time;
         if (settings.Security.Mode == PlcSecurityMode.None) return;
         _pki = new PkiFolder(settings.Security.PkiFolder);
-        _certificate = _pki.LoadOrCreate(ApplicationUri, ApplicationName, [Environment.MachineName], time);
+        _certificate = _pki.LoadOrCreate(ApplicationUri, ApplicationName, OwnHosts(), time, settings.Security.KeySizeBits);
     }
 
     /// <summary>URI of this application, in its certificate and in every session.</summary>
@@ -51,6 +53,8 @@ public sealed class PlcConnection : IDisposable
             Pki = _pki,
             ServerFingerprint = _settings.Security.ServerFingerprint is string pinned ? $"sha256:{pinned}" : null,
             VerifyHostName = _settings.Security.VerifyHostname,
+            AllowSha1Certificates = _settings.Security.AllowSha1,
+            AllowUnknownRevocation = _settings.Security.AllowUnknownRevocation,
             ApplicationUri = ApplicationUri,
             ApplicationName = ApplicationName,
             SessionName = $"EdgeInspector {purpose}",
@@ -68,6 +72,17 @@ public sealed class PlcConnection : IDisposable
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(nodes.ToString())));
 
     public void Dispose() => _certificate?.Dispose();
+
+    // Under every name and address at which others may know this PC when the certificate is made.
+    private static IEnumerable<string> OwnHosts() =>
+    [
+        Environment.MachineName,
+        .. NetworkInterface.GetAllNetworkInterfaces()
+            .Where(card => card.OperationalStatus == OperationalStatus.Up && card.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+            .SelectMany(card => card.GetIPProperties().UnicastAddresses)
+            .Where(address => address.Address.AddressFamily == AddressFamily.InterNetwork)
+            .Select(address => address.Address.ToString()),
+    ];
 
     private static SecurityPolicy Policy(PlcSecurity security) => security.Policy switch
     {

@@ -47,6 +47,8 @@ public sealed class ApplicationCertificate : IDisposable
         string applicationUri, string applicationName, IEnumerable<string> hosts, DateTimeOffset notBefore, DateTimeOffset notAfter, int keySizeBits = 2048)
     {
         ArgumentNullException.ThrowIfNull(hosts);
+        if (!SecurityPolicy.TakesKey(keySizeBits))
+            throw new ArgumentOutOfRangeException(nameof(keySizeBits), keySizeBits, $"a key has {SecurityPolicy.KeySizeBitsMin} to {SecurityPolicy.KeySizeBitsMax} bit");
         var key = RSA.Create(keySizeBits);
         var subject = new X500DistinguishedNameBuilder();
         subject.AddCommonName(applicationName);
@@ -87,6 +89,8 @@ public sealed class ApplicationCertificate : IDisposable
         using RSA? publicKey = loaded.GetRSAPublicKey();
         if (publicKey is null || !publicKey.ExportRSAPublicKey().AsSpan().SequenceEqual(key.ExportRSAPublicKey()))
             throw new CryptographicException($"the private key does not belong to the certificate '{loaded.Subject}'");
+        if (!SecurityPolicy.TakesKey(key.KeySize))
+            throw new CryptographicException($"the certificate '{loaded.Subject}' has a key of {key.KeySize} bit; the policies take {SecurityPolicy.KeySizeBitsMin} to {SecurityPolicy.KeySizeBitsMax}");
         string uri = CertificateNames.Read(loaded).Uri
             ?? throw new CryptographicException($"the certificate '{loaded.Subject}' has no application URI in its subject alternative name");
         return new ApplicationCertificate(loaded, key, uri);

@@ -1,110 +1,164 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace EdgeInspector.OpcUa;
 
-/// <summary>Decides whether a peer's certificate is trusted.</summary>
+/// <summary>Decides whether a peer's certificate is accepted, in the standard's order, and names the first rule that it breaks.</summary>
 /// <remarks>
-/// Order: structure, key, trust (pin, trust list, or a chain to a trusted authority), validity, host, application URI, usage.
-/// An untrusted or badly signed certificate is never excused. Revocation lists are not read yet. [OPC UA Part 4 §6.1.3]
+/// Order: structure, chain, signatures and keys, trust (pin or trust list), validity, host, application URI, usage, revocation. A refused
+/// certificate is kept in the rejected folder. An untrusted or badly signed certificate is never excused. [OPC UA Part 4 §6.1.3]
 /// </remarks>
 internal sealed class CertificateTrust(PkiFolder? pki, TimeProvider time)
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    /// <param name="chain">The certificate as it came, possibly with its issuers behind it.</param>
+    /// <param name="sent">The certificate as it came, possibly with its issuers behind it.</param>
     /// <param name="isServer">Whether the peer is a server (its extended usage must say so).</param>
-    /// <param name="fingerprint">A pinned <c>sha256:…</c>; a match stands in for the trust list, a mismatch refuses.</param>
+    /// <param name="rules">What the plant asks.</param>
     /// <param name="host">The dialled host, or null not to check it.</param>
     /// <param name="applicationUri">The URI that the peer claims, or null not to check it.</param>
-    public CertificateJudgement Judge(ReadOnlySpan<byte> chain, bool isServer, string? fingerprint, string? host, string? applicationUri)
+    /// <param name="keeps">Whether a refused certificate goes to the rejected folder.</param>
+    public CertificateJudgement Judge(ReadOnlySpan<byte> sent, bool isServer, CertificateRules rules, string? host, string? applicationUri, bool keeps = true)
     {
-        ReadOnlySpan<byte> leaf = CertificateBytes.Leaf(chain);
-        if (leaf.IsEmpty) return new(StatusCode.BadCertificateInvalid, "the peer sent no certificate");
+        ReadOnlySpan<byte> leaf = CertificateBytes.Leaf(sent);
+        if (leaf.IsEmpty) return new(StatusCode.BadCertificateInvalid, "the peer sent no certificate; look for its own certificate in its settings");
+        var loaded = new List<X509Certificate2>();
+        CertificateJudgement judgement;
+        string who = $"certificate ({ApplicationCertificate.FingerprintOf(leaf)})";
         try
         {
-            using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(leaf);
-            CertificateJudgement judgement = Judge(certificate, leaf, chain[leaf.Length..], isServer, fingerprint, host, applicationUri);
-            if (judgement.IsAccepted || pki is null) return judgement;
-            string file = pki.Reject(leaf);
-            string advice = judgement.Status == StatusCode.BadCertificateUntrusted
-                ? $"; it was kept as '{file}': compare the fingerprint with the peer's and move the file to '{pki.Trusted}' to trust it"
-                : $"; it was kept as '{file}'";
-            return judgement with { Reason = judgement.Reason + advice };
+            X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(leaf);
+            loaded.Add(certificate);
+            who = $"certificate '{certificate.Subject}' ({ApplicationCertificate.FingerprintOf(leaf)})";
+            judgement = Judge(certificate, sent[leaf.Length..], isServer, rules, host, applicationUri, loaded);
         }
-        catch (CryptographicException unreadable)
+        catch (Exception unreadable) when (unreadable is CryptographicException or System.Formats.Asn1.AsnContentException)
         {
-            return new(StatusCode.BadCertificateInvalid, $"the peer's certificate cannot be read: {unreadable.Message}");
+            judgement = new(StatusCode.BadCertificateInvalid, $"it cannot be read ({unreadable.Message}); give the peer a new one");
         }
+        finally
+        {
+            foreach (X509Certificate2 one in loaded) one.Dispose();
+        }
+
+        if (judgement.IsAccepted) return judgement;
+        string kept = keeps && pki is not null ? $" It was kept as '{pki.Reject(leaf)}'." : "";
+        return judgement with { Reason = $"{who}: {judgement.Reason}.{kept}" };
     }
 
     private CertificateJudgement Judge(
-        X509Certificate2 certificate, ReadOnlySpan<byte> leaf, ReadOnlySpan<byte> issuers, bool isServer, string? fingerprint, string? host, string? applicationUri)
+        X509Certificate2 certificate, ReadOnlySpan<byte> behind, bool isServer, CertificateRules rules, string? host, string? applicationUri, List<X509Certificate2> loaded)
     {
-        string who = $"certificate '{certificate.Subject}' ({ApplicationCertificate.FingerprintOf(leaf)})";
+        List<X509Certificate2> trusted = pki is null ? [] : PkiFolder.Load(pki.Trusted);
+        List<X509Certificate2> issuers = pki is null ? [] : PkiFolder.Load(pki.Issuers);
+        loaded.AddRange(trusted);
+        loaded.AddRange(issuers);
+        List<X509Certificate2> sentIssuers = ReadChain(behind);
+        loaded.AddRange(sentIssuers);
+
+        CertificateChain? chain = rules.Fingerprint is null ? CertificateChain.Build(certificate, [.. trusted, .. issuers, .. sentIssuers], rules.AllowSha1) : null;
+        if (chain is { Judgement.IsAccepted: false }) return chain.Judgement;
+        CertificateJudgement judgement = JudgeKey(certificate);
+        if (!judgement.IsAccepted) return judgement;
+
+        judgement = chain is null ? JudgePin(certificate, rules.Fingerprint!) : JudgeTrust(chain, trusted);
+        if (!judgement.IsAccepted) return judgement;
+        judgement = JudgeTime(chain?.Certificates ?? [certificate]);
+        if (!judgement.IsAccepted) return judgement;
+        judgement = JudgeNames(certificate, rules.VerifyHostName ? host : null, applicationUri);
+        if (!judgement.IsAccepted) return judgement;
+        judgement = JudgeUsage(certificate, isServer);
+        if (!judgement.IsAccepted || chain is null || pki is null) return judgement;
+        return Revocation.Judge(chain.Certificates, pki.LoadRevocationLists(), rules, time.GetUtcNow());
+    }
+
+    private static CertificateJudgement JudgeKey(X509Certificate2 certificate)
+    {
         using RSA? key = certificate.GetRSAPublicKey();
-        if (key is null || key.KeySize is < 2048 or > 4096)
-            return new(StatusCode.BadCertificateInvalid, $"{who} has no RSA key of 2048 to 4096 bit");
+        if (key is not null && SecurityPolicy.TakesKey(key.KeySize)) return CertificateJudgement.Accepted;
+        string has = key is null ? "its key is not RSA" : string.Create(CultureInfo.InvariantCulture, $"its key has {key.KeySize} bit");
+        return new(StatusCode.BadCertificatePolicyCheckFailed,
+            $"{has}, the policies take RSA of {SecurityPolicy.KeySizeBitsMin} to {SecurityPolicy.KeySizeBitsMax}; make the peer a new certificate");
+    }
 
-        if (fingerprint is not null)
-        {
-            if (!string.Equals(fingerprint, ApplicationCertificate.FingerprintOf(leaf), StringComparison.OrdinalIgnoreCase))
-                return new(StatusCode.BadCertificateUntrusted, $"{who} is not the pinned one ({fingerprint})");
-        }
-        else if (pki is null || !(pki.IsTrusted(leaf) || IsIssuedByTrusted(certificate, issuers)))
-        {
-            return new(StatusCode.BadCertificateUntrusted, $"{who} is not in the trust list");
-        }
+    private static CertificateJudgement JudgePin(X509Certificate2 certificate, string pin) =>
+        string.Equals(pin, ApplicationCertificate.FingerprintOf(certificate.RawData), StringComparison.OrdinalIgnoreCase)
+            ? CertificateJudgement.Accepted
+            : new(StatusCode.BadCertificateUntrusted,
+                $"it is not the pinned one ({pin}); if the peer got a new certificate, compare the fingerprint at the peer and change server-fingerprint");
 
+    private CertificateJudgement JudgeTrust(CertificateChain chain, List<X509Certificate2> trusted) =>
+        chain.Certificates.Any(c => trusted.Any(t => t.RawData.AsSpan().SequenceEqual(c.RawData)))
+            ? CertificateJudgement.Accepted
+            : new(StatusCode.BadCertificateUntrusted, pki is null
+                ? "there is no trust list and no pin; name a certificate store or the fingerprint"
+                : $"neither it nor an authority above it is in the trust list; compare the fingerprint at the peer, then move the file to '{pki.Trusted}'");
+
+    private CertificateJudgement JudgeTime(IReadOnlyList<X509Certificate2> chain)
+    {
         DateTime now = time.GetUtcNow().UtcDateTime;
-        if (now < certificate.NotBefore.ToUniversalTime() || now > certificate.NotAfter.ToUniversalTime())
+        for (int i = 0; i < chain.Count; i++)
         {
-            return new(StatusCode.BadCertificateTimeInvalid, string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"{who} is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd} to {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}, the clock says {now:yyyy-MM-dd HH:mm}"));
+            DateTime from = chain[i].NotBefore.ToUniversalTime();
+            DateTime until = chain[i].NotAfter.ToUniversalTime();
+            if (now >= from && now <= until) continue;
+            string which = i == 0 ? "it" : $"its authority '{chain[i].Subject}'";
+            string advice = now > until ? "make a new one, or look at this PC's clock" : "look at the clocks of the peer and of this PC";
+            return new(i == 0 ? StatusCode.BadCertificateTimeInvalid : StatusCode.BadCertificateIssuerTimeInvalid, string.Create(CultureInfo.InvariantCulture,
+                $"{which} {(now > until ? "has expired" : "is not valid yet")} (valid from {from:yyyy-MM-dd HH:mm} to {until:yyyy-MM-dd HH:mm} UTC, now {now:yyyy-MM-dd HH:mm}); {advice}"));
         }
 
+        return CertificateJudgement.Accepted;
+    }
+
+    private static CertificateJudgement JudgeNames(X509Certificate2 certificate, string? host, string? applicationUri)
+    {
         CertificateNames names = CertificateNames.Read(certificate);
         if (host is not null && !names.Hosts.Contains(host, StringComparer.OrdinalIgnoreCase))
         {
             return new(StatusCode.BadCertificateHostNameInvalid,
-                $"{who} is for {(names.Hosts.Count == 0 ? "no host" : string.Join(", ", names.Hosts))}, dialled was {host}; dial one of its names or set verify-hostname: false");
+                $"it is for {(names.Hosts.Count == 0 ? "no host" : string.Join(", ", names.Hosts))}, dialled was {host}; dial one of its names or set verify-hostname: false");
         }
 
         if (applicationUri is not null && names.Uri != applicationUri)
-            return new(StatusCode.BadCertificateUriInvalid, $"{who} is for application '{names.Uri}', the peer says '{applicationUri}'");
+        {
+            return new(StatusCode.BadCertificateUriInvalid,
+                $"it is for application '{names.Uri}', the peer says that it is '{applicationUri}'; make the peer a certificate with its own URI");
+        }
 
-        string usage = isServer ? ServerAuthentication : ClientAuthentication;
-        X509EnhancedKeyUsageExtension? extended = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault();
-        if (extended is not null && !extended.EnhancedKeyUsages.Cast<Oid>().Any(o => o.Value == usage))
-            return new(StatusCode.BadCertificateUseNotAllowed, $"{who} may not be used by a {(isServer ? "server" : "client")}");
-        X509KeyUsageExtension? basic = certificate.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault();
-        const X509KeyUsageFlags Needed = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment;
-        if (basic is not null && (basic.KeyUsages & Needed) != Needed)
-            return new(StatusCode.BadCertificateUseNotAllowed, $"{who} may not sign and encipher keys (its key usage: {basic.KeyUsages})");
         return CertificateJudgement.Accepted;
     }
 
-    private bool IsIssuedByTrusted(X509Certificate2 certificate, ReadOnlySpan<byte> issuers)
+    private static CertificateJudgement JudgeUsage(X509Certificate2 certificate, bool isServer)
     {
-        if (pki is null || certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData)) return false;
-        using var chain = new X509Chain();
-        List<X509Certificate2> trusted = PkiFolder.Load(pki.Trusted);
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(trusted.Concat(PkiFolder.Load(pki.Issuers)).ToArray());
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.VerificationTime = time.GetUtcNow().UtcDateTime;
-        // Validity is judged by its own rule, with its own words.
-        chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        for (ReadOnlySpan<byte> rest = issuers; !rest.IsEmpty;)
+        string usage = isServer ? ServerAuthentication : ClientAuthentication;
+        X509EnhancedKeyUsageExtension? extended = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault();
+        if (extended is not null && !extended.EnhancedKeyUsages.Cast<Oid>().Any(o => o.Value == usage))
+        {
+            return new(StatusCode.BadCertificateUseNotAllowed,
+                $"it may not be used by a {(isServer ? "server" : "client")}; make one whose extended key usage has {(isServer ? "serverAuth" : "clientAuth")}");
+        }
+
+        X509KeyUsageExtension? basic = certificate.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault();
+        const X509KeyUsageFlags Needed = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment;
+        return basic is null || (basic.KeyUsages & Needed) == Needed
+            ? CertificateJudgement.Accepted
+            : new(StatusCode.BadCertificateUseNotAllowed,
+                $"it may not sign and encipher keys (its key usage: {basic.KeyUsages}); make one with digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment");
+    }
+
+    private static List<X509Certificate2> ReadChain(ReadOnlySpan<byte> rest)
+    {
+        var chain = new List<X509Certificate2>();
+        while (!rest.IsEmpty && chain.Count < CertificateChain.LengthMax)
         {
             ReadOnlySpan<byte> next = CertificateBytes.Leaf(rest);
-            chain.ChainPolicy.ExtraStore.Add(X509CertificateLoader.LoadCertificate(next));
+            chain.Add(X509CertificateLoader.LoadCertificate(next));
             rest = rest[next.Length..];
         }
 
-        return chain.Build(certificate)
-            && chain.ChainElements.Skip(1).Any(e => trusted.Any(t => t.RawData.AsSpan().SequenceEqual(e.Certificate.RawData)));
+        return chain;
     }
 }

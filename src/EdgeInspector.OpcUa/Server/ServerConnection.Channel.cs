@@ -29,7 +29,10 @@ internal sealed partial class ServerConnection
         {
             var trust = new CertificateTrust(options.Pki, _server.Time);
             string? pin = options.AutoTrustClients ? ApplicationCertificate.FingerprintOf(CertificateBytes.Leaf(header.SenderCertificate)) : null;
-            CertificateJudgement judgement = trust.Judge(header.SenderCertificate, isServer: false, pin, host: null, applicationUri: null);
+            CertificateJudgement judgement = trust.Judge(
+                header.SenderCertificate, isServer: false,
+                new CertificateRules { Fingerprint = pin, AllowSha1 = options.AllowSha1Certificates, AllowUnknownRevocation = options.AllowUnknownRevocation },
+                host: null, applicationUri: null);
             if (!judgement.IsAccepted)
             {
                 LogClientRefused(_server.Logger, judgement.Status.Name, judgement.Reason);

@@ -26,6 +26,12 @@ public sealed record UaServerOptions
     /// <summary>Takes every client certificate. For tests and the bench line alone.</summary>
     public bool AutoTrustClients { get; init; }
 
+    /// <inheritdoc cref="CertificateRules.AllowSha1"/>
+    public bool AllowSha1Certificates { get; init; }
+
+    /// <inheritdoc cref="CertificateRules.AllowUnknownRevocation"/>
+    public bool AllowUnknownRevocation { get; init; }
+
     /// <summary>Offers an endpoint without security.</summary>
     public bool OffersNone { get; init; } = true;
 

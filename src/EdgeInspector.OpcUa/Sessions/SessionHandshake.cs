@@ -52,8 +52,8 @@ internal static class SessionHandshake
         if (options.Certificate is null)
             throw new InvalidOperationException($"{options.EndpointUrl}: policy {options.SecurityPolicy.Name} needs an application certificate");
         var trust = new CertificateTrust(options.Pki, options.Time);
-        string? host = options.VerifyHostName ? EndpointAddress.Parse(options.EndpointUrl).Host : null;
-        CertificateJudgement judgement = trust.Judge(endpoint.ServerCertificate, isServer: true, options.ServerFingerprint, host, endpoint.Server.ApplicationUri);
+        CertificateJudgement judgement = trust.Judge(
+            endpoint.ServerCertificate, isServer: true, options.Rules, EndpointAddress.Parse(options.EndpointUrl).Host, endpoint.Server.ApplicationUri);
         if (!judgement.IsAccepted)
             throw new UaException(judgement.Status, $"{options.EndpointUrl}: {judgement.Status}: {judgement.Reason}");
     }

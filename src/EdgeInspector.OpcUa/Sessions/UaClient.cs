@@ -64,6 +64,7 @@ public sealed partial class UaClient : IAsyncDisposable
         var client = new UaClient(options, logger);
         client.StateChanged += stateChanged;
         if (options.SecurityPolicy.IsNone) LogUnsecured(client._logger, options.EndpointUrl);
+        if (options.AllowSha1Certificates) LogSha1(client._logger, options.EndpointUrl);
         client._maintenance = Task.Run(client.MaintainAsync);
         return client;
     }
@@ -172,4 +173,7 @@ public sealed partial class UaClient : IAsyncDisposable
 
     [LoggerMessage(5011, LogLevel.Warning, "OPC UA client of {Endpoint} is down: {Reason}")]
     private static partial void LogDown(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(5051, LogLevel.Warning, "OPC UA client takes SHA-1 certificates of {Endpoint}: such a signature can be forged; give the server a certificate with SHA-256")]
+    private static partial void LogSha1(ILogger logger, string endpoint);
 }

@@ -24,6 +24,12 @@ public sealed record UaClientOptions
     /// <summary>Whether the server's certificate must name the dialled host.</summary>
     public bool VerifyHostName { get; init; } = true;
 
+    /// <summary>Takes a server's certificate whose signature rests on SHA-1, as old PLCs have them; logged at every start.</summary>
+    public bool AllowSha1Certificates { get; init; }
+
+    /// <summary>Takes a server's certificate whose authority has left no valid revocation list in the store.</summary>
+    public bool AllowUnknownRevocation { get; init; }
+
     /// <summary>Used when there is no certificate, whose URI counts otherwise.</summary>
     public string ApplicationUri { get; init; } = "urn:edgeinspector:agent";
 
@@ -55,6 +61,14 @@ public sealed record UaClientOptions
 
     /// <summary>Number of the first chunk on every connection; tests begin near the wrap.</summary>
     internal uint SequenceNumberFirst { get; init; } = 1;
+
+    internal CertificateRules Rules => new()
+    {
+        Fingerprint = ServerFingerprint,
+        VerifyHostName = VerifyHostName,
+        AllowSha1 = AllowSha1Certificates,
+        AllowUnknownRevocation = AllowUnknownRevocation,
+    };
 
     internal string OwnUri => Certificate?.ApplicationUri ?? ApplicationUri;
 }

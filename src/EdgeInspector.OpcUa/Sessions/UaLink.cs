@@ -74,6 +74,7 @@ public sealed partial class UaLink : IDisposable
     {
         if (_maintenance is not null) return;
         if (_options.SecurityPolicy.IsNone) LogUnsecured(_logger, _options.EndpointUrl);
+        if (_options.AllowSha1Certificates) LogSha1(_logger, _options.EndpointUrl);
         _maintenance = new Thread(Maintain) { IsBackground = true, Name = "UaLink maintenance" };
         _maintenance.Start();
     }
@@ -115,4 +116,7 @@ public sealed partial class UaLink : IDisposable
 
     [LoggerMessage(5001, LogLevel.Warning, "OPC UA link to {Endpoint} is down: {Reason}")]
     private static partial void LogDown(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(5050, LogLevel.Warning, "OPC UA link takes SHA-1 certificates of {Endpoint}: such a signature can be forged; give the server a certificate with SHA-256")]
+    private static partial void LogSha1(ILogger logger, string endpoint);
 }

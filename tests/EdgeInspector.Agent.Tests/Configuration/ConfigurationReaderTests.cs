@@ -28,6 +28,9 @@ public sealed class ConfigurationReaderTests : IDisposable
             VerifyHostname = true,
             PkiFolder = Path.Combine(_folder.Root, "config", "pki"),
             AllowUnencrypted = false,
+            KeySizeBits = 2048,
+            AllowSha1 = false,
+            AllowUnknownRevocation = false,
         }, line.Plc.Security);
         Assert.Equal(HandshakeMode.PositiveRelease, line.Plc.Handshake.Mode);
         Assert.Equal(TimeSpan.FromMilliseconds(65), line.Plc.Handshake.RejectWindow);

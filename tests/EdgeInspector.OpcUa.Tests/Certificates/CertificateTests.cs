@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace EdgeInspector.OpcUa.Tests;
 
 public sealed class CertificateTests : IDisposable
@@ -46,26 +44,41 @@ public sealed class CertificateTests : IDisposable
         Assert.Equal(first.Fingerprint, second.Fingerprint);
     }
 
+    [Theory, Requirement("SEC-01")]
+    [InlineData(UnixFileMode.GroupRead, "640")]
+    [InlineData(UnixFileMode.OtherRead, "604")]
+    [InlineData(UnixFileMode.OtherWrite, "602")]
+    public void Private_key_that_others_can_read_or_change_is_refused_with_the_command_that_mends_it(UnixFileMode others, string shown)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var pki = new PkiFolder(_root);
+        pki.LoadOrCreate("urn:line7:edgeinspector", "EdgeInspector", [], TimeProvider.System).Dispose();
+        string key = Assert.Single(Directory.GetFiles(pki.OwnPrivate));
+        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite | others);
+
+        InvalidOperationException refused = Assert.Throws<InvalidOperationException>(
+            () => pki.LoadOrCreate("urn:line7:edgeinspector", "EdgeInspector", [], TimeProvider.System));
+
+        Assert.Equal($"{key}: others may read the private key (mode {shown}, must be 600): chmod 600 '{key}', and make a new key if somebody may have copied it", refused.Message);
+    }
+
     [Fact]
-    public void Refusal_names_the_exact_reason()
+    public void Key_length_is_chosen_when_the_certificate_is_made()
     {
         var pki = new PkiFolder(_root);
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        using ApplicationCertificate peer = ApplicationCertificate.Create("urn:plc", "plc", ["plc7"], now.AddDays(-2), now.AddDays(2));
-        using ApplicationCertificate old = ApplicationCertificate.Create("urn:plc", "plc", ["plc7"], now.AddDays(-9), now.AddDays(-2));
-        using ApplicationCertificate other = ApplicationCertificate.Create("urn:plc", "plc", ["plc7"], now.AddDays(-2), now.AddDays(2));
-        pki.Trust(peer.Der);
-        pki.Trust(old.Der);
-        var trust = new CertificateTrust(pki, TimeProvider.System);
+        using ApplicationCertificate own = pki.LoadOrCreate("urn:line7:edgeinspector", "EdgeInspector", [], TimeProvider.System, 3072);
 
-        Assert.True(trust.Judge(peer.Der, isServer: true, null, "PLC7", "urn:plc").IsAccepted);
-        Assert.Equal(StatusCode.BadCertificateUntrusted, trust.Judge(other.Der, isServer: true, null, "plc7", "urn:plc").Status);
-        Assert.Equal(StatusCode.BadCertificateUntrusted, trust.Judge(peer.Der, isServer: true, other.Fingerprint, "plc7", "urn:plc").Status);
-        Assert.Equal(StatusCode.BadCertificateTimeInvalid, trust.Judge(old.Der, isServer: true, null, "plc7", "urn:plc").Status);
-        Assert.Equal(StatusCode.BadCertificateHostNameInvalid, trust.Judge(peer.Der, isServer: true, null, "10.1.2.3", "urn:plc").Status);
-        Assert.Equal(StatusCode.BadCertificateUriInvalid, trust.Judge(peer.Der, isServer: true, null, "plc7", "urn:other").Status);
-        Assert.Equal(StatusCode.BadCertificateInvalid, trust.Judge(Encoding.ASCII.GetBytes("no certificate"), isServer: true, null, null, null).Status);
-        Assert.Equal(StatusCode.BadCertificateInvalid, trust.Judge([], isServer: true, null, null, null).Status);
+        Assert.Equal("RSA 3072", Assert.Single(pki.List()).Key);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PkiFolder(Path.Combine(_root, "b")).LoadOrCreate("urn:b", "b", [], TimeProvider.System, 1024));
+    }
+
+    [Fact]
+    public void Rejected_folder_keeps_the_hundred_last()
+    {
+        var pki = new PkiFolder(_root);
+        for (int i = 0; i < 103; i++) pki.Reject([(byte)i]);
+
+        Assert.Equal(100, Directory.GetFiles(pki.Rejected).Length);
     }
 
     [Fact]

@@ -28,8 +28,18 @@ internal static class PlcSecurityKeys
         "allow-unencrypted", Shapes.Switch, "false",
         "The explicit permission for a mode that others can read. It is logged at every start.");
 
+    private static readonly Key<int> _keySize = Key.WithDefault(
+        "key-size-bits", new WordShape<int>(("2048", 2048), ("3072", 3072), ("4096", 4096)), "2048",
+        "The RSA key of our own certificate, when it is made at the first start. Each step costs the PLC several times the work.");
+    private static readonly Key<bool> _allowSha1 = Key.WithDefault(
+        "allow-sha1", Shapes.Switch, "false",
+        "The explicit permission for a server's certificate signed with SHA-1, which can be forged. It is logged at every start.");
+    private static readonly Key<bool> _allowUnknownRevocation = Key.WithDefault(
+        "allow-unknown-revocation", Shapes.Switch, "false",
+        "The explicit permission for a certificate of an authority whose revocation list is not in trusted/crl or issuer/crl, or is over.");
+
     public static Section<PlcSecurity> Section { get; } = new(
-        [_policy, _mode, _fingerprint, _verifyHostname, _pki, _allowUnencrypted],
+        [_policy, _mode, _fingerprint, _verifyHostname, _pki, _allowUnencrypted, _keySize, _allowSha1, _allowUnknownRevocation],
         v => new PlcSecurity
         {
             Policy = v.Get(_policy),
@@ -38,6 +48,9 @@ internal static class PlcSecurityKeys
             VerifyHostname = v.Get(_verifyHostname),
             PkiFolder = v.Get(_pki),
             AllowUnencrypted = v.Get(_allowUnencrypted),
+            KeySizeBits = v.Get(_keySize),
+            AllowSha1 = v.Get(_allowSha1),
+            AllowUnknownRevocation = v.Get(_allowUnknownRevocation),
         },
         Check);
 

@@ -4,9 +4,9 @@ using EdgeInspector.Agent.Configuration.Yaml;
 
 namespace EdgeInspector.Agent.Configuration.Keys;
 
-/// <summary>One word of a list, such as the modes of a handshake.</summary>
+/// <summary>One word of a list, such as the modes of a handshake or the sizes of a key.</summary>
 internal sealed class WordShape<T>(params (string Word, T Value)[] words) : Shape<T>
-    where T : struct, Enum
+    where T : struct
 {
     public override string Allowed { get; } = string.Join(", ", words.Select(w => w.Word));
 
