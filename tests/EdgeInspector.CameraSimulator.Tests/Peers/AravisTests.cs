@@ -59,6 +59,27 @@ public sealed partial class AravisTests
     }
 
     [Fact]
+    public async Task Aravis_reads_the_test_features()
+    {
+        await using LoopbackNamespace space = await LoopbackNamespace.CreateAsync();
+        using PeerProcess camera = await space.StartCameraAsync("--serial", "SIM-7");
+
+        string output = await space.RunAsync(
+            "arv-tool-0.8", "-n", Name, "control", "TestUpper", "TestLower", "TestNibble", "TestBit", "TestTenfold", "TestFormatCode", "TestCopied=5", "TestIndex=1",
+            "TestIndexed", "TestRounded=101");
+
+        // Left out: Aravis 0.8.26 reads 0 for an expression that needs another, and 1 for WIDTH.Max, WIDTH.Min and WIDTH.Inc.
+        string[] expected =
+        [
+            "TestUpper = 4660 min:0 max:65535", "TestLower = 22136 min:0 max:65535", "TestNibble = -1 min:-8 max:7", "TestBit = 1 min:0 max:1",
+            "TestTenfold = 100 min:0 max:429496729", "TestFormatCode = 1", "TestCopied = 5 min:0 max:4294967295", "TestIndex = 1 min:0 max:3",
+            "TestIndexed = 22 min:0 max:4294967295", "TestRounded = 96 min:0 max:4294967295",
+        ];
+        Assert.Equal(expected, output.Trim().Split('\n'));
+        await LoopbackNamespace.TerminateAsync(camera);
+    }
+
+    [Fact]
     public async Task Aravis_finds_two_cameras_of_one_machine_by_broadcast()
     {
         await using LoopbackNamespace space = await LoopbackNamespace.CreateAsync();

@@ -71,6 +71,8 @@ internal sealed partial class CameraDevice
                 return ApplyPayload(address, value);
             case Feature.UserSetSelector or Feature.UserSetLoad or Feature.UserSetSave or Feature.UserSetDefault:
                 return ApplyUserSet(address, value);
+            case Feature.TestRounded:
+                return Round(value);
             case Feature.Width:
                 return Geometry(value, 16, _memory[Feature.SensorWidth] - _memory[Feature.OffsetX], 4);
             case Feature.Height:

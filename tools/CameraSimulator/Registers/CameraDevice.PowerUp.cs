@@ -34,6 +34,7 @@ internal sealed partial class CameraDevice
         _memory.Permit(Bootstrap.StreamSourcePort, 8, RegisterAccess.Read);
         PermitPayloadRegisters();
         PermitUserSetRegisters();
+        PermitTestRegisters();
         PermitMessageRegisters();
         PermitPrecisionTimeRegisters();
         _memory.Permit(Feature.SensorWidth, 8, RegisterAccess.Read);
@@ -111,6 +112,7 @@ internal sealed partial class CameraDevice
         _memory[Feature.Scratch] = 0x7856_3412;
         _memory[Feature.UserCounter] = 0;
         _memory[Feature.UserCounter + 4] = 0;
+        SetTestPowerUpValues();
         LoadUserSetAtPowerUp();
     }
 }

@@ -79,7 +79,9 @@ internal sealed partial class CameraDevice
             _privilege.Heard(application, UptimeNs());
             if (_privilege is { Exclusive: true } && !_privilege.IsOwner(application)) return GvcpStatus.AccessDenied;
             ushort status = _memory.CheckRead(address, target.Length);
-            if (status == GvcpStatus.Success) _memory.Read(address, target.Length).CopyTo(target);
+            if (status != GvcpStatus.Success) return status;
+            CountRead(address, target.Length);
+            _memory.Read(address, target.Length).CopyTo(target);
             return status;
         }
     }

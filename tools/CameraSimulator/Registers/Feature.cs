@@ -78,6 +78,30 @@ internal static class Feature
     /// <summary>The set that the camera powers up with; outlives a power cycle, as the sets do.</summary>
     public const uint UserSetDefault = 0xA40C;
 
+    /// <summary>A word of several fields; 0x12345678 at power-up.</summary>
+    public const uint TestPacked = 0xA500;
+
+    /// <summary>1000 at power-up.</summary>
+    public const uint TestDividend = 0xA504;
+
+    /// <summary>8 at power-up.</summary>
+    public const uint TestDivisor = 0xA508;
+
+    /// <summary>Two words that one feature writes; 1 and 2 at power-up.</summary>
+    public const uint TestCopies = 0xA510;
+
+    /// <summary>Three words of which an index chooses one; 11, 22 and 99 at power-up.</summary>
+    public const uint TestRows = 0xA520;
+
+    /// <summary>How often it was read.</summary>
+    public const uint TestReads = 0xA530;
+
+    /// <summary>Takes the next lower multiple of 8.</summary>
+    public const uint TestRounded = 0xA534;
+
+    /// <summary>16 bytes; 0 to 15 at power-up.</summary>
+    public const uint TestBytes = 0xA540;
+
     /// <summary>Big-endian 64 bits, free for the user.</summary>
     public const uint UserCounter = 0xA068;
 
