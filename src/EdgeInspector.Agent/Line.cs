@@ -90,34 +90,42 @@ public sealed partial class Line : IDisposable
         CameraLane[] lanes = new CameraLane[_configuration.Cameras.Count];
         for (int i = 0; i < lanes.Length; i++) lanes[i] = NewLane(i, loopWake);
 
+        // Full: the reject loop stands still. The gate's word is then held against the decision alone.
+        var delivered = new HandOver<DeliveredVerdict>(4 * OpenUnitsMax, loopWake);
+        Action<string> limitReached = _configuration.Plc.Limits.Action == LimitAction.RequestStop
+            ? broken => readiness.Raise(LineEvent.Halt, broken)
+            : journal.LimitReached;
+
         var loop = new RejectionStage(
             new UnitLedger(_recipe.Views, handshake.RejectWindow, OpenUnitsMax, handshake.Reserve),
             Array.ConvertAll(lanes, lane => lane.Loop),
             notices,
             decisions,
-            new GateWatch(),
+            delivered,
+            new GateWatch(HasGate(_configuration.Plc.Nodes) ? handshake.ConfirmWithin : TimeSpan.Zero),
+            new LoopLimits(_configuration.Plc.Limits.MissingConfirm, _configuration.Plc.Limits.UnitsWhileStale),
             readiness,
             _clock,
             loopWake,
             handshake.Heartbeat / 2,
-            journal.Disagreed);
+            new LoopAlarms(journal.Disagreed, limitReached, journal.PassedUnacknowledged));
 
         using var link = new UaPlcLink(
-            _plc.NewLink("verdicts"), _configuration.Plc.Nodes, _passport.Id, _configuration.Hash, PlcConnection.SchemaHash(_configuration.Plc.Nodes));
+            _plc.NewLink("verdicts"), _configuration.Plc, _passport.Id, _configuration.Hash, PlcConnection.SchemaHash(_configuration.Plc.Nodes));
         using var inputs = new UaPlcInputs(_plc.NewLink("triggers"), _configuration.Plc.Nodes);
         var delivery = new VerdictDelivery(
             link,
-            new VerdictDriver(link, new PlcHandshake(new HandshakeRules(handshake.Deadline, handshake.Reserve / 4)), _clock, pause => verdictWake.Wait(pause)),
+            new VerdictDriver(link, new PlcHandshake(HandshakeRules.Of(_configuration.Plc)), _clock, pause => verdictWake.Wait(pause)),
             decisions,
+            delivered,
             records.Writer,
-            new DeliveryLimits(_configuration.Plc.Limits.ConsecutiveRejects, _configuration.Plc.Limits.LateInRow),
-            _configuration.Plc.Limits.Action == LimitAction.RequestStop ? broken => readiness.Raise(LineEvent.Halt, broken) : journal.LimitReached,
+            DeliveryLimits.Of(_configuration.Plc.Limits),
+            limitReached,
             readiness,
             _clock,
             verdictWake,
             () => loop.Heartbeat,
-            _configuration.Batch.Id,
-            handshake.Heartbeat / 2,
+            DeliverySettings.Of(_configuration),
             _logger);
         var triggers = new TriggerReader(
             inputs, notices, readiness, journal, _clock, triggerWake, handshake.TriggerPoll, handshake.Heartbeat,
@@ -259,6 +267,8 @@ public sealed partial class Line : IDisposable
         }
     }
 
+    private static bool HasGate(PlcNodes nodes) => nodes.ConfirmUnitId is not null && nodes.ConfirmLane is not null;
+
     private DecisionContext Context() => new()
     {
         Recipe = _recipe,
@@ -276,6 +286,9 @@ public sealed partial class Line : IDisposable
         journal.Audit(new AuditEvent(AuditEventKind.BatchStarted) { Where = _configuration.Batch.Id, New = _recipe.Id });
         if (_passport.State != PassportState.Released) LogUnreleased(_passport.Id, _passport.State);
         if (_configuration.Plc.Security.Mode != PlcSecurityMode.SignAndEncrypt) LogUnencrypted(_configuration.Plc.Endpoint.OriginalString);
+        if (_configuration.Plc.Handshake.Mode == HandshakeMode.RejectSignal)
+            LogWeakerMode((_configuration.Plc.Handshake.Heartbeat * 3).TotalMilliseconds);
+        if (_configuration.Plc.Write.Confirm != WriteConfirmation.Ack) LogWeakerConfirmation(_configuration.Plc.Write.Confirm);
     }
 
     private LineStatus Status(LineState state, string why) => new()
@@ -294,6 +307,12 @@ public sealed partial class Line : IDisposable
 
     [LoggerMessage(1011, LogLevel.Warning, "PLC {Endpoint}: THE CHANNEL IS NOT ENCRYPTED, as the configuration allows explicitly")]
     private partial void LogUnencrypted(string endpoint);
+
+    [LoggerMessage(1320, LogLevel.Warning, "PLC handshake mode reject-signal IS THE WEAKER MODE: a unit whose reject does not arrive may pass until the PLC knows that the agent is mute, up to {Silence} ms; positive-release has no such gap")]
+    private partial void LogWeakerMode(double silence);
+
+    [LoggerMessage(1321, LogLevel.Warning, "PLC write confirm {Confirmation} IS WEAKER THAN ack: it does not say that the PLC's program has taken the verdict")]
+    private partial void LogWeakerConfirmation(WriteConfirmation confirmation);
 
     [LoggerMessage(1013, LogLevel.Error, "{Count} frames were not given back")]
     private partial void LogFramesOut(int count);

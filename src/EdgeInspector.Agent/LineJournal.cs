@@ -111,6 +111,29 @@ public sealed partial class LineJournal
         _mqtt?.ClearAlarm("counters");
     }
 
+    /// <summary>A person has acknowledged the stop that the line had asked for, at the PLC.</summary>
+    /// <param name="endpoint">The PLC.</param>
+    /// <param name="operatorId">Who was logged on at its panel; empty when it does not tell.</param>
+    /// <param name="haltedFor">What the line was halted for.</param>
+    public void StopAcknowledged(string endpoint, string operatorId, string haltedFor)
+    {
+        string who = operatorId.Length > 0 ? operatorId : "unnamed, at the PLC";
+        LogStopAcknowledged(who, haltedFor);
+        Audit(new AuditEvent(AuditEventKind.StopAcknowledged) { Who = who, Role = "operator", Where = endpoint, Old = haltedFor, Why = "the machine was stopped and started again at the PLC" });
+        _mqtt?.ClearAlarm("limits");
+    }
+
+    /// <summary>The gate let a good unit pass whose accept was never acknowledged: its record says undecided, the unit is with the accepted ones.</summary>
+    public void PassedUnacknowledged(UnitId unit)
+    {
+        LogPassedUnacknowledged(unit.Value);
+        Audit(new AuditEvent(AuditEventKind.AlarmRaised)
+        {
+            Where = $"unit {unit}",
+            Why = "the gate let it pass as accepted; its accept was sent but not acknowledged in time, so its record says undecided",
+        });
+    }
+
     /// <summary>A limit was reached and the configuration asks for an alarm only.</summary>
     public void LimitReached(string text)
     {
@@ -156,6 +179,12 @@ public sealed partial class LineJournal
 
     [LoggerMessage(1007, LogLevel.Warning, "limit reached: {Text}")]
     private partial void LogLimit(string text);
+
+    [LoggerMessage(1322, LogLevel.Warning, "stop acknowledged by {Who}; the line was halted because {HaltedFor}")]
+    private partial void LogStopAcknowledged(string who, string haltedFor);
+
+    [LoggerMessage(1323, LogLevel.Warning, "unit {Unit}: the gate let it pass though its accept was not acknowledged; its record says undecided")]
+    private partial void LogPassedUnacknowledged(uint unit);
 
     [LoggerMessage(1006, LogLevel.Error, "audit event {What} found the records channel full")]
     private partial void LogEventLost(AuditEventKind what);

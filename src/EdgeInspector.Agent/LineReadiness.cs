@@ -11,6 +11,8 @@ public sealed class LineReadiness
     private volatile int _conditions;
     private volatile int _state;
     private volatile bool _plcExecutes = true;
+    private volatile int _acknowledgements;
+    private volatile string _haltedFor = "";
 
     /// <param name="changed">Called for every change, in order, under the lock: it must not wait.</param>
     public LineReadiness(Action<LineChange> changed) => _changed = changed;
@@ -20,8 +22,20 @@ public sealed class LineReadiness
     /// <summary>Whether an accept may leave the line at this moment.</summary>
     public bool MayAccept => LineStateMachine.MayAccept(State);
 
-    /// <summary>Whether units that are open now must be rejected: a part is gone, or the line is halted or failed. Not at an orderly stop, which drains them.</summary>
-    public bool MustReject => State is LineState.Initialized or LineState.Halted or LineState.Error;
+    /// <summary>
+    /// Whether units that are open now must be rejected: a part is gone, the PLC has left Execute, or the line is halted or failed. Not at an
+    /// orderly stop, which drains them.
+    /// </summary>
+    public bool MustReject => State is LineState.Initialized or LineState.Ready or LineState.Halted or LineState.Error;
+
+    /// <summary>Whether the PLC's machine is in the state in which units are inspected.</summary>
+    public bool PlcExecutes => _plcExecutes;
+
+    /// <summary>Why the line was halted last; empty when it never was.</summary>
+    public string HaltedFor => _haltedFor;
+
+    /// <summary>Stops that a person has acknowledged so far: one more and every limit counts anew.</summary>
+    public int Acknowledgements => _acknowledgements;
 
     public LineCondition Conditions => (LineCondition)_conditions;
 
@@ -66,6 +80,20 @@ public sealed class LineReadiness
         }
     }
 
+    /// <summary>A person has acknowledged the halt: everything is proven again from the start. False when the line is not halted.</summary>
+    public bool Acknowledge(string why)
+    {
+        lock (_gate)
+        {
+            if (State != LineState.Halted) return false;
+            Move(LineEvent.Reset, why);
+            Move(LineEvent.Loaded, "configuration, model and records are unchanged since their proof");
+            _acknowledgements++;
+            Follow(why);
+            return true;
+        }
+    }
+
     private void Follow(string why)
     {
         if (State == LineState.Initialized && Missing == LineCondition.None) Move(LineEvent.PartsReady, why);
@@ -76,6 +104,7 @@ public sealed class LineReadiness
     {
         LineState from = State;
         if (!LineStateMachine.TryNext(from, on, out LineState to)) return;
+        if (to == LineState.Halted) _haltedFor = why;
         _state = (int)to;
         _changed(new LineChange(from, to, on, why));
     }

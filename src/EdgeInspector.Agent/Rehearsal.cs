@@ -27,7 +27,8 @@ public static class Rehearsal
         readiness.Raise(LineEvent.Loaded, "rehearsal");
         readiness.Tell(LineCondition.All, holds: true, "rehearsal");
         var stage = new RejectionStage(
-            new UnitLedger(views, Pitch), [camera], notices, decisions, new GateWatch(), readiness, clock, wake, Pitch, _ => { });
+            new UnitLedger(views, Pitch), [camera], notices, decisions, new HandOver<DeliveredVerdict>(8, wake), new GateWatch(), default, readiness, clock, wake, Pitch,
+            LoopAlarms.None);
         using var link = new SilentLink();
         var driver = new VerdictDriver(link, new PlcHandshake(new HandshakeRules(TimeSpan.FromMinutes(1), TimeSpan.Zero)), clock, _ => { });
 
@@ -83,6 +84,8 @@ public static class Rehearsal
         }
 
         public PlcAnswer WriteStatus(in PlcStatus status, TimeSpan left) => PlcAnswer.Good;
+
+        public PlcAnswer AcknowledgeRecipe(string id, string hash, TimeSpan left) => PlcAnswer.Good;
 
         public void Dispose()
         {

@@ -32,6 +32,9 @@ public enum AuditEventKind : byte
     AlarmRaised,
     AlarmCleared,
 
+    /// <summary>A person has acknowledged a stop that the line had asked for; the old value tells why it was asked for.</summary>
+    StopAcknowledged,
+
     /// <summary>The wall clock lost or found its time source, or was set.</summary>
     ClockChanged,
 

@@ -11,6 +11,7 @@ public sealed class Batch
     private long _rejected;
     private long _undecided;
     private long _late;
+    private long _challenged;
 
     public Batch(string id, Recipe recipe, int cameras)
     {
@@ -26,6 +27,13 @@ public sealed class Batch
     /// <summary>Counts a unit that has its record.</summary>
     public void Count(InspectionResult result)
     {
+        // A challenge kit's defects say nothing of the batch.
+        if (result.Decision.Trigger.IsChallenge)
+        {
+            _challenged++;
+            return;
+        }
+
         switch (result.Verdict)
         {
             case Verdict.Accept: _accepted++; break;
@@ -55,7 +63,8 @@ public sealed class Batch
     {
         BatchId = Id,
         RecipeId = _recipe.Id,
-        Infed = ledger.Triggered,
+        Infed = ledger.Triggered - ledger.Challenged,
+        Challenged = _challenged,
         Accepted = _accepted,
         Rejected = _rejected,
         Undecided = _undecided,

@@ -8,8 +8,11 @@ public sealed record BatchSummary
 
     public required string RecipeId { get; init; }
 
-    /// <summary>Units triggered.</summary>
+    /// <summary>Units triggered, those of challenge kits apart.</summary>
     public required long Infed { get; init; }
+
+    /// <summary>Units of challenge kits: recorded and flagged, but no production; they are in none of the other counts.</summary>
+    public long Challenged { get; init; }
 
     public required long Accepted { get; init; }
 

@@ -6,6 +6,9 @@ public readonly record struct LedgerCounters
     /// <summary>Units opened.</summary>
     public long Triggered { get; init; }
 
+    /// <summary>Units opened that belong to a challenge kit; they are among <see cref="Triggered"/>.</summary>
+    public long Challenged { get; init; }
+
     /// <summary>Triggers that the counter passed but nobody saw.</summary>
     public long TriggersMissed { get; init; }
 

@@ -107,7 +107,7 @@ public sealed partial class UnitLedger
 
         _anyTrigger = true;
         _lastTrigger = trigger.Number;
-        Counters = Counters with { Triggered = Counters.Triggered + 1 };
+        Counters = Counters with { Triggered = Counters.Triggered + 1, Challenged = Counters.Challenged + (trigger.IsChallenge ? 1 : 0) };
 
         int twin = FindUnit(trigger.Unit);
         int slot = FindTrigger(trigger.Number);

@@ -37,6 +37,7 @@ internal static class MessageContent
         to.Text("batch", summary.BatchId);
         to.Text("recipe", summary.RecipeId);
         to.Number("infed", summary.Infed);
+        to.Number("challenged", summary.Challenged);
         to.Number("accepted", summary.Accepted);
         to.Number("rejected", summary.Rejected);
         to.Number("undecided", summary.Undecided);

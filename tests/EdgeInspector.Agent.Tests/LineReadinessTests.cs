@@ -60,6 +60,32 @@ public sealed class LineReadinessTests
         Assert.Equal((LineState.Ready, LineState.ContinuousExecution, LineState.Ready), (waiting, running, _readiness.State));
     }
 
+    [Fact, Requirement("LIN-05")]
+    public void Acknowledged_halt_proves_everything_again_and_runs_when_the_PLC_does()
+    {
+        Run();
+        bool early = _readiness.Acknowledge("nothing to acknowledge");
+        _readiness.TellPlcExecutes(false);
+        _readiness.Raise(LineEvent.Halt, "limit");
+
+        bool acknowledged = _readiness.Acknowledge("reset at the PLC");
+        LineState waiting = _readiness.State;
+        _readiness.TellPlcExecutes(true);
+
+        Assert.Equal((false, true, "limit", 1), (early, acknowledged, _readiness.HaltedFor, _readiness.Acknowledgements));
+        Assert.Equal((LineState.Ready, LineState.ContinuousExecution), (waiting, _readiness.State));
+    }
+
+    [Fact, Requirement("LIN-05")]
+    public void Line_in_error_cannot_be_acknowledged()
+    {
+        Run();
+        _readiness.Raise(LineEvent.Fail, "disk");
+
+        Assert.False(_readiness.Acknowledge("reset at the PLC"));
+        Assert.Equal(LineState.Error, _readiness.State);
+    }
+
     [Fact, Requirement("LIN-02")]
     public void Halted_line_stays_halted_whatever_is_found()
     {

@@ -14,16 +14,21 @@ public sealed class RejectionStageTests : IDisposable
     private readonly CameraInput _camera;
     private readonly LineReadiness _readiness = new(_ => { });
     private readonly List<PairingAlarm> _alarms = [];
+    private readonly List<string> _limits = [];
+    private readonly List<UnitId> _passed = [];
+    private readonly HandOver<DeliveredVerdict> _delivered;
     private readonly RejectionStage _stage;
 
     public RejectionStageTests()
     {
         _plc = new HandOver<PlcNotice>(64, _wake);
         _decisions = new HandOver<Decision>(64, _wake);
+        _delivered = new HandOver<DeliveredVerdict>(64, _wake);
         var pairing = new TriggerPairing(views: 2, skewMax: Ms(5), viewsWithin: Ms(60), clearMax: Ms(10));
         _camera = new CameraInput(pairing, [0, 1], new HandOver<CameraView>(16, _wake), new HandOver<CameraView>(16, _wake));
         _stage = new RejectionStage(
-            new UnitLedger(2, Window), [_camera], _plc, _decisions, new GateWatch(), _readiness, new LineClock(new FakeTimeProvider()), _wake, Ms(500), _alarms.Add);
+            new UnitLedger(2, Window), [_camera], _plc, _decisions, _delivered, new GateWatch(Ms(400)), new LoopLimits(MissingConfirm: 2, UnitsWhileStale: 2), _readiness,
+            new LineClock(new FakeTimeProvider()), _wake, Ms(500), new LoopAlarms(_alarms.Add, _limits.Add, _passed.Add));
         _readiness.Raise(LineEvent.Loaded, "test");
         _readiness.Tell(LineCondition.All, holds: true, "test");
         _plc.TryGive(new PlcNotice { What = PlcNotice.Kind.Found });
@@ -205,12 +210,124 @@ public sealed class RejectionStageTests : IDisposable
                 View(sequence++, at + Ms(1), Verdict.Accept);
                 View(sequence++, at + Ms(41), Verdict.Accept);
                 _stage.Turn(at + Ms(50));
+                Confirm(100 + number, GateWatch.AcceptLane);
                 if (!_decisions.TryTake(out Decision decision) || decision.Verdict != Verdict.Accept) throw new InvalidOperationException("no accept");
                 number++;
                 at += Ms(100);
             }
         }
     }
+
+    [Fact, Requirement("LIN-04")]
+    public void Units_that_the_gate_never_confirms_reach_the_limit()
+    {
+        Trigger(5, 105, Ms(100));
+        _stage.Turn(Ms(110));
+        Trigger(6, 106, Ms(200));
+        _stage.Turn(Ms(300));
+        _stage.Turn(Ms(520));
+        string[] afterOne = [.. _limits];
+        _stage.Turn(Ms(620));
+
+        Assert.Empty(afterOne);
+        Assert.Equal(["the gate did not confirm 2 units in a row (limit 2)"], _limits);
+    }
+
+    [Fact, Requirement("LIN-04")]
+    public void Unit_that_the_gate_confirms_breaks_the_row_of_misses()
+    {
+        Trigger(5, 105, Ms(100));
+        _stage.Turn(Ms(300));
+        Trigger(6, 106, Ms(300));
+        _stage.Turn(Ms(520));
+        Confirm(106, lane: 0);
+        Trigger(7, 107, Ms(520));
+        _stage.Turn(Ms(700));
+        _stage.Turn(Ms(950));
+
+        Assert.Empty(_limits);
+    }
+
+    [Fact, Requirement("LIN-04")]
+    public void Gate_that_does_not_follow_acknowledged_accepts_reaches_the_limit_and_nothing_is_said_of_those_never_acknowledged()
+    {
+        AcceptAndGate(5, DeliveryOutcome.NotAcknowledged, lane: 0);
+        AcceptAndGate(6, DeliveryOutcome.Acknowledged, lane: 0);
+        string[] afterOne = [.. _limits];
+        AcceptAndGate(7, DeliveryOutcome.Acknowledged, lane: 0);
+
+        Assert.Empty(afterOne);
+        Assert.Single(_limits);
+        Assert.Equal(LineState.ContinuousExecution, _readiness.State);
+    }
+
+    [Fact, Requirement("LIN-04"), Requirement("CNF-02")]
+    public void Good_unit_that_passes_without_its_acknowledgement_is_told_because_its_record_says_undecided()
+    {
+        AcceptAndGate(5, DeliveryOutcome.NotAcknowledged, GateWatch.AcceptLane);
+        AcceptAndGate(6, DeliveryOutcome.Acknowledged, GateWatch.AcceptLane);
+
+        Assert.Equal([new UnitId(105)], _passed);
+        Assert.Equal(LineState.ContinuousExecution, _readiness.State);
+    }
+
+    [Fact, Requirement("LIN-02")]
+    public void Units_fed_under_a_standing_heartbeat_are_rejected_and_reach_the_limit()
+    {
+        _readiness.Tell(LineCondition.PlcHeartbeat, holds: false, "stands still");
+        Trigger(5, 105, Ms(100));
+        _stage.Turn(Ms(105));
+        string[] afterOne = [.. _limits];
+        Trigger(6, 106, Ms(200));
+        _stage.Turn(Ms(205));
+
+        Assert.Empty(afterOne);
+        Assert.Equal(["the PLC fed 2 units although its heartbeat stands still (limit 2)"], _limits);
+        Assert.All(Decisions(), d => Assert.Equal(Verdict.Reject, d.Verdict));
+    }
+
+    [Fact, Requirement("LIN-02")]
+    public void Unit_that_is_open_when_the_PLC_leaves_Execute_is_rejected()
+    {
+        Trigger(5, 105, Ms(100));
+        View(0, Ms(101), Verdict.Accept);
+        _stage.Turn(Ms(110));
+        _readiness.TellPlcExecutes(false);
+        View(1, Ms(141), Verdict.Accept);
+        _stage.Turn(Ms(145));
+
+        Decision decision = Assert.Single(Decisions());
+        Assert.Equal((Verdict.Reject, RejectReason.LineNotReady), (decision.Verdict, decision.Reason));
+    }
+
+    [Fact, Requirement("LIN-04")]
+    public void Conveyor_that_stands_brings_nobody_to_the_gate_and_nobody_is_missed()
+    {
+        Trigger(5, 105, Ms(100));
+        Trigger(6, 106, Ms(200));
+        _stage.Turn(Ms(210));
+        _readiness.TellPlcExecutes(false);
+        _stage.Turn(Ms(220));
+        _readiness.TellPlcExecutes(true);
+        _stage.Turn(Ms(2000));
+
+        Assert.Empty(_limits);
+    }
+
+    private void AcceptAndGate(uint number, DeliveryOutcome outcome, byte lane)
+    {
+        TimeSpan at = Ms(100 * (int)number);
+        Trigger(number, 100 + number, at);
+        View(2 * (number - 5), at + Ms(1), Verdict.Accept);
+        View((2 * (number - 5)) + 1, at + Ms(41), Verdict.Accept);
+        _stage.Turn(at + Ms(50));
+        Assert.Equal(Verdict.Accept, Assert.Single(Decisions()).Verdict);
+        _delivered.TryGive(new DeliveredVerdict(new UnitId(100 + number), outcome));
+        Confirm(100 + number, lane);
+        _stage.Turn(at + Ms(90));
+    }
+
+    private void Confirm(uint unit, byte lane) => _plc.TryGive(new PlcNotice { What = PlcNotice.Kind.Confirmed, Unit = new UnitId(unit), Lane = lane });
 
     private void Trigger(uint number, uint unit, TimeSpan at) => _plc.TryGive(new PlcNotice
     {

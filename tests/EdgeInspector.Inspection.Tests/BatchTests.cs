@@ -25,6 +25,25 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public void A_unit_of_a_challenge_kit_is_no_production()
+    {
+        var ledger = new UnitLedger(1, TimeSpan.FromMilliseconds(40));
+        var batch = new Batch("B", Recipe, cameras: 2);
+        for (uint unit = 1; unit <= 3; unit++)
+        {
+            ledger.Triggered(new Trigger(unit, new UnitId(unit), 0, TimeSpan.Zero, IsChallenge: unit == 2));
+            ledger.Inspected(View(0, (0, 0.9f)) with { Trigger = unit }, TimeSpan.Zero);
+            Assert.True(ledger.TryTake(out Decision decision));
+            batch.Count(InspectionResultTests.Result(decision.Verdict, decision.Reason, DeliveryOutcome.Acknowledged, decision.Views) with { Decision = decision });
+        }
+
+        BatchSummary summary = batch.Summarise(ledger.Counters, []);
+
+        Assert.Equal((2L, 2L, 1L), (summary.Infed, summary.Rejected, summary.Challenged));
+        Assert.Equal([new KeyValuePair<RejectReason, long>(RejectReason.Defect, 2)], summary.ByReason);
+    }
+
+    [Fact]
     public void A_defect_is_counted_for_the_class_of_its_worst_finding_and_the_camera_that_saw_it()
     {
         var ledger = new UnitLedger(2, TimeSpan.FromMilliseconds(40));

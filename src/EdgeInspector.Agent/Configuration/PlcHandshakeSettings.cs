@@ -24,6 +24,8 @@ public sealed record PlcHandshakeSettings
     /// <summary>A frame this far from its trigger belongs to another unit: 1..1000 ms. Default 20 ms.</summary>
     public required TimeSpan SkewMax { get; init; }
 
+    /// <summary>From the trigger to the gate sensor's word about the unit: 10..60000 ms. Default 2000 ms.</summary>
+    public required TimeSpan ConfirmWithin { get; init; }
 
     /// <summary>From the trigger to the last exposure of the unit, less than the time between two units: 1..10000 ms. Default 80 ms.</summary>
     public required TimeSpan ViewsWithin { get; init; }

@@ -9,6 +9,21 @@ public sealed record PlcLimits
     /// <summary>Units in a row whose verdict came late: 1..1000. Default 3.</summary>
     public required int LateInRow { get; init; }
 
+    /// <summary>Rejected units among the last <see cref="WindowUnits"/>: 1..1000; 0 switches the rule off. Default 0.</summary>
+    public required int RejectsInWindow { get; init; }
+
+    /// <summary>Units that <see cref="RejectsInWindow"/> looks back on: 2..1000. Default 20.</summary>
+    public required int WindowUnits { get; init; }
+
+    /// <summary>Units in a row of which the gate sensor tells nothing, or that it saw on another lane than they were sent to: 1..1000; 0 switches the rule off. Default 3.</summary>
+    public required int MissingConfirm { get; init; }
+
+    /// <summary>Units that the PLC feeds although its heartbeat stands still: 1..1000; 0 switches the rule off. Default 10.</summary>
+    public required int UnitsWhileStale { get; init; }
+
+    /// <summary>Units after which the line asks for a challenge: 1..10000000; 0: never. Default 0.</summary>
+    public required int ChallengeAfterUnits { get; init; }
+
     /// <summary>Default request stop.</summary>
     public required LimitAction Action { get; init; }
 }

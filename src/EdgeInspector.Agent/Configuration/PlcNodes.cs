@@ -76,6 +76,27 @@ public sealed record PlcNodes
     /// <summary>Commit counter, written last and in its own request. UInt32, agent to PLC.</summary>
     public required string ResultSeq { get; init; }
 
+    /// <summary>In mode reject-signal: the unit named by ResultUnitId, which is written after it and commits it, is to be rejected. Boolean, agent to PLC.</summary>
+    public required string RejectSignal { get; init; }
+
+    /// <summary>In write mode struct: the whole verdict. Structure of UnitId, Verdict, ReasonCode, Score and Seq, agent to PLC.</summary>
+    public required string Result { get; init; }
+
+    /// <summary>In write mode method: the method that takes a verdict. Called by the agent.</summary>
+    public required string PostResult { get; init; }
+
+    /// <summary>In write mode method: the object that <see cref="PostResult"/> belongs to. Null in the other modes.</summary>
+    public required string? PostResultObject { get; init; }
+
+    /// <summary>Acknowledges the PLC's recipe before Ready rises. String, agent to PLC. Null: the PLC has none.</summary>
+    public required string? ActiveRecipeId { get; init; }
+
+    /// <summary>SHA-256 of the recipe's file. String, agent to PLC. Null: the PLC has none.</summary>
+    public required string? ActiveRecipeHash { get; init; }
+
+    /// <summary>Who is logged on at the PLC's panel. String, PLC to agent. Null: the PLC has none.</summary>
+    public required string? OperatorId { get; init; }
+
     /// <summary>The line asks to be stopped. Boolean, agent to PLC. Null: the PLC has none.</summary>
     public required string? RequestStop { get; init; }
 

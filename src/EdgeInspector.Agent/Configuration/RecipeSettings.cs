@@ -9,6 +9,9 @@ public sealed record RecipeSettings
     /// <summary>Absolute path of the recipe file.</summary>
     public required string File { get; init; }
 
+    /// <summary>SHA-256 over the bytes of the recipe file: 64 hexadecimal digits.</summary>
+    public required string Hash { get; init; }
+
     /// <summary>The recipe's name in records and towards the PLC.</summary>
     public required string Id { get; init; }
 

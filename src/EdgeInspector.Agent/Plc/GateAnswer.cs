@@ -11,4 +11,10 @@ public enum GateAnswer : byte
 
     /// <summary>The unit is none that this agent decided, such as one from before its start.</summary>
     UnitUnknown,
+
+    /// <summary>The PLC acknowledged an accept, and the unit went elsewhere: no danger, but good units are lost or the gate is stuck.</summary>
+    NotFollowed,
+
+    /// <summary>The unit passed accepted, and rightly so, but its accept was never acknowledged: the record says undecided.</summary>
+    PassedUnacknowledged,
 }

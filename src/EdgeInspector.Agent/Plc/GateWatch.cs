@@ -2,34 +2,115 @@ using EdgeInspector.Inspection;
 
 namespace EdgeInspector.Agent.Plc;
 
-/// <summary>Holds the gate's word against the verdicts: a unit on the accept lane must have been accepted.</summary>
-/// <remarks>Owned by the reject loop; remembers the units decided last, allocates nothing.</remarks>
+/// <summary>Holds the gate's word against the verdicts: a unit on the accept lane must have been accepted, and every unit must be seen.</summary>
+/// <remarks>Pure: time is an argument. Owned by the reject loop; remembers the units decided last, allocates nothing.</remarks>
 public sealed class GateWatch
 {
     /// <summary>The lane of accepted units, as the gate's sensor tells it.</summary>
     public const byte AcceptLane = 1;
 
-    private readonly (UnitId Unit, Verdict Verdict)[] _decided = new (UnitId, Verdict)[256];
-    private int _next;
-    private int _count;
+    // A minute of the longest wait at 600 units a minute, and room to spare.
+    private const int Remembered = 1024;
 
-    public void Decided(UnitId unit, Verdict verdict)
+    private readonly TimeSpan _within;
+    private readonly Entry[] _units = new Entry[Remembered];
+    private long _first;
+    private long _end;
+    private long _awaited;
+
+    /// <param name="confirmWithin">From the trigger to the gate's word; zero where the PLC has no gate sensor: then nothing is missing.</param>
+    public GateWatch(TimeSpan confirmWithin = default) => _within = confirmWithin;
+
+    /// <summary>Units in a row that the gate's sensor did not see, or that did not follow an acknowledged accept.</summary>
+    public int MissesInRow { get; private set; }
+
+    /// <summary>Such units since the start.</summary>
+    public long Misses { get; private set; }
+
+    public void Decided(UnitId unit, Verdict verdict, TimeSpan triggeredAt)
     {
-        _decided[_next] = (unit, verdict);
-        _next = (_next + 1) % _decided.Length;
-        _count = Math.Min(_count + 1, _decided.Length);
+        if (_end - _first == Remembered) _first++;
+        _units[_end % Remembered] = new Entry { Unit = unit, Verdict = verdict, DueAt = triggeredAt + _within };
+        _end++;
+    }
+
+    /// <summary>Tells what became of a unit's verdict.</summary>
+    public void Delivered(UnitId unit, DeliveryOutcome outcome)
+    {
+        if (Find(unit) is >= 0 and long at) _units[at % Remembered].Outcome = outcome;
     }
 
     /// <summary>Compares the lane that a unit took with its verdict.</summary>
     public GateAnswer Compare(UnitId unit, byte lane)
     {
-        if (lane != AcceptLane) return GateAnswer.Agrees;
-        for (int i = 1; i <= _count; i++)
+        if (Find(unit) is not (>= 0 and long at)) return GateAnswer.UnitUnknown;
+        ref Entry entry = ref _units[at % Remembered];
+        entry.IsConfirmed = true;
+        if (lane == AcceptLane)
         {
-            (UnitId known, Verdict verdict) = _decided[(_next - i + _decided.Length) % _decided.Length];
-            if (known == unit) return verdict == Verdict.Accept ? GateAnswer.Agrees : GateAnswer.Disagrees;
+            MissesInRow = 0;
+            return entry.Verdict != Verdict.Accept ? GateAnswer.Disagrees
+                : entry.Outcome is null or DeliveryOutcome.Acknowledged ? GateAnswer.Agrees
+                : GateAnswer.PassedUnacknowledged;
         }
 
-        return GateAnswer.UnitUnknown;
+        if (entry is { Verdict: Verdict.Accept, Outcome: DeliveryOutcome.Acknowledged })
+        {
+            Miss();
+            return GateAnswer.NotFollowed;
+        }
+
+        MissesInRow = 0;
+        return GateAnswer.Agrees;
+    }
+
+    /// <summary>Counts the units whose word is overdue; true when there was one.</summary>
+    public bool Expire(TimeSpan now)
+    {
+        if (_within <= TimeSpan.Zero) return false;
+        bool hasMissed = false;
+        if (_awaited < _first) _awaited = _first;
+        for (; _awaited < _end; _awaited++)
+        {
+            ref readonly Entry entry = ref _units[_awaited % Remembered];
+            if (!entry.IsConfirmed && entry.DueAt > now) break;
+            if (entry.IsConfirmed) continue;
+            hasMissed = true;
+            Miss();
+        }
+
+        return hasMissed;
+    }
+
+    /// <summary>Waits for no word any more about the units so far: the PLC is lost, or its conveyor stands.</summary>
+    public void WaitNoMore()
+    {
+        _awaited = _end;
+        MissesInRow = 0;
+    }
+
+    private void Miss()
+    {
+        MissesInRow++;
+        Misses++;
+    }
+
+    private long Find(UnitId unit)
+    {
+        for (long at = _end - 1; at >= _first; at--)
+        {
+            if (_units[at % Remembered].Unit == unit) return at;
+        }
+
+        return -1;
+    }
+
+    private struct Entry
+    {
+        public UnitId Unit;
+        public Verdict Verdict;
+        public DeliveryOutcome? Outcome;
+        public TimeSpan DueAt;
+        public bool IsConfirmed;
     }
 }

@@ -1,3 +1,5 @@
+using EdgeInspector.Agent.Configuration;
+
 namespace EdgeInspector.Agent.Plc;
 
 /// <summary>How a verdict reaches this PLC, and until when.</summary>
@@ -8,4 +10,12 @@ namespace EdgeInspector.Agent.Plc;
 /// </param>
 /// <param name="InParts">Whether the payload is written before the commit; false for a structure or a method, which carry both.</param>
 /// <param name="AnswerConfirms">Whether the Good answer to the commit is all the confirmation there is; else one is read.</param>
-public readonly record struct HandshakeRules(TimeSpan Deadline, TimeSpan AcceptMargin, bool InParts = true, bool AnswerConfirms = false);
+public readonly record struct HandshakeRules(TimeSpan Deadline, TimeSpan AcceptMargin, bool InParts = true, bool AnswerConfirms = false)
+{
+    /// <summary>The rules that follow from the configuration.</summary>
+    public static HandshakeRules Of(PlcSettings plc) => new(
+        plc.Handshake.Deadline,
+        plc.Handshake.Reserve / 4,
+        InParts: plc.Write.Mode == WriteMode.Nodes,
+        AnswerConfirms: plc.Write.Confirm == WriteConfirmation.Response || plc.Write.Mode == WriteMode.Method);
+}

@@ -30,6 +30,9 @@ public interface IPlcLink : IDisposable
     /// <param name="left">Time until the deadline.</param>
     PlcAnswer ReadConfirmation(in Decision decision, uint sequence, out uint confirmed, TimeSpan left);
 
-    /// <summary>Writes heartbeat, state, readiness, fault and stop request.</summary>
+    /// <summary>Writes heartbeat, state, readiness, fault and requests.</summary>
     PlcAnswer WriteStatus(in PlcStatus status, TimeSpan left);
+
+    /// <summary>Tells the PLC which recipe is active and the hash of its file; both empty while it asks for another one. Good where it wants to know nothing.</summary>
+    PlcAnswer AcknowledgeRecipe(string id, string hash, TimeSpan left);
 }

@@ -17,8 +17,8 @@ public readonly record struct PlcReading
     /// <summary>Changes as long as the PLC's program runs.</summary>
     public uint Heartbeat { get; init; }
 
-    /// <summary>Whether the PLC's program is in a state in which units are inspected; true where it tells none.</summary>
-    public bool Executes { get; init; }
+    /// <summary>The machine's state; Execute where the PLC tells none.</summary>
+    public PackMlState State { get; init; }
 
     public UnitId ConfirmUnit { get; init; }
 

@@ -8,7 +8,9 @@ namespace EdgeInspector.Agent.Plc;
 /// <param name="IsReady">Model proven, camera streaming, records writable, session up.</param>
 /// <param name="FaultCode">Cause of a fault: the missing conditions, a bit each; 0 when there is none.</param>
 /// <param name="RequestsStop">The line asks to be stopped.</param>
-public readonly record struct PlcStatus(uint Heartbeat, byte State, bool IsReady, ushort FaultCode, bool RequestsStop)
+/// <param name="RequestsChallenge">The line asks for a challenge kit.</param>
+public readonly record struct PlcStatus(
+    uint Heartbeat, byte State, bool IsReady, ushort FaultCode, bool RequestsStop, bool RequestsChallenge = false)
 {
     /// <summary>The PLC's byte for a state of the line.</summary>
     public static byte StateOf(LineState state) => state switch

@@ -12,7 +12,7 @@ public sealed partial class TriggerReader
 {
     private static readonly TimeSpan RetryMin = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ContextEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ContextEvery = TimeSpan.FromMilliseconds(250);
     private const int HeartbeatPeriodsMax = 3;
 
     private readonly IPlcInputs _inputs;
@@ -27,6 +27,8 @@ public sealed partial class TriggerReader
     private readonly string _endpoint;
     private readonly Func<PlcContext, string> _misfit;
     private readonly ILogger _logger;
+    private readonly StopAcknowledgement _acknowledgement = new();
+    private PlcContext _context = PlcContext.None;
     private TimeSpan _contextDue;
     private PlcReading _last;
     private TimeSpan _lookedAt;
@@ -123,7 +125,8 @@ public sealed partial class TriggerReader
 
         _last = now;
         _lookedAt = before;
-        _readiness.TellPlcExecutes(now.Executes);
+        if (_acknowledgement.Sees(now.State, _readiness.State == LineState.Halted)) Acknowledge(now.State);
+        _readiness.TellPlcExecutes(now.State == PackMlState.Execute);
         bool isFresh = HeartbeatIsFresh(after);
         _readiness.Tell(LineCondition.PlcHeartbeat, isFresh, isFresh ? "the PLC's heartbeat moves" : "the PLC's heartbeat stands still");
         if (after >= _contextDue) LookAtContext(after);
@@ -135,8 +138,15 @@ public sealed partial class TriggerReader
     {
         if (_inputs.ReadContext(out PlcContext context, _readTimeout) != PlcAnswer.Good) return;
         _contextDue = now + ContextEvery;
+        _context = context;
         string misfit = _misfit(context);
         _readiness.Tell(LineCondition.PlcContext, misfit.Length == 0, misfit.Length == 0 ? "product, batch and recipe are the PLC's" : misfit);
+    }
+
+    private void Acknowledge(PackMlState state)
+    {
+        string why = _readiness.HaltedFor;
+        if (_readiness.Acknowledge($"the machine was stopped and is started again at the PLC ({state})")) _journal.StopAcknowledged(_endpoint, _context.OperatorId, why);
     }
 
     private void Watch(CancellationToken stop)

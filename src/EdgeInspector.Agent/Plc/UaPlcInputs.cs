@@ -8,9 +8,6 @@ namespace EdgeInspector.Agent.Plc;
 /// <remarks>Owned by the trigger thread. The trigger counter comes first in the request: the PLC writes the unit's id before it.</remarks>
 public sealed class UaPlcInputs : IPlcInputs
 {
-    /// <summary>PackML StateCurrent: Execute. [OMAC PackML, ISA-TR88.00.02]</summary>
-    private const long PackMlExecute = 6;
-
     private readonly UaLink _link;
     private readonly UaLinkNode[] _nodes;
     private readonly DataValue[] _values;
@@ -37,7 +34,7 @@ public sealed class UaPlcInputs : IPlcInputs
         _confirmUnitAt = AddOptional(nodes, hasGate ? names.ConfirmUnitId : null);
         _confirmLaneAt = AddOptional(nodes, hasGate ? names.ConfirmLane : null);
         _context = Array.ConvertAll<string?, UaLinkNode?>(
-            [names.ProductCode, names.BatchId, names.RecipeId], name => name is null ? null : link.AddNode(name));
+            [names.ProductCode, names.BatchId, names.RecipeId, names.OperatorId], name => name is null ? null : link.AddNode(name));
         _contextNodes = [.. _context.OfType<UaLinkNode>()];
         _contextValues = new DataValue[_contextNodes.Length];
         _nodes = [.. nodes];
@@ -63,7 +60,7 @@ public sealed class UaPlcInputs : IPlcInputs
         UaOutcome outcome = _link.TryRead(_nodes, _values, left);
         if (!outcome.IsDone) return Failed(outcome);
         if (!TryWhole(0, out long trigger) || !TryWhole(1, out long unit) || !TryWhole(2, out long heartbeat)) return PlcAnswer.Refused;
-        long pocket = 0, state = PackMlExecute, confirmUnit = 0, confirmLane = 0;
+        long pocket = 0, state = (long)PackMlState.Execute, confirmUnit = 0, confirmLane = 0;
         if (_pocketAt >= 0 && !TryWhole(_pocketAt, out pocket)) return PlcAnswer.Refused;
         if (_stateAt >= 0 && !TryWhole(_stateAt, out state)) return PlcAnswer.Refused;
         if (_confirmUnitAt >= 0 && (!TryWhole(_confirmUnitAt, out confirmUnit) || !TryWhole(_confirmLaneAt, out confirmLane))) return PlcAnswer.Refused;
@@ -77,7 +74,7 @@ public sealed class UaPlcInputs : IPlcInputs
             Pocket = (ushort)pocket,
             IsChallenge = isChallenge,
             Heartbeat = (uint)heartbeat,
-            Executes = state == PackMlExecute,
+            State = Enum.IsDefined((PackMlState)state) ? (PackMlState)state : PackMlState.Undefined,
             ConfirmUnit = new UnitId((uint)confirmUnit),
             ConfirmLane = (byte)confirmLane,
         };
@@ -86,11 +83,11 @@ public sealed class UaPlcInputs : IPlcInputs
 
     public PlcAnswer ReadContext(out PlcContext context, TimeSpan left)
     {
-        context = new PlcContext("", "", "");
+        context = PlcContext.None;
         if (_contextNodes.Length == 0) return PlcAnswer.Good;
         UaOutcome outcome = _link.TryRead(_contextNodes, _contextValues, left);
         if (!outcome.IsDone) return Failed(outcome);
-        context = new PlcContext(Text(_context[0]), Text(_context[1]), Text(_context[2]));
+        context = new PlcContext(Text(_context[0]), Text(_context[1]), Text(_context[2])) { OperatorId = Text(_context[3]) };
         return PlcAnswer.Good;
     }
 

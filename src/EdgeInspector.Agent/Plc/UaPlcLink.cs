@@ -4,51 +4,42 @@ using EdgeInspector.OpcUa;
 
 namespace EdgeInspector.Agent.Plc;
 
-/// <summary>The verdict's way to the PLC over OPC UA, in mode <c>nodes</c>: one write for the payload, one for the commit counter.</summary>
+/// <summary>The verdict's way to the PLC over OPC UA: the session, what is told between verdicts, and the verdict in the form that the PLC takes.</summary>
 /// <remarks>Owned by the verdict thread. The values to write are kept and only change their contents, so a verdict allocates nothing here.</remarks>
 public sealed class UaPlcLink : IPlcLink
 {
     private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(2);
 
     private readonly UaLink _link;
-    private readonly UaLinkNode _ackSeq;
-    private readonly UaLinkNode _resultSeq;
-    private readonly UaLinkNode[] _sequences;
-    private readonly DataValue[] _values = new DataValue[2];
-    private readonly WriteItem[] _payload;
-    private readonly WriteItem[] _commit;
+    private readonly PlcCalls _calls;
+    private readonly IVerdictForm _form;
     private readonly WriteItem[] _status;
     private readonly WriteItem[] _identity;
-    private readonly int _reasonAt;
-    private readonly int _scoreAt;
+    private readonly WriteItem[] _recipe;
     private readonly int _stateAt;
     private readonly int _faultAt;
     private readonly int _stopAt;
-    private string _down = "";
+    private readonly int _challengeAt;
+    private readonly int _recipeIdAt;
+    private readonly int _recipeHashAt;
 
     /// <param name="link">Fresh, not started; owned from here on.</param>
-    /// <param name="nodes">The PLC's variables.</param>
+    /// <param name="settings">The PLC's variables, and in which form it takes a verdict.</param>
     /// <param name="passportId">Told to the PLC at each opening.</param>
     /// <param name="configurationHash">Told to the PLC at each opening.</param>
     /// <param name="schemaHash">Told to the PLC at each opening.</param>
-    public UaPlcLink(UaLink link, PlcNodes nodes, string passportId, string configurationHash, string schemaHash)
+    public UaPlcLink(UaLink link, PlcSettings settings, string passportId, string configurationHash, string schemaHash)
     {
         _link = link;
-        _ackSeq = link.AddNode(nodes.AckSeq);
-        _resultSeq = link.AddNode(nodes.ResultSeq);
-        _sequences = [_resultSeq, _ackSeq];
-        _commit = [new WriteItem(_resultSeq, 0u)];
-
-        var payload = new List<WriteItem> { Item(nodes.ResultUnitId, 0u), Item(nodes.Verdict, (byte)0) };
-        _reasonAt = AddOptional(payload, nodes.ReasonCode, (ushort)0);
-        _scoreAt = AddOptional(payload, nodes.Score, 0f);
-        _payload = [.. payload];
+        _calls = new PlcCalls(link);
+        PlcNodes nodes = settings.Nodes;
+        _form = FormOf(settings);
 
         var status = new List<WriteItem> { Item(nodes.Heartbeat, 0u), Item(nodes.Ready, false) };
         _stateAt = AddOptional(status, nodes.State, (byte)0);
         _faultAt = AddOptional(status, nodes.FaultCode, (ushort)0);
         _stopAt = AddOptional(status, nodes.RequestStop, false);
-        AddOptional(status, nodes.RequestChallenge, false);
+        _challengeAt = AddOptional(status, nodes.RequestChallenge, false);
         _status = [.. status];
 
         var identity = new List<WriteItem>();
@@ -57,72 +48,34 @@ public sealed class UaPlcLink : IPlcLink
         AddOptional(identity, nodes.SchemaHash, schemaHash);
         _identity = [.. identity];
 
-        link.StateChanged += (_, change) => Volatile.Write(ref _down, change.IsConnected ? "" : change.Reason);
+        var recipe = new List<WriteItem>();
+        _recipeHashAt = AddOptional(recipe, nodes.ActiveRecipeHash, "");
+        _recipeIdAt = AddOptional(recipe, nodes.ActiveRecipeId, "");
+        _recipe = [.. recipe];
         link.Start();
     }
 
-    public bool IsUp { get; private set; }
+    public bool IsUp => _calls.IsUp;
 
-    public string LastProblem { get; private set; } = "";
+    public string LastProblem => _calls.LastProblem;
 
     public bool TryOpen(out uint lastSequence, CancellationToken stop)
     {
         lastSequence = 0;
-        if (!_link.IsConnected)
-        {
-            LastProblem = Volatile.Read(ref _down);
-            return false;
-        }
-
-        UaOutcome read = _link.TryRead(_sequences, _values, OpenTimeout);
-        if (!read.IsDone)
-        {
-            LastProblem = _link.Describe(read, []);
-            return false;
-        }
-
-        if (!_values[0].Value.TryGetWhole(out long resultSeq) || !_values[1].Value.TryGetWhole(out long ackSeq))
-        {
-            LastProblem = $"PLC nodes '{_resultSeq}' and '{_ackSeq}' must hold whole numbers; they hold {_values[0].Value} and {_values[1].Value}";
-            return false;
-        }
-
-        if (_identity.Length > 0 && Write(_identity, OpenTimeout) != PlcAnswer.Good) return false;
-        lastSequence = Later((uint)resultSeq, (uint)ackSeq);
-        IsUp = true;
-        LastProblem = "";
+        if (!_calls.IsConnected) return false;
+        if (_form.ReadLast(out lastSequence, OpenTimeout) != PlcAnswer.Good) return false;
+        if (_identity.Length > 0 && _calls.Write(_identity, OpenTimeout) != PlcAnswer.Good) return false;
+        _calls.IsUp = true;
+        _calls.LastProblem = "";
         return true;
     }
 
-    public PlcAnswer WriteVerdict(in Decision decision, TimeSpan left)
-    {
-        Set(_payload, 0, decision.Unit.Value);
-        Set(_payload, 1, (byte)decision.Verdict);
-        if (_reasonAt >= 0) Set(_payload, _reasonAt, (ushort)decision.Reason);
-        if (_scoreAt >= 0) Set(_payload, _scoreAt, decision.Score);
-        return Write(_payload, left);
-    }
+    public PlcAnswer WriteVerdict(in Decision decision, TimeSpan left) => _form.Write(decision, left);
 
-    public PlcAnswer Commit(in Decision decision, uint sequence, TimeSpan left)
-    {
-        Set(_commit, 0, sequence);
-        return Write(_commit, left);
-    }
+    public PlcAnswer Commit(in Decision decision, uint sequence, TimeSpan left) => _form.Commit(decision, sequence, left);
 
-    public PlcAnswer ReadConfirmation(in Decision decision, uint sequence, out uint confirmed, TimeSpan left)
-    {
-        confirmed = 0;
-        UaOutcome read = _link.TryRead(_sequences.AsSpan(1, 1), _values.AsSpan(1, 1), left);
-        if (!read.IsDone) return Failed(read, []);
-        if (_values[1].Value.TryGetWhole(out long acknowledged))
-        {
-            confirmed = (uint)acknowledged;
-            return PlcAnswer.Good;
-        }
-
-        LastProblem = $"PLC node '{_ackSeq}' holds {_values[1].Value} ({_values[1].Status}), not a whole number";
-        return PlcAnswer.Refused;
-    }
+    public PlcAnswer ReadConfirmation(in Decision decision, uint sequence, out uint confirmed, TimeSpan left) =>
+        _form.Confirm(decision, sequence, out confirmed, left);
 
     public PlcAnswer WriteStatus(in PlcStatus status, TimeSpan left)
     {
@@ -131,36 +84,32 @@ public sealed class UaPlcLink : IPlcLink
         if (_stateAt >= 0) Set(_status, _stateAt, status.State);
         if (_faultAt >= 0) Set(_status, _faultAt, status.FaultCode);
         if (_stopAt >= 0) Set(_status, _stopAt, status.RequestsStop);
-        return Write(_status, left);
+        if (_challengeAt >= 0) Set(_status, _challengeAt, status.RequestsChallenge);
+        return _calls.Write(_status, left);
+    }
+
+    public PlcAnswer AcknowledgeRecipe(string id, string hash, TimeSpan left)
+    {
+        if (_recipe.Length == 0) return PlcAnswer.Good;
+        if (_recipeIdAt >= 0) Set(_recipe, _recipeIdAt, id);
+        if (_recipeHashAt >= 0) Set(_recipe, _recipeHashAt, hash);
+        return _calls.Write(_recipe, left);
     }
 
     public void Dispose()
     {
-        IsUp = false;
+        _calls.IsUp = false;
         _link.Dispose();
     }
 
-    private PlcAnswer Write(WriteItem[] items, TimeSpan left)
+    private IVerdictForm FormOf(PlcSettings settings) => (settings.Handshake.Mode, settings.Write.Mode) switch
     {
-        UaOutcome outcome = _link.TryWrite(items, left);
-        return outcome.IsDone ? PlcAnswer.Good : Failed(outcome, items);
-    }
-
-    private PlcAnswer Failed(in UaOutcome outcome, WriteItem[] items)
-    {
-        LastProblem = _link.Describe(outcome, items);
-        switch (outcome.Kind)
-        {
-            case UaOutcomeKind.TimedOut:
-                return PlcAnswer.Timeout;
-            case UaOutcomeKind.Refused or UaOutcomeKind.WrongType or UaOutcomeKind.NotApplied:
-                return PlcAnswer.Refused;
-            case UaOutcomeKind.NotConnected or UaOutcomeKind.ConnectionLost or UaOutcomeKind.Done:
-            default:
-                IsUp = false;
-                return PlcAnswer.LinkLost;
-        }
-    }
+        (HandshakeMode.RejectSignal, _) => new RejectSignalInNodes(_calls, settings.Nodes),
+        (_, WriteMode.Nodes) => new VerdictInNodes(_calls, settings.Nodes, settings.Write.Confirm),
+        (_, WriteMode.Method) => new VerdictInMethod(_calls, settings.Nodes, settings.Write.Confirm),
+        (_, WriteMode.Struct) => throw new NotSupportedException("write mode struct"),
+        _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Write.Mode, "is no write mode"),
+    };
 
     private WriteItem Item(string node, Variant value) => new(_link.AddNode(node), value);
 
@@ -170,9 +119,6 @@ public sealed class UaPlcLink : IPlcLink
         items.Add(Item(node, value));
         return items.Count - 1;
     }
-
-    // Numbers wrap: the later one is less than half the way round ahead.
-    private static uint Later(uint a, uint b) => unchecked((int)(a - b)) >= 0 ? a : b;
 
     private static void Set(WriteItem[] items, int index, Variant value) => items[index] = items[index] with { Value = value };
 }

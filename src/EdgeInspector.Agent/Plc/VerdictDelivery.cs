@@ -18,6 +18,7 @@ public sealed partial class VerdictDelivery
     private readonly IPlcLink _link;
     private readonly VerdictDriver _driver;
     private readonly HandOver<Decision> _decisions;
+    private readonly HandOver<DeliveredVerdict> _delivered;
     private readonly ChannelWriter<RecordEntry> _records;
     private readonly DeliveryLimits _limits;
     private readonly Action<string> _limitReached;
@@ -25,10 +26,14 @@ public sealed partial class VerdictDelivery
     private readonly LineClock _clock;
     private readonly Wake _wake;
     private readonly Func<uint> _heartbeat;
-    private readonly string _batchId;
-    private readonly TimeSpan _statusEvery;
+    private readonly DeliverySettings _settings;
     private readonly ILogger _logger;
     private PlcStatus _told;
+    private bool? _recipeIsTold;
+    private bool _isMute;
+    private uint _lastBeat;
+    private int _acknowledgementsSeen;
+    private int _unitsSinceChallenge;
     private TimeSpan _toldAt;
     private TimeSpan _retryAt;
     private TimeSpan _retryWait = RetryMin;
@@ -39,6 +44,7 @@ public sealed partial class VerdictDelivery
         IPlcLink link,
         VerdictDriver driver,
         HandOver<Decision> decisions,
+        HandOver<DeliveredVerdict> delivered,
         ChannelWriter<RecordEntry> records,
         DeliveryLimits limits,
         Action<string> limitReached,
@@ -46,13 +52,13 @@ public sealed partial class VerdictDelivery
         LineClock clock,
         Wake wake,
         Func<uint> heartbeat,
-        string batchId,
-        TimeSpan statusEvery,
+        DeliverySettings settings,
         ILogger logger)
     {
         _link = link;
         _driver = driver;
         _decisions = decisions;
+        _delivered = delivered;
         _records = records;
         _limits = limits;
         _limitReached = limitReached;
@@ -60,8 +66,7 @@ public sealed partial class VerdictDelivery
         _clock = clock;
         _wake = wake;
         _heartbeat = heartbeat;
-        _batchId = batchId;
-        _statusEvery = statusEvery;
+        _settings = settings;
         _logger = logger;
     }
 
@@ -73,12 +78,15 @@ public sealed partial class VerdictDelivery
         {
             DeliverAll();
             KeepLinkUp(stop);
+            LookForAcknowledgement();
             TellStatus();
             _wake.Wait(NextTurn());
         }
 
         DeliverAll();
-        if (_link.IsUp) _link.WriteStatus(new PlcStatus(_heartbeat(), State: 0, IsReady: false, FaultCode: 0, RequestsStop: false), StatusTimeout);
+        if (!_link.IsUp) return;
+        _link.WriteStatus(new PlcStatus(Beat(), State: 0, IsReady: false, FaultCode: 0, RequestsStop: false), StatusTimeout);
+        _link.AcknowledgeRecipe("", "", StatusTimeout);
     }
 
     private void DeliverAll()
@@ -88,8 +96,11 @@ public sealed partial class VerdictDelivery
             bool wasUp = _link.IsUp;
             DeliveryOutcome outcome = _driver.Deliver(decision, out uint sequence);
             Record(decision, outcome, sequence);
+            _delivered.TryGive(new DeliveredVerdict(decision.Unit, outcome));
+            _unitsSinceChallenge = decision.Trigger.IsChallenge ? 0 : _unitsSinceChallenge + 1;
             if (outcome != DeliveryOutcome.Acknowledged && wasUp) LogNotDelivered(decision.Unit.Value, outcome, _link.LastProblem);
-            if (_limits.Count(decision.Verdict, decision.Reason, outcome, wasUp) is string broken) _limitReached(broken);
+            if (_limits.Count(decision, outcome, wasUp) is string broken) _limitReached(broken);
+            if (_settings.RejectMustArrive && decision.Verdict != Verdict.Accept && outcome != DeliveryOutcome.Acknowledged) GoMute(decision.Unit, outcome);
             if (wasUp && !_link.IsUp) Lost();
         }
     }
@@ -101,7 +112,7 @@ public sealed partial class VerdictDelivery
             ResultSequence = sequence,
             Decision = decision,
             Delivery = outcome,
-            BatchId = _batchId,
+            BatchId = _settings.BatchId,
             DeliveredAt = _clock.Now,
             DecidedAtUtc = _clock.WallAt(decision.DecidedAt),
         };
@@ -121,6 +132,7 @@ public sealed partial class VerdictDelivery
             _retryWait = RetryMin;
             _problemTold = "";
             _told = default;
+            _recipeIsTold = null;
             _toldAt = TimeSpan.MinValue;
             LogLinkUp(lastSequence);
             _readiness.Tell(LineCondition.PlcVerdicts, holds: true, "verdicts can be written to the PLC");
@@ -137,15 +149,25 @@ public sealed partial class VerdictDelivery
     private void TellStatus()
     {
         if (!_link.IsUp) return;
+        bool fits = (_readiness.Conditions & LineCondition.PlcContext) != 0;
+        if (fits && _recipeIsTold != true) TellRecipe(isActive: true);
+        if (!_link.IsUp) return;
         LineState state = _readiness.State;
         var status = new PlcStatus(
-            _heartbeat(), PlcStatus.StateOf(state), _readiness.IsReady, (ushort)_readiness.Missing, state == LineState.Halted);
-        if (status == _told && _clock.Now - _toldAt < _statusEvery) return;
+            Beat(),
+            PlcStatus.StateOf(state),
+            _readiness.IsReady && fits && _recipeIsTold == true,
+            (ushort)_readiness.Missing,
+            state == LineState.Halted,
+            _settings.ChallengeAfterUnits > 0 && _unitsSinceChallenge >= _settings.ChallengeAfterUnits);
+        if (status == _told && _clock.Now - _toldAt < _settings.StatusEvery) return;
         PlcAnswer answer = _link.WriteStatus(status, StatusTimeout);
         _told = status;
         _toldAt = _clock.Now;
         if (answer == PlcAnswer.Good)
         {
+            // Ready is low by now: the acknowledgement of a recipe is never taken back under a line that runs.
+            if (!fits && _recipeIsTold != false) TellRecipe(isActive: false);
             _statusProblemTold = "";
             return;
         }
@@ -153,6 +175,39 @@ public sealed partial class VerdictDelivery
         if (_link.LastProblem != _statusProblemTold) LogStatusNotTold(answer, _statusProblemTold = _link.LastProblem);
         if (!_link.IsUp) Lost();
     }
+
+    /// <summary>The recipe is acknowledged before Ready rises: the PLC never feeds a line of whose recipe it does not know.</summary>
+    private void TellRecipe(bool isActive)
+    {
+        PlcAnswer answer = _link.AcknowledgeRecipe(isActive ? _settings.RecipeId : "", isActive ? _settings.RecipeHash : "", StatusTimeout);
+        if (answer == PlcAnswer.Good)
+        {
+            _recipeIsTold = isActive;
+            return;
+        }
+
+        if (_link.LastProblem != _statusProblemTold) LogRecipeNotTold(answer, _statusProblemTold = _link.LastProblem);
+        if (!_link.IsUp) Lost();
+    }
+
+    /// <summary>A reject did not arrive where silence lets a unit pass: the PLC must take the agent for dead, and a person must look.</summary>
+    private void GoMute(UnitId unit, DeliveryOutcome outcome)
+    {
+        // Not ready was told before: the PLC rejects everything anyway.
+        if (_isMute || !_told.IsReady) return;
+        _isMute = true;
+        _readiness.Raise(LineEvent.Halt, $"the reject of unit {unit} did not reach the PLC ({outcome}); it may have passed, and in mode reject-signal nobody else stops it");
+    }
+
+    private void LookForAcknowledgement()
+    {
+        if (_readiness.Acknowledgements == _acknowledgementsSeen) return;
+        _acknowledgementsSeen = _readiness.Acknowledgements;
+        _limits.Reset();
+        _isMute = false;
+    }
+
+    private uint Beat() => _isMute ? _lastBeat : _lastBeat = _heartbeat();
 
     private void Lost()
     {
@@ -172,6 +227,9 @@ public sealed partial class VerdictDelivery
 
     [LoggerMessage(1102, LogLevel.Warning, "unit {Unit}: verdict not delivered: {Outcome} {Problem}")]
     private partial void LogNotDelivered(uint unit, DeliveryOutcome outcome, string problem);
+
+    [LoggerMessage(1324, LogLevel.Warning, "PLC: the active recipe was not acknowledged, the line stays not ready: {Answer} {Problem}")]
+    private partial void LogRecipeNotTold(PlcAnswer answer, string problem);
 
     [LoggerMessage(1103, LogLevel.Warning, "PLC: heartbeat and state not written: {Answer} {Problem}")]
     private partial void LogStatusNotTold(PlcAnswer answer, string problem);

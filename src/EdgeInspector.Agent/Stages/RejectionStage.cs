@@ -14,17 +14,22 @@ public sealed class RejectionStage
     private readonly CameraInput[] _cameras;
     private readonly HandOver<PlcNotice> _plc;
     private readonly HandOver<Decision> _decisions;
+    private readonly HandOver<DeliveredVerdict> _delivered;
     private readonly GateWatch _gate;
+    private readonly LoopLimits _limits;
     private readonly LineReadiness _readiness;
     private readonly LineClock _clock;
     private readonly Wake _wake;
     private readonly TimeSpan _beat;
-    private readonly Action<PairingAlarm> _alarm;
+    private readonly LoopAlarms _alarms;
     private TimeSpan _beatDue;
     private uint _heartbeat;
     private long _triggered;
+    private long _challenged;
     private long _triggersMissed;
     private int _openUnits;
+    private int _unitsWhileStale;
+    private int _acknowledgementsSeen;
     private bool _plcFound;
 
     public RejectionStage(
@@ -32,23 +37,27 @@ public sealed class RejectionStage
         CameraInput[] cameras,
         HandOver<PlcNotice> plc,
         HandOver<Decision> decisions,
+        HandOver<DeliveredVerdict> delivered,
         GateWatch gate,
+        LoopLimits limits,
         LineReadiness readiness,
         LineClock clock,
         Wake wake,
         TimeSpan beat,
-        Action<PairingAlarm> alarm)
+        LoopAlarms alarms)
     {
         _ledger = ledger;
         _cameras = cameras;
         _plc = plc;
         _decisions = decisions;
+        _delivered = delivered;
         _gate = gate;
+        _limits = limits;
         _readiness = readiness;
         _clock = clock;
         _wake = wake;
         _beat = beat;
-        _alarm = alarm;
+        _alarms = alarms;
     }
 
     /// <summary>Moves as long as the loop turns and every inspect thread has moved since. Read by the verdict thread.</summary>
@@ -58,7 +67,12 @@ public sealed class RejectionStage
     public int OpenUnits => Volatile.Read(ref _openUnits);
 
     /// <summary>Units infed and triggers missed so far. Read by the summary.</summary>
-    public LedgerCounters Counters => new() { Triggered = Volatile.Read(ref _triggered), TriggersMissed = Volatile.Read(ref _triggersMissed) };
+    public LedgerCounters Counters => new()
+    {
+        Triggered = Volatile.Read(ref _triggered),
+        Challenged = Volatile.Read(ref _challenged),
+        TriggersMissed = Volatile.Read(ref _triggersMissed),
+    };
 
     /// <summary>Turns until the line is stopped; then rejects what is open.</summary>
     public void Run(CancellationToken stop)
@@ -78,7 +92,12 @@ public sealed class RejectionStage
     /// <summary>One turn of the loop at this line time.</summary>
     public void Turn(TimeSpan now)
     {
+        if (_readiness.Acknowledgements != _acknowledgementsSeen) CountLimitsAnew();
+
+        // Before the gate's word, which comes later on the line.
+        while (_delivered.TryTake(out DeliveredVerdict delivered)) _gate.Delivered(delivered.Unit, delivered.Outcome);
         while (_plc.TryTake(out PlcNotice notice)) Take(notice, now);
+        WatchGate(now);
 
         // Before the views: an open unit was triggered while all was well, and must not be accepted now that it is not.
         if (_readiness.MustReject) _ledger.RejectOpen(RejectReason.LineNotReady, now);
@@ -92,6 +111,7 @@ public sealed class RejectionStage
         _ledger.Expire(now);
         GiveDecisions();
         Volatile.Write(ref _triggered, _ledger.Counters.Triggered);
+        Volatile.Write(ref _challenged, _ledger.Counters.Challenged);
         Volatile.Write(ref _triggersMissed, _ledger.Counters.TriggersMissed);
         Volatile.Write(ref _openUnits, _ledger.OpenCount);
         if (now >= _beatDue) Beat(now);
@@ -105,8 +125,7 @@ public sealed class RejectionStage
                 Open(notice, now);
                 break;
             case PlcNotice.Kind.Confirmed:
-                if (_gate.Compare(notice.Unit, notice.Lane) == GateAnswer.Disagrees)
-                    _readiness.Raise(LineEvent.Halt, "the gate let a unit pass that was not accepted");
+                Compare(notice);
                 break;
             case PlcNotice.Kind.Found:
                 ForgetCounting();
@@ -115,6 +134,7 @@ public sealed class RejectionStage
             case PlcNotice.Kind.Lost:
             default:
                 _plcFound = false;
+                _gate.WaitNoMore();
                 _ledger.RejectOpen(RejectReason.PlcLost, now);
                 ForgetCounting();
                 break;
@@ -132,8 +152,9 @@ public sealed class RejectionStage
         if (outcome is TriggerOutcome.OpenedAfterRestart) ResetPairings();
         if (!fits) Misfit(notice.Number, now);
         if (!_readiness.MayAccept) _ledger.RejectOpen(RejectReason.LineNotReady, now);
+        CountStale();
         if (outcome is TriggerOutcome.OpenedAfterGap or TriggerOutcome.OpenedAfterRestart or TriggerOutcome.UnitTwice or TriggerOutcome.LedgerFull)
-            _alarm(new PairingAlarm(outcome, notice.Number, notice.Unit));
+            _alarms.Pairing(new PairingAlarm(outcome, notice.Number, notice.Unit));
     }
 
     private void Take(CameraInput camera, in CameraView view, TimeSpan now)
@@ -146,12 +167,64 @@ public sealed class RejectionStage
             Misfit(trigger, now);
     }
 
+    private void Compare(in PlcNotice notice)
+    {
+        switch (_gate.Compare(notice.Unit, notice.Lane))
+        {
+            case GateAnswer.NotFollowed:
+                CountMisses();
+                break;
+            case GateAnswer.PassedUnacknowledged:
+                _alarms.PassedUnacknowledged(notice.Unit);
+                break;
+            case GateAnswer.Agrees or GateAnswer.UnitUnknown:
+                break;
+            case GateAnswer.Disagrees:
+            default:
+                _readiness.Raise(LineEvent.Halt, $"the gate let unit {notice.Unit} pass, which was not accepted");
+                break;
+        }
+    }
+
+    private void WatchGate(TimeSpan now)
+    {
+        // A conveyor that stands brings nobody to the gate.
+        if (!_readiness.PlcExecutes) _gate.WaitNoMore();
+        else if (_gate.Expire(now)) CountMisses();
+    }
+
+    private void CountMisses()
+    {
+        if (_limits.MissingConfirm == 0 || _gate.MissesInRow < _limits.MissingConfirm) return;
+        _alarms.Limit($"the gate did not confirm {_gate.MissesInRow} units in a row (limit {_limits.MissingConfirm})");
+        _gate.WaitNoMore();
+    }
+
+    private void CountStale()
+    {
+        if ((_readiness.Conditions & LineCondition.PlcHeartbeat) != 0)
+        {
+            _unitsWhileStale = 0;
+            return;
+        }
+
+        if (++_unitsWhileStale == _limits.UnitsWhileStale)
+            _alarms.Limit($"the PLC fed {_unitsWhileStale} units although its heartbeat stands still (limit {_limits.UnitsWhileStale})");
+    }
+
+    private void CountLimitsAnew()
+    {
+        _acknowledgementsSeen = _readiness.Acknowledgements;
+        _unitsWhileStale = 0;
+        _gate.WaitNoMore();
+    }
+
     private void Misfit(uint trigger, TimeSpan now)
     {
         // Whose image is whose is unknown for every unit on the line: all of them are rejected.
         _ledger.RejectOpen(RejectReason.TriggerMismatch, now);
         ResetPairings();
-        _alarm(new PairingAlarm(TriggerOutcome.Repeated, trigger, default));
+        _alarms.Pairing(new PairingAlarm(TriggerOutcome.Repeated, trigger, default));
     }
 
     private void ForgetCounting()
@@ -169,7 +242,7 @@ public sealed class RejectionStage
     {
         while (_decisions.Count < _decisions.Depth && _ledger.TryTake(out Decision decision))
         {
-            _gate.Decided(decision.Unit, decision.Verdict);
+            _gate.Decided(decision.Unit, decision.Verdict, decision.Trigger.At);
             _decisions.TryGive(decision);
         }
     }

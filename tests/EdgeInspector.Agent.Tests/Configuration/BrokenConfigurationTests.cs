@@ -55,12 +55,49 @@ public sealed class BrokenConfigurationTests : IDisposable
                 "line.yaml:15 plc.handshake.reserve-ms: 90 ms leaves nothing of deadline-ms 80 ms; allowed: less than it",
                 "line.yaml:16 plc.handshake.reserve-ms: is here twice; first in line 15",
                 "line.yaml:17 plc.handshake.heartbeat-ms: 10 is outside 50..5000 ms",
-                "line.yaml:18 plc.limits: is a list; allowed: section with consecutive-rejects, late-in-row, action",
+                "line.yaml:18 plc.limits: is a list; allowed: section with consecutive-rejects, rejects-in-window, window-units, late-in-row, missing-confirm, units-while-stale, action, challenge-after-units",
                 "line.yaml:20 mqtt.enabled: 'yes' is not a switch; allowed: true, false",
                 "line.yaml:21 mqtt.broker: anybody on the network could read the messages; allowed: mqtts://host:port, or 'allow-unencrypted: true' beside it",
                 "line.yaml:22 deadline-ms: is no key here - did you mean 'plc.handshake.deadline-ms'?",
             ],
             problems);
+    }
+
+    [Theory, Requirement("OPS-01"), Requirement("LIN-02")]
+    [InlineData("handshake: { mode: reject-signal }", "line.yaml:5 plc.write.confirm: ack needs a ResultSeq, which handshake mode reject-signal does not write; allowed: readback, response")]
+    [InlineData("handshake: { mode: reject-signal }, write: { mode: method, confirm: response }", "line.yaml:5 plc.write.mode: carries a verdict, which a PLC of handshake mode reject-signal does not know; allowed: nodes")]
+    [InlineData("write: { mode: method, confirm: readback }", "line.yaml:5 plc.write.confirm: the arguments of a method cannot be read back; allowed: ack, response")]
+    [InlineData("write: { mode: method }", "line.yaml:5 plc.nodes.post-result-object: is missing; write mode method needs it")]
+    [InlineData("limits: { rejects-in-window: 30 }", "line.yaml:5 plc.limits.rejects-in-window: 30 can never be reached within window-units 20; allowed: not above it")]
+    [InlineData("handshake: { confirm-within-ms: 60 }", "line.yaml:5 plc.handshake.confirm-within-ms: 60 ms is over before the gate is set; allowed: more than deadline-ms 80 ms")]
+    public void Modes_that_cannot_go_together_are_refused(string plc, string problem)
+    {
+        _folder.Write("config/line.yaml", $$"""
+            line: { site: plant-1, area: filling, name: line-1 }
+            recipe: recipes/vial-10r.yaml
+            cameras: [ { name: cam-1, serial: SIM-1, views: [0, 1] } ]
+            model: { folder: ../models/vial-10r/1 }
+            plc: { endpoint: "opc.tcp://10.1.2.3", {{plc}} }
+            """);
+
+        Assert.Contains(problem, _folder.Problems());
+    }
+
+    [Theory, Requirement("OPS-01")]
+    [InlineData("handshake: { mode: reject-signal }, write: { confirm: readback }")]
+    [InlineData("write: { mode: method }, nodes: { post-result-object: { node: \"nsu=urn:plc;s=Vision\" } }")]
+    [InlineData("write: { confirm: response }")]
+    public void Modes_that_go_together_are_read(string plc)
+    {
+        _folder.Write("config/line.yaml", $$"""
+            line: { site: plant-1, area: filling, name: line-1 }
+            recipe: recipes/vial-10r.yaml
+            cameras: [ { name: cam-1, serial: SIM-1, views: [0, 1] } ]
+            model: { folder: ../models/vial-10r/1 }
+            plc: { endpoint: "opc.tcp://10.1.2.3", {{plc}} }
+            """);
+
+        Assert.DoesNotContain(_folder.Problems(), p => p.Contains("plc", StringComparison.Ordinal));
     }
 
     [Fact, Requirement("OPS-01")]

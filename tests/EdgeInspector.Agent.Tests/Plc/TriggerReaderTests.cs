@@ -38,7 +38,7 @@ public sealed class TriggerReaderTests : IDisposable
     [Fact, Requirement("LIN-03")]
     public void First_look_opens_no_unit_whatever_the_counter_says()
     {
-        _inputs.Now = new PlcReading { Trigger = 17, Unit = new UnitId(117), Executes = true };
+        _inputs.Now = new PlcReading { Trigger = 17, Unit = new UnitId(117), State = PackMlState.Execute };
         _reader.Look();
 
         PlcNotice notice = Assert.Single(Notices());
@@ -48,12 +48,12 @@ public sealed class TriggerReaderTests : IDisposable
     [Fact, Requirement("LIN-03")]
     public void Moved_counter_is_told_with_the_two_looks_between_which_it_moved()
     {
-        _inputs.Now = new PlcReading { Trigger = 17, Executes = true };
+        _inputs.Now = new PlcReading { Trigger = 17, State = PackMlState.Execute };
         _reader.Look();
         _time.Advance(Ms(5));
         _reader.Look();
         _time.Advance(Ms(5));
-        _inputs.Now = new PlcReading { Trigger = 18, Unit = new UnitId(118), Pocket = 3, Executes = true };
+        _inputs.Now = new PlcReading { Trigger = 18, Unit = new UnitId(118), Pocket = 3, State = PackMlState.Execute };
         _reader.Look();
 
         // A look takes 1 ms: the second began at 6 ms, the third ended at 13 ms.
@@ -65,7 +65,7 @@ public sealed class TriggerReaderTests : IDisposable
     [Fact, Requirement("LIN-02")]
     public void Standing_heartbeat_counts_as_a_lost_PLC_though_its_session_answers()
     {
-        _inputs.Now = new PlcReading { Heartbeat = 1, Executes = true };
+        _inputs.Now = new PlcReading { Heartbeat = 1, State = PackMlState.Execute };
         _reader.Look();
         bool alive = _readiness.Conditions.HasFlag(LineCondition.PlcHeartbeat);
 
@@ -83,9 +83,9 @@ public sealed class TriggerReaderTests : IDisposable
     [Fact, Requirement("LIN-04")]
     public void Gates_word_is_told_once()
     {
-        _inputs.Now = new PlcReading { Executes = true };
+        _inputs.Now = new PlcReading { State = PackMlState.Execute };
         _reader.Look();
-        _inputs.Now = new PlcReading { ConfirmUnit = new UnitId(105), ConfirmLane = 1, Executes = true };
+        _inputs.Now = new PlcReading { ConfirmUnit = new UnitId(105), ConfirmLane = 1, State = PackMlState.Execute };
         _reader.Look();
         _reader.Look();
 
@@ -121,7 +121,7 @@ public sealed class TriggerReaderTests : IDisposable
     [InlineData("4711", "batch-1", "ampoule", false)]
     public void Line_is_ready_only_for_the_product_batch_and_recipe_that_the_PLC_makes(string product, string batch, string recipe, bool fits)
     {
-        _inputs.Now = new PlcReading { Executes = true };
+        _inputs.Now = new PlcReading { State = PackMlState.Execute };
         _inputs.Context = new PlcContext(product, batch, recipe);
 
         _reader.Look();
@@ -132,7 +132,7 @@ public sealed class TriggerReaderTests : IDisposable
     [Fact, Requirement("LIN-02")]
     public void Broken_session_ends_the_looking()
     {
-        _inputs.Now = new PlcReading { Executes = true };
+        _inputs.Now = new PlcReading { State = PackMlState.Execute };
         _reader.Look();
         _inputs.IsUp = false;
 

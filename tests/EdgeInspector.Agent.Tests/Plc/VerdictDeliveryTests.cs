@@ -13,18 +13,30 @@ public sealed class VerdictDeliveryTests : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly FakePlc _plc = new();
     private readonly HandOver<Decision> _decisions;
+    private readonly HandOver<DeliveredVerdict> _delivered;
     private readonly Channel<RecordEntry> _records = Channel.CreateUnbounded<RecordEntry>();
     private readonly LineReadiness _readiness = new(_ => { });
     private readonly LineClock _clock = new(TimeProvider.System);
     private readonly Thread _thread;
+    private volatile uint _heartbeat = 7;
 
     public VerdictDeliveryTests()
     {
         _decisions = new HandOver<Decision>(8, _wake);
+        _delivered = new HandOver<DeliveredVerdict>(8, _wake);
         var driver = new VerdictDriver(_plc, new PlcHandshake(new HandshakeRules(Patience, TimeSpan.Zero)), _clock, pause => _wake.Wait(pause));
         var delivery = new VerdictDelivery(
-            _plc, driver, _decisions, _records.Writer, new DeliveryLimits(0, 3), _ => { }, _readiness, _clock, _wake, () => 7, "batch-1",
-            TimeSpan.FromMilliseconds(20), NullLogger.Instance);
+            _plc, driver, _decisions, _delivered, _records.Writer, new DeliveryLimits(0, 3), _ => { }, _readiness, _clock, _wake, () => _heartbeat,
+            new DeliverySettings
+            {
+                BatchId = "batch-1",
+                StatusEvery = TimeSpan.FromMilliseconds(20),
+                RejectMustArrive = true,
+                RecipeId = "vial",
+                RecipeHash = "abc",
+                ChallengeAfterUnits = 2,
+            },
+            NullLogger.Instance);
         _thread = new Thread(() => delivery.Run(_stop.Token)) { IsBackground = true };
         _readiness.Raise(LineEvent.Loaded, "test");
         _readiness.Tell(LineCondition.All & ~LineCondition.PlcVerdicts, holds: true, "test");
@@ -82,6 +94,68 @@ public sealed class VerdictDeliveryTests : IDisposable
         Assert.Equal((false, (byte)0), (last.IsReady, last.State));
     }
 
+    [Fact, Requirement("LIN-02")]
+    public async Task Recipe_is_acknowledged_before_Ready_rises_and_taken_back_after_it_fell()
+    {
+        await UntilAsync(() => _plc.Told.Contains("ready"));
+        _readiness.Tell(LineCondition.PlcContext, holds: false, "another recipe");
+        await UntilAsync(() => _plc.Told[^1] == "recipe  ");
+        _readiness.Tell(LineCondition.PlcContext, holds: true, "our recipe");
+        await UntilAsync(() => _plc.Told[^1] == "ready");
+
+        Assert.Equal(["recipe vial abc", "ready", "not ready", "recipe  ", "recipe vial abc", "ready"], _plc.Told);
+    }
+
+    [Fact, Requirement("LIN-02")]
+    public async Task Reject_that_does_not_arrive_where_silence_lets_units_pass_makes_the_agent_mute_until_a_person_acknowledges()
+    {
+        await UntilAsync(() => _plc.Told.Contains("ready"));
+        _plc.RefusesVerdicts = true;
+        _decisions.TryGive(Decide(7, Verdict.Reject));
+        await NextAsync();
+        _heartbeat = 8;
+        await UntilAsync(() => _plc.LastStatus is { RequestsStop: true, IsReady: false });
+        PlcStatus mute = _plc.LastStatus;
+        _readiness.Acknowledge("test");
+        await UntilAsync(() => _plc.LastStatus.Heartbeat == 8);
+
+        Assert.Equal(7u, mute.Heartbeat);
+        Assert.Contains("unit 7", _readiness.HaltedFor, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Challenge_is_asked_for_after_as_many_units_and_until_one_came()
+    {
+        await UntilAsync(() => _plc.Told.Contains("ready"));
+        _decisions.TryGive(Decide(7, Verdict.Accept));
+        _decisions.TryGive(Decide(8, Verdict.Accept));
+        await UntilAsync(() => _plc.LastStatus.RequestsChallenge);
+        Decision kit = Decide(9, Verdict.Reject);
+        _decisions.TryGive(kit with { Trigger = kit.Trigger with { IsChallenge = true } });
+        await UntilAsync(() => !_plc.LastStatus.RequestsChallenge);
+
+        Assert.Equal(LineState.ContinuousExecution, _readiness.State);
+    }
+
+    [Fact, Requirement("LIN-04")]
+    public async Task What_became_of_a_verdict_is_handed_to_the_reject_loop()
+    {
+        await _plc.Opened.Task.WaitAsync(Patience);
+        _decisions.TryGive(Decide(7, Verdict.Accept));
+        await NextAsync();
+
+        DeliveredVerdict delivered = default;
+        await UntilAsync(() => _delivered.TryTake(out delivered));
+
+        Assert.Equal(new DeliveredVerdict(new UnitId(7), DeliveryOutcome.Acknowledged), delivered);
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!holds()) await Task.Delay(5, patience.Token);
+    }
+
     private async Task<InspectionResult> NextAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -110,7 +184,16 @@ public sealed class VerdictDeliveryTests : IDisposable
         private readonly List<uint> _written = [];
         private bool _isReachable = true;
         private uint _sequence = 100;
+        private readonly List<string> _told = [];
         private PlcStatus _status;
+
+        /// <summary>Changes of readiness and acknowledged recipes, in their order.</summary>
+        public IReadOnlyList<string> Told
+        {
+            get { lock (_gate) return [.. _told]; }
+        }
+
+        public bool RefusesVerdicts { get; set; }
 
         public TaskCompletionSource Opened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -154,6 +237,7 @@ public sealed class VerdictDeliveryTests : IDisposable
             lock (_gate)
             {
                 if (!Reached()) return PlcAnswer.LinkLost;
+                if (RefusesVerdicts) return PlcAnswer.Refused;
                 _written.Add(decision.Unit.Value);
                 return PlcAnswer.Good;
             }
@@ -183,7 +267,18 @@ public sealed class VerdictDeliveryTests : IDisposable
             lock (_gate)
             {
                 if (!Reached()) return PlcAnswer.LinkLost;
+                if (_told.Count == 0 || status.IsReady != _status.IsReady) _told.Add(status.IsReady ? "ready" : "not ready");
                 _status = status;
+                return PlcAnswer.Good;
+            }
+        }
+
+        public PlcAnswer AcknowledgeRecipe(string id, string hash, TimeSpan left)
+        {
+            lock (_gate)
+            {
+                if (!Reached()) return PlcAnswer.LinkLost;
+                _told.Add($"recipe {id} {hash}");
                 return PlcAnswer.Good;
             }
         }

@@ -33,6 +33,7 @@ internal static class LineKeys
             Recipe = new RecipeSettings
             {
                 File = v.Get(Recipe),
+                Hash = "",
                 Id = "",
                 ProductCode = "",
                 Views = 0,

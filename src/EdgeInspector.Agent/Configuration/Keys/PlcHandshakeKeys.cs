@@ -4,8 +4,8 @@ namespace EdgeInspector.Agent.Configuration.Keys;
 internal static class PlcHandshakeKeys
 {
     private static readonly Key<HandshakeMode> _mode = Key.WithDefault(
-        "mode", new WordShape<HandshakeMode>(("positive-release", HandshakeMode.PositiveRelease)), "positive-release",
-        "positive-release: the PLC rejects every unit without an Accept.");
+        "mode", new WordShape<HandshakeMode>(("positive-release", HandshakeMode.PositiveRelease), ("reject-signal", HandshakeMode.RejectSignal)), "positive-release",
+        "positive-release: the PLC rejects every unit without an Accept. reject-signal, the weaker mode for retrofits: it rejects units with a RejectSignal, and every unit while the agent is mute or not ready.");
     private static readonly Key<PartSource> _partSource = Key.WithDefault(
         "part-source", new WordShape<PartSource>(("plc-trigger", PartSource.PlcTrigger)), "plc-trigger",
         "Where a unit begins: the PLC's trigger counter and unit id.");
@@ -28,8 +28,12 @@ internal static class PlcHandshakeKeys
         "views-within-ms", Shapes.Milliseconds(1, 10000), "80",
         "From the trigger to the last exposure of the unit; less than the time between two units. A later image belongs to the next unit.");
 
+    private static readonly Key<TimeSpan> _confirmWithin = Key.WithDefault(
+        "confirm-within-ms", Shapes.Milliseconds(10, 60000), "2000",
+        "From the trigger to the gate sensor's word about the unit, where the PLC has confirm-unit-id; more than deadline-ms. Silence counts for limits.missing-confirm.");
+
     public static Section<PlcHandshakeSettings> Section { get; } = new(
-        [_mode, _partSource, _deadline, _reserve, _triggerPoll, _heartbeat, _skew, _viewsWithin],
+        [_mode, _partSource, _deadline, _reserve, _triggerPoll, _heartbeat, _skew, _viewsWithin, _confirmWithin],
         v => new PlcHandshakeSettings
         {
             Mode = v.Get(_mode),
@@ -40,11 +44,14 @@ internal static class PlcHandshakeKeys
             Heartbeat = v.Get(_heartbeat),
             SkewMax = v.Get(_skew),
             ViewsWithin = v.Get(_viewsWithin),
+            ConfirmWithin = v.Get(_confirmWithin),
         },
         Check);
 
     private static void Check(SectionValues v)
     {
+        if (v.Has(_deadline) && v.Has(_confirmWithin) && v.Get(_confirmWithin) <= v.Get(_deadline))
+            v.Refuse(_confirmWithin, $"{v.Get(_confirmWithin).TotalMilliseconds:0} ms is over before the gate is set; allowed: more than deadline-ms {v.Get(_deadline).TotalMilliseconds:0} ms");
         if (!v.Has(_deadline) || !v.Has(_reserve)) return;
         TimeSpan rest = v.Get(_deadline) - v.Get(_reserve);
         if (rest <= TimeSpan.Zero)

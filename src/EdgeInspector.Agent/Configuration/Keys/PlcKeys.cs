@@ -35,8 +35,28 @@ internal static class PlcKeys
 
     private static void Check(SectionValues v)
     {
+        if (v.Has(_handshake) && v.Has(_write) && v.Has(_nodes)) CheckForms(v, v.Get(_handshake), v.Get(_write), v.Get(_nodes));
         if (!v.Has(_handshake)) return;
         if (v.Get(_handshake).Heartbeat * 3 < v.Get(_handshake).Deadline)
             v.Refuse(_handshake, "three heartbeats are shorter than deadline-ms; a unit on its way would look like silence");
+    }
+
+    /// <summary>Which modes of handshake, writing and confirming can go together.</summary>
+    private static void CheckForms(SectionValues v, PlcHandshakeSettings handshake, PlcWrite write, PlcNodes nodes)
+    {
+        if (handshake.Mode == HandshakeMode.RejectSignal)
+        {
+            if (write.Mode != WriteMode.Nodes)
+                v.RefuseBelow(_write, "mode", "carries a verdict, which a PLC of handshake mode reject-signal does not know; allowed: nodes");
+            if (write.Confirm == WriteConfirmation.Ack)
+                v.RefuseBelow(_write, "confirm", "ack needs a ResultSeq, which handshake mode reject-signal does not write; allowed: readback, response");
+        }
+        else if (write.Mode == WriteMode.Method)
+        {
+            if (write.Confirm == WriteConfirmation.Readback)
+                v.RefuseBelow(_write, "confirm", "the arguments of a method cannot be read back; allowed: ack, response");
+            if (nodes.PostResultObject is null)
+                v.RefuseBelow(_nodes, "post-result-object", "is missing; write mode method needs it");
+        }
     }
 }

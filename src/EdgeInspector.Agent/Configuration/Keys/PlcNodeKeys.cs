@@ -58,10 +58,24 @@ internal static class PlcNodeKeys
         "score", "Score", mustExist: false, "Float, agent to PLC: highest score of the unit.");
     private static readonly Key<PlcNode> _resultSeq = Node(
         "result-seq", "ResultSeq", mustExist: true, "UInt32, agent to PLC: commit counter, written last and in its own request.");
+    private static readonly Key<PlcNode> _rejectSignal = Node(
+        "reject-signal", "RejectSignal", mustExist: true, "Boolean, agent to PLC, mode reject-signal only: the unit in result-unit-id, which is written last, is to be rejected.");
+    private static readonly Key<PlcNode> _result = Node(
+        "result", "Result", mustExist: true, "Structure of UnitId, Verdict, ReasonCode, Score and Seq, agent to PLC, write mode struct only: the whole verdict.");
+    private static readonly Key<PlcNode> _postResult = Node(
+        "post-result", "PostResult", mustExist: true, "Method PostResult(UnitId, Verdict, ReasonCode, Score, Seq) -> AckSeq, write mode method only.");
+    private static readonly Key<PlcNode> _postResultObject = NodeIfAny(
+        "post-result-object", "Vision", "needed for write mode method", "The object that the method post-result belongs to.");
+    private static readonly Key<PlcNode> _activeRecipeId = NodeIfAny(
+        "active-recipe-id", "ActiveRecipeId", "none", "String, agent to PLC: acknowledges the PLC's recipe-id before Ready rises; empty while it is another one.");
+    private static readonly Key<PlcNode> _activeRecipeHash = NodeIfAny(
+        "active-recipe-hash", "ActiveRecipeHash", "none", "String, agent to PLC: SHA-256 of the recipe's file, with active-recipe-id.");
+    private static readonly Key<PlcNode> _operatorId = NodeIfAny(
+        "operator-id", "OperatorId", "none", "String, PLC to agent: who is logged on at the PLC's panel; recorded when a requested stop is acknowledged there.");
     private static readonly Key<PlcNode> _requestStop = Node(
         "request-stop", "RequestStop", mustExist: false, "Boolean, agent to PLC: the line asks to be stopped.");
     private static readonly Key<PlcNode> _requestChallenge = Node(
-        "request-challenge", "RequestChallenge", mustExist: false, "Boolean, agent to PLC: the line asks for a challenge; this version never does.");
+        "request-challenge", "RequestChallenge", mustExist: false, "Boolean, agent to PLC: the line asks for a challenge (limits.challenge-after-units).");
 
     public static Section<PlcNodes> Section { get; } = new(
         [
@@ -71,7 +85,8 @@ internal static class PlcNodeKeys
             _confirmUnitId, _confirmLane, _heartbeat, _state, _ready,
             _faultCode, _schemaHash, _passportId, _configurationHash, _resultUnitId,
             _verdict, _reasonCode, _score, _resultSeq,
-            _requestStop, _requestChallenge,
+            _rejectSignal, _result, _postResult, _postResultObject,
+            _activeRecipeId, _activeRecipeHash, _operatorId, _requestStop, _requestChallenge,
         ],
         v => new PlcNodes
         {
@@ -99,6 +114,13 @@ internal static class PlcNodeKeys
             ReasonCode = Id(v, _reasonCode, "ReasonCode"),
             Score = Id(v, _score, "Score"),
             ResultSeq = Id(v, _resultSeq, "ResultSeq")!,
+            RejectSignal = Id(v, _rejectSignal, "RejectSignal")!,
+            Result = Id(v, _result, "Result")!,
+            PostResult = Id(v, _postResult, "PostResult")!,
+            PostResultObject = IdIfAny(v, _postResultObject),
+            ActiveRecipeId = IdIfAny(v, _activeRecipeId),
+            ActiveRecipeHash = IdIfAny(v, _activeRecipeHash),
+            OperatorId = IdIfAny(v, _operatorId),
             RequestStop = Id(v, _requestStop, "RequestStop"),
             RequestChallenge = Id(v, _requestChallenge, "RequestChallenge"),
         });
@@ -109,6 +131,16 @@ internal static class PlcNodeKeys
         $"{{ node: \"nsu=urn:edgeinspector:plc;s={defaultName}\" }}",
         $"nsu=<namespace>;s=<prefix>{defaultName}",
         comment);
+
+    /// <summary>A variable that few PLCs have: it has no default name.</summary>
+    private static Key<PlcNode> NodeIfAny(string name, string exampleName, string without, string comment) => Key.Optional(
+        name,
+        new Section<PlcNode>([PlcNode.KeyOrNone], v => new PlcNode(v.Get(PlcNode.KeyOrNone))),
+        $"{{ node: \"nsu=urn:edgeinspector:plc;s={exampleName}\" }}",
+        without,
+        comment);
+
+    private static string? IdIfAny(SectionValues v, Key<PlcNode> key) => v.Find(key) is { } node && node.Id != PlcNode.None ? node.Id : null;
 
     private static string? Id(SectionValues v, Key<PlcNode> key, string defaultName)
     {

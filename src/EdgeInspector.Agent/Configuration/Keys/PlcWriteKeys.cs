@@ -4,11 +4,12 @@ namespace EdgeInspector.Agent.Configuration.Keys;
 internal static class PlcWriteKeys
 {
     private static readonly Key<WriteMode> _mode = Key.WithDefault(
-        "mode", new WordShape<WriteMode>(("nodes", WriteMode.Nodes)), "nodes",
-        "nodes: single variables, the payload first, ResultSeq last in a request of its own.");
+        "mode", new WordShape<WriteMode>(("nodes", WriteMode.Nodes), ("method", WriteMode.Method)), "nodes",
+        "nodes: single variables, the payload first, ResultSeq last in a request of its own. method: one call.");
     private static readonly Key<WriteConfirmation> _confirm = Key.WithDefault(
-        "confirm", new WordShape<WriteConfirmation>(("ack", WriteConfirmation.Ack)), "ack",
-        "ack: the PLC copies ResultSeq to AckSeq once it has taken the verdict.");
+        "confirm", new WordShape<WriteConfirmation>(
+            ("ack", WriteConfirmation.Ack), ("readback", WriteConfirmation.Readback), ("response", WriteConfirmation.Response)), "ack",
+        "ack: the PLC's program copies ResultSeq to AckSeq, or returns it, once it has taken the verdict. readback: the values are read back. response: the server's answer is enough; the weakest.");
 
     public static Section<PlcWrite> Section { get; } = new([_mode, _confirm], v => new PlcWrite { Mode = v.Get(_mode), Confirm = v.Get(_confirm) });
 }

@@ -30,6 +30,7 @@ internal static class RecipeKeys
     public static Section<RecipeSettings> Section { get; } = new([_id, _productCode, _views, _features, _classes, _sampleSpace, _region], v => new RecipeSettings
     {
         File = "",
+        Hash = "",
         Id = v.Get(_id),
         ProductCode = v.Get(_productCode),
         Views = v.Get(_views),

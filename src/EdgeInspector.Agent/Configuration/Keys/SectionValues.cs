@@ -35,6 +35,13 @@ internal sealed class SectionValues(string path, YamlNode section, KeyReading re
         else if (reading.IsWhole) reading.Refuse(section, keyPath, message);
     }
 
+    /// <summary>Notes a problem at a key of a section below, such as <c>write.mode</c>.</summary>
+    public void RefuseBelow(Key key, string below, string message)
+    {
+        IsGood = false;
+        reading.RefuseAt($"{PathOf(key)}.{below}", message);
+    }
+
     public string PathOf(Key key) => path.Length == 0 ? key.Name : $"{path}.{key.Name}";
 
     internal void Set(Key key, object? value) => _values[key] = value;
