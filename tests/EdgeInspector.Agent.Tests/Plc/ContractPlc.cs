@@ -21,7 +21,7 @@ internal sealed class ContractPlc : IDisposable
     {
         _handshake = handshake;
         _write = write;
-        _server = new UaServer(new UaServerOptions { Port = 0, ApplicationUri = "urn:edgeinspector:plc", OffersBasic256Sha256 = false });
+        _server = new UaServer(new UaServerOptions { Port = 0, ApplicationUri = "urn:edgeinspector:plc", Policies = [] });
         UaNode vision = _server.AddFolder(new NodeId(Namespace, "Vision"), "Vision");
         _unit = Add("ResultUnitId", 0u);
         _verdict = Add("Verdict", (byte)0);
