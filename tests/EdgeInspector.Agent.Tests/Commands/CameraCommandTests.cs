@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using EdgeInspector.CameraSimulator;
 using EdgeInspector.CameraSimulator.Patterns;
+using EdgeInspector.Imaging;
 
 namespace EdgeInspector.Agent.Tests.Commands;
 
@@ -82,6 +83,45 @@ public sealed class CameraCommandTests : IDisposable
         Assert.True(Enumerable.Range(0, 50).Any(frame => TestPattern.FirstDifference((ulong)frame, written.AsSpan(head.Length)) < 0), "the pixels are no image of the camera");
     }
 
+    [Theory]
+    [InlineData("BayerRG8")]
+    [InlineData("BayerGB12Packed")]
+    [InlineData("YUV422_8")]
+    public async Task Snapshot_in_colour_is_what_the_imaging_room_makes_of_the_raw_one(string name)
+    {
+        Assert.Equal(0, (await RunAsync("set", $"PixelFormat={name}")).Exit);
+        string colour = Path.Combine(_folder.FullName, "image.ppm");
+
+        (int exit, string output) = await RunAsync("snapshot", colour);
+
+        Assert.True(exit == 0, output);
+        byte[] written = await File.ReadAllBytesAsync(colour, TestContext.Current.CancellationToken);
+        byte[] head = Encoding.ASCII.GetBytes("P6\n64 48\n255\n");
+        Assert.Equal(head, written[..head.Length]);
+        Assert.True(Enumerable.Range(0, 50).Any(frame => written.AsSpan(head.Length).SequenceEqual(Colours(name, (ulong)frame))), "the pixels are no image of the camera");
+    }
+
+    [Fact]
+    public async Task Snapshot_of_packed_samples_holds_the_camera_values()
+    {
+        Assert.Equal(0, (await RunAsync("set", "PixelFormat=Mono12p")).Exit);
+        string file = Path.Combine(_folder.FullName, "image.pgm");
+
+        (int exit, string output) = await RunAsync("snapshot", file);
+
+        Assert.True(exit == 0, output);
+        byte[] written = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        byte[] head = Encoding.ASCII.GetBytes("P5\n64 48\n4095\n");
+        Assert.Equal(head, written[..head.Length]);
+        ReadOnlySpan<byte> samples = written.AsSpan(head.Length);
+
+        // Two samples in three bytes, the low bits first: the first is the first byte and the low half of the second.
+        byte[][] frames = [.. Enumerable.Range(0, 50).Select(frame => Pattern((ulong)frame, 3))];
+        int first = (samples[0] << 8) | samples[1], second = (samples[2] << 8) | samples[3];
+        Assert.Equal(2 * 64 * 48, samples.Length);
+        Assert.Contains(frames, f => first == (f[0] | ((f[1] & 0x0F) << 8)) && second == ((f[1] >> 4) | (f[2] << 4)));
+    }
+
     [Fact]
     public async Task Snapshot_of_a_camera_that_waits_for_its_trigger_says_so()
     {
@@ -109,6 +149,27 @@ public sealed class CameraCommandTests : IDisposable
 
         Assert.Equal(2, exit);
         Assert.Contains("exactly one of --serial, --user-name and --address", output, StringComparison.Ordinal);
+    }
+
+    private static byte[] Pattern(ulong frame, int bytes)
+    {
+        byte[] pattern = new byte[bytes];
+        TestPattern.Fill(frame, pattern);
+        return pattern;
+    }
+
+    private static unsafe byte[] Colours(string name, ulong frame)
+    {
+        Assert.True(PixelFormat.TryParse(name, out PixelFormat format));
+        byte[] rgb = new byte[3 * 64 * 48];
+        fixed (byte* pixels = Pattern(frame, (int)format.SizeBytes(64, 48)))
+        {
+            var image = new ImageView(pixels, 64, 48, format.MinStrideBytes(64), format);
+            if (BayerInterpolation.Takes(format)) BayerInterpolation.ToRgb8(image, rgb, 3 * 64);
+            else if (PixelConverter.TryGet(format, PlaneKind.Rgb8, out PixelConverter? converter)) converter.Convert(image, rgb, 3 * 64);
+        }
+
+        return rgb;
     }
 
     private async Task<(int Exit, string Output)> RunAsync(string verb, params string[] arguments)

@@ -5,22 +5,15 @@ using EdgeInspector.Imaging;
 
 namespace EdgeInspector.Agent.Commands.Cameras;
 
-/// <summary>Writes an image as the camera gave it: Netpbm files for whole-byte samples, else the bare bytes.</summary>
+/// <summary>Writes an image for a person to look at, as Netpbm files, or its bare bytes.</summary>
 /// <remarks>
-/// PGM holds one sample a pixel, 8 bits or 16 bits with the most significant byte first; PPM red, green, blue. Both need no library, so a
-/// snapshot can be taken on a PC that has none. [Netpbm pgm(5), ppm(5)]
+/// PGM holds one sample a pixel: the camera's own values, a mosaic as it is, in 8 bits or in 16 with the most significant byte first. PPM holds
+/// red, green, blue in 8 bits; of a mosaic they are interpolated. Both need no library, so a snapshot can be taken on a PC that has none.
+/// [Netpbm pgm(5), ppm(5)]
 /// </remarks>
 internal static class PictureFile
 {
     public const string Formats = ".pgm (one sample a pixel), .ppm (colour), .raw (bytes as they came)";
-
-    // Samples of 16 bits in memory, and the bits of them that count.
-    private static readonly Dictionary<uint, int> WideSamples = new()
-    {
-        [PixelFormat.Mono10.Code] = 10,
-        [PixelFormat.Mono12.Code] = 12,
-        [PixelFormat.Mono16.Code] = 16,
-    };
 
     public static bool Knows(string extension) => extension.ToLowerInvariant() is ".pgm" or ".ppm" or ".raw";
 
@@ -28,54 +21,61 @@ internal static class PictureFile
     public static void Write(string path, ImageView image)
     {
         string extension = Path.GetExtension(path).ToLowerInvariant();
-        Action<Stream> write = extension switch
+        byte[] content = extension switch
         {
-            ".pgm" => GreyWriter(image),
-            ".ppm" => ColourWriter(image),
-            ".raw" => file => WriteRows(file, image, (row, _) => row),
+            ".pgm" => Grey(image),
+            ".ppm" => Colour(image),
+            ".raw" => Rows(image, []),
             _ => throw new NotSupportedException($"'{extension}' is none of {Formats}"),
         };
-        using FileStream target = File.Create(path);
-        write(target);
+        File.WriteAllBytes(path, content);
     }
 
-    private static Action<Stream> GreyWriter(ImageView image)
+    private static byte[] Grey(ImageView image)
     {
-        if (image.PixelFormat.BitsPerPixel == 8) return file => WriteHead(file, "P5", image, 255, (row, _) => row);
-        if (WideSamples.TryGetValue(image.PixelFormat.Code, out int bits)) return file => WriteHead(file, "P5", image, (1 << bits) - 1, Swap);
-        throw new NotSupportedException($"{image.PixelFormat} has no whole bytes a sample; write it as .raw");
+        PixelFormat format = image.PixelFormat;
+        if (format.BitsPerPixel == 8) return Rows(image, Head("P5", image, 255));
+        if (format.SignificantBits == 8 && PixelConverter.TryGet(format, PlaneKind.Raw8, out PixelConverter? levels))
+        {
+            byte[] plane = new byte[image.Width * image.Height];
+            levels.Convert(image, plane, image.Width);
+            return [.. Head("P5", image, 255), .. plane];
+        }
+
+        if (!PixelConverter.TryGet(format, PlaneKind.Raw16, out PixelConverter? samples))
+            throw new NotSupportedException($"{format} has no one sample a pixel that is known here; write it as .ppm or .raw");
+        ushort[] wide = new ushort[image.Width * image.Height];
+        samples.Convert(image, wide, image.Width);
+        byte[] head = Head("P5", image, (1 << samples.SignificantBits) - 1);
+        byte[] content = new byte[head.Length + (2 * wide.Length)];
+        head.CopyTo(content, 0);
+        for (int i = 0; i < wide.Length; i++) BinaryPrimitives.WriteUInt16BigEndian(content.AsSpan(head.Length + (2 * i)), wide[i]);
+        return content;
     }
 
-    private static Action<Stream> ColourWriter(ImageView image)
+    private static byte[] Colour(ImageView image)
     {
-        if (image.PixelFormat == PixelFormat.RGB8) return file => WriteHead(file, "P6", image, 255, (row, _) => row);
-        if (image.PixelFormat == PixelFormat.BGR8) return file => WriteHead(file, "P6", image, 255, SwapColours);
-        throw new NotSupportedException($"{image.PixelFormat} is not RGB8 or BGR8; write it as .raw, or .pgm for one sample a pixel");
+        byte[] head = Head("P6", image, 255);
+        byte[] content = new byte[head.Length + (3 * image.Width * image.Height)];
+        head.CopyTo(content, 0);
+        if (BayerInterpolation.Takes(image.PixelFormat) && image is { Width: > 1, Height: > 1 })
+            BayerInterpolation.ToRgb8(image, content.AsSpan(head.Length), 3 * image.Width);
+        else if (PixelConverter.TryGet(image.PixelFormat, PlaneKind.Rgb8, out PixelConverter? converter))
+            converter.Convert(image, content.AsSpan(head.Length), 3 * image.Width);
+        else
+            throw new NotSupportedException($"{image.PixelFormat} has no colours that are known here; write it as .pgm for one sample a pixel, or as .raw");
+        return content;
     }
 
-    private static void WriteHead(Stream file, string kind, ImageView image, int valueMax, RowChange change)
+    private static byte[] Head(string kind, ImageView image, int valueMax) =>
+        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{kind}\n{image.Width} {image.Height}\n{valueMax}\n"));
+
+    private static byte[] Rows(ImageView image, byte[] head)
     {
-        file.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{kind}\n{image.Width} {image.Height}\n{valueMax}\n")));
-        WriteRows(file, image, change);
+        int lineBytes = image.Row(0).Length;
+        byte[] content = new byte[head.Length + (lineBytes * image.Height)];
+        head.CopyTo(content, 0);
+        for (int y = 0; y < image.Height; y++) image.Row(y).CopyTo(content.AsSpan(head.Length + (y * lineBytes)));
+        return content;
     }
-
-    private static void WriteRows(Stream file, ImageView image, RowChange change)
-    {
-        byte[] work = new byte[image.Row(0).Length];
-        for (int y = 0; y < image.Height; y++) file.Write(change(image.Row(y), work));
-    }
-
-    private static ReadOnlySpan<byte> Swap(ReadOnlySpan<byte> row, byte[] work)
-    {
-        for (int i = 0; i + 1 < row.Length; i += 2) BinaryPrimitives.WriteUInt16BigEndian(work.AsSpan(i), BinaryPrimitives.ReadUInt16LittleEndian(row[i..]));
-        return work;
-    }
-
-    private static ReadOnlySpan<byte> SwapColours(ReadOnlySpan<byte> row, byte[] work)
-    {
-        for (int i = 0; i + 2 < row.Length; i += 3) (work[i], work[i + 1], work[i + 2]) = (row[i + 2], row[i + 1], row[i]);
-        return work;
-    }
-
-    private delegate ReadOnlySpan<byte> RowChange(ReadOnlySpan<byte> row, byte[] work);
 }
