@@ -15,6 +15,7 @@ public readonly partial record struct StatusCode
     public static readonly StatusCode BadServerHalted = new(0x800E0000);
     public static readonly StatusCode BadNothingToDo = new(0x800F0000);
     public static readonly StatusCode BadTooManyOperations = new(0x80100000);
+    public static readonly StatusCode BadDataTypeIdUnknown = new(0x80110000);
     public static readonly StatusCode BadSecurityChecksFailed = new(0x80130000);
     public static readonly StatusCode BadCertificateInvalid = new(0x80120000);
     public static readonly StatusCode BadCertificateTimeInvalid = new(0x80140000);
@@ -44,6 +45,7 @@ public readonly partial record struct StatusCode
     public static readonly StatusCode BadAttributeIdInvalid = new(0x80350000);
     public static readonly StatusCode BadIndexRangeInvalid = new(0x80360000);
     public static readonly StatusCode BadOutOfRange = new(0x803C0000);
+    public static readonly StatusCode BadDataEncodingUnsupported = new(0x80390000);
     public static readonly StatusCode BadNotReadable = new(0x803A0000);
     public static readonly StatusCode BadNotWritable = new(0x803B0000);
     public static readonly StatusCode BadMonitoredItemIdInvalid = new(0x80420000);

@@ -23,7 +23,7 @@ internal ref partial struct UaReader
         byte mask = ReadByte();
         var type = (BuiltInType)(mask & 0x3F);
         bool isArray = (mask & 0x80) != 0;
-        if (Failed || type > BuiltInType.DiagnosticInfo || _depth >= NestingMax || (type == BuiltInType.Null && mask != 0)
+        if (Failed || type > Variant.LastBuiltInType || _depth >= NestingMax || (type == BuiltInType.Null && mask != 0)
             || (!isArray && (mask & 0x40) != 0) || (!isArray && type == BuiltInType.Variant))
         {
             if (mask != 0) Fail();
@@ -31,11 +31,14 @@ internal ref partial struct UaReader
         }
 
         _depth++;
-        Variant value = isArray ? ReadElements(type) : ReadScalar(type);
+        Variant value = isArray ? ReadElements(type, ReadCount(SizeMin(type))) : ReadScalar(type);
         if ((mask & 0x40) != 0)
         {
-            int dimensions = ReadCount(4);
-            for (int i = 0; i < dimensions; i++) ReadUInt32();
+            int[] dimensions = ReadInt32s();
+            // One dimension is a plain array, however it is spelled.
+            bool fits = dimensions.Length == 1 ? dimensions[0] == (value.Reference as Array)?.Length
+                : dimensions.Length == 0 || Variant.TryShape(value, dimensions, out value);
+            if (!fits) Fail();
         }
 
         _depth--;
@@ -90,6 +93,15 @@ internal ref partial struct UaReader
         return read;
     }
 
+    public int[] ReadInt32s()
+    {
+        int count = ReadCount(4);
+        if (count == 0) return [];
+        int[] read = new int[count];
+        for (int i = 0; i < read.Length; i++) read[i] = ReadInt32();
+        return read;
+    }
+
     public uint[] ReadUInt32s()
     {
         int count = ReadCount(4);
@@ -135,23 +147,9 @@ internal ref partial struct UaReader
         return read;
     }
 
-    public Variant[] ReadVariants()
-    {
-        int count = ReadCount(1);
-        if (count == 0) return [];
-        var read = new Variant[count];
-        for (int i = 0; i < read.Length; i++) read[i] = ReadVariant();
-        return read;
-    }
+    public Variant[] ReadVariants() => ReadVariants(ReadCount(1));
 
-    public DataValue[] ReadDataValues()
-    {
-        int count = ReadCount(1);
-        if (count == 0) return [];
-        var read = new DataValue[count];
-        for (int i = 0; i < read.Length; i++) read[i] = ReadDataValue();
-        return read;
-    }
+    public DataValue[] ReadDataValues() => ReadDataValues(ReadCount(1));
 
     public ExtensionObject[] ReadExtensionObjects()
     {
@@ -162,7 +160,7 @@ internal ref partial struct UaReader
         return read;
     }
 
-    private Variant ReadScalar(BuiltInType type) => type switch
+    public Variant ReadScalar(BuiltInType type) => type switch
     {
         BuiltInType.Boolean => ReadBoolean(),
         BuiltInType.SByte => (sbyte)ReadByte(),
@@ -186,58 +184,81 @@ internal ref partial struct UaReader
         BuiltInType.ExtensionObject => ReadExtensionObject(),
         BuiltInType.DataValue => Variant.FromReference(type, ReadDataValue(), false),
         BuiltInType.DiagnosticInfo => Variant.FromReference(type, ReadDiagnosticInfo(), false),
+        > BuiltInType.DiagnosticInfo => Variant.FromReference(type, ReadByteString(), false),
         _ => default,
     };
 
-    private Variant ReadElements(BuiltInType type)
+    /// <summary>Reads elements whose count was read and checked.</summary>
+    public Variant ReadElements(BuiltInType type, int count)
     {
         switch (type)
         {
             case BuiltInType.Null: Fail(); return default;
-            case BuiltInType.ByteString: return Variant.FromReference(type, ReadByteStrings(), true);
-            case BuiltInType.String: return Variant.FromReference(type, ReadStrings(), true);
-            case BuiltInType.UInt32: return Variant.FromReference(type, ReadUInt32s(), true);
-            case BuiltInType.StatusCode: return Variant.FromReference(type, ReadStatusCodes(), true);
-            case BuiltInType.NodeId: return Variant.FromReference(type, ReadNodeIds(), true);
-            case BuiltInType.DataValue: return Variant.FromReference(type, ReadDataValues(), true);
-            case BuiltInType.ExtensionObject: return Variant.FromReference(type, ReadExtensionObjects(), true);
-        }
-
-        int count = ReadCount(SizeMin(type));
-        switch (type)
-        {
             case BuiltInType.Boolean: { var a = new bool[count]; for (int i = 0; i < count; i++) a[i] = ReadBoolean(); return Elements(type, a); }
             case BuiltInType.SByte: { var a = new sbyte[count]; for (int i = 0; i < count; i++) a[i] = (sbyte)ReadByte(); return Elements(type, a); }
             case BuiltInType.Byte: { var a = new byte[count]; for (int i = 0; i < count; i++) a[i] = ReadByte(); return Elements(type, a); }
             case BuiltInType.Int16: { var a = new short[count]; for (int i = 0; i < count; i++) a[i] = (short)ReadUInt16(); return Elements(type, a); }
             case BuiltInType.UInt16: { var a = new ushort[count]; for (int i = 0; i < count; i++) a[i] = ReadUInt16(); return Elements(type, a); }
             case BuiltInType.Int32: { var a = new int[count]; for (int i = 0; i < count; i++) a[i] = ReadInt32(); return Elements(type, a); }
+            case BuiltInType.UInt32: { var a = new uint[count]; for (int i = 0; i < count; i++) a[i] = ReadUInt32(); return Elements(type, a); }
             case BuiltInType.Int64: { var a = new long[count]; for (int i = 0; i < count; i++) a[i] = (long)ReadUInt64(); return Elements(type, a); }
             case BuiltInType.UInt64: { var a = new ulong[count]; for (int i = 0; i < count; i++) a[i] = ReadUInt64(); return Elements(type, a); }
             case BuiltInType.Float: { var a = new float[count]; for (int i = 0; i < count; i++) a[i] = BitConverter.UInt32BitsToSingle(ReadUInt32()); return Elements(type, a); }
             case BuiltInType.Double: { var a = new double[count]; for (int i = 0; i < count; i++) a[i] = ReadDouble(); return Elements(type, a); }
+            case BuiltInType.String: { var a = new string?[count]; for (int i = 0; i < count; i++) a[i] = ReadString(); return Elements(type, a); }
             case BuiltInType.DateTime: { var a = new DateTime[count]; for (int i = 0; i < count; i++) a[i] = ReadDateTime(); return Elements(type, a); }
             case BuiltInType.Guid: { var a = new Guid[count]; for (int i = 0; i < count; i++) a[i] = ReadGuid(); return Elements(type, a); }
+            case BuiltInType.NodeId: { var a = new NodeId[count]; for (int i = 0; i < count; i++) a[i] = ReadNodeId(); return Elements(type, a); }
+            case BuiltInType.StatusCode: { var a = new StatusCode[count]; for (int i = 0; i < count; i++) a[i] = ReadStatusCode(); return Elements(type, a); }
+            case BuiltInType.ExtensionObject: { var a = new ExtensionObject[count]; for (int i = 0; i < count; i++) a[i] = ReadExtensionObject(); return Elements(type, a); }
+            case BuiltInType.DataValue: return Elements(type, ReadDataValues(count));
+            case BuiltInType.DiagnosticInfo: return Elements(type, ReadDiagnosticInfos(count));
             case BuiltInType.XmlElement: { var a = new XmlElement[count]; for (int i = 0; i < count; i++) a[i] = new XmlElement(ReadString()); return Elements(type, a); }
             case BuiltInType.ExpandedNodeId: { var a = new ExpandedNodeId[count]; for (int i = 0; i < count; i++) a[i] = ReadExpandedNodeId(); return Elements(type, a); }
             case BuiltInType.QualifiedName: { var a = new QualifiedName[count]; for (int i = 0; i < count; i++) a[i] = ReadQualifiedName(); return Elements(type, a); }
             case BuiltInType.LocalizedText: { var a = new LocalizedText[count]; for (int i = 0; i < count; i++) a[i] = ReadLocalizedText(); return Elements(type, a); }
-            case BuiltInType.Variant: { var a = new Variant[count]; for (int i = 0; i < count; i++) a[i] = ReadVariant(); return Elements(type, a); }
-            default: { var a = new DiagnosticInfo?[count]; for (int i = 0; i < count; i++) a[i] = ReadDiagnosticInfo(); return Elements(type, a); }
+            case BuiltInType.Variant: return Elements(type, ReadVariants(count));
+            default: { var a = new byte[]?[count]; for (int i = 0; i < count; i++) a[i] = ReadByteString(); return Elements(type, a); }
         }
+    }
+
+    // Elements that may hold arrays themselves are gathered as they come: a hundred nested counts that lie cost no memory.
+    private Variant[] ReadVariants(int count)
+    {
+        if (count == 0) return [];
+        var read = new List<Variant>(Math.Min(count, 16));
+        for (int i = 0; i < count && !Failed; i++) read.Add(ReadVariant());
+        return Failed ? [] : [.. read];
+    }
+
+    private DataValue[] ReadDataValues(int count)
+    {
+        if (count == 0) return [];
+        var read = new List<DataValue>(Math.Min(count, 16));
+        for (int i = 0; i < count && !Failed; i++) read.Add(ReadDataValue());
+        return Failed ? [] : [.. read];
+    }
+
+    private DiagnosticInfo?[] ReadDiagnosticInfos(int count)
+    {
+        var read = new List<DiagnosticInfo?>(Math.Min(count, 16));
+        for (int i = 0; i < count && !Failed; i++) read.Add(ReadDiagnosticInfo());
+        return Failed ? [] : [.. read];
     }
 
     private static Variant Elements(BuiltInType type, Array elements) => Variant.FromReference(type, elements, true);
 
     // The fewest bytes that one element takes on the wire; the count is checked against it before memory is taken.
-    private static int SizeMin(BuiltInType type) => type switch
+    public static int SizeMin(BuiltInType type) => type switch
     {
         BuiltInType.Int16 or BuiltInType.UInt16 => 2,
-        BuiltInType.Int32 or BuiltInType.Float or BuiltInType.XmlElement => 4,
+        BuiltInType.Int32 or BuiltInType.UInt32 or BuiltInType.Float or BuiltInType.StatusCode or BuiltInType.String or BuiltInType.ByteString or BuiltInType.XmlElement => 4,
         BuiltInType.Int64 or BuiltInType.UInt64 or BuiltInType.Double or BuiltInType.DateTime => 8,
         BuiltInType.Guid => 16,
         BuiltInType.QualifiedName => 6,
-        BuiltInType.ExpandedNodeId => 2,
+        BuiltInType.NodeId or BuiltInType.ExpandedNodeId => 2,
+        BuiltInType.ExtensionObject => 3,
+        > BuiltInType.DiagnosticInfo => 4,
         _ => 1,
     };
 }

@@ -134,6 +134,19 @@ internal ref partial struct UaReader(ReadOnlySpan<byte> bytes)
         return 0;
     }
 
+    /// <summary>The bytes that were read since <paramref name="start"/>.</summary>
+    public readonly ReadOnlySpan<byte> Since(int start) => Failed ? default : _bytes[start..Position];
+
+    /// <summary>Goes one level down in something that may hold its own kind; false, and failed, when that is too deep.</summary>
+    public bool TryEnter()
+    {
+        if (_depth >= NestingMax) Fail();
+        else _depth++;
+        return !Failed;
+    }
+
+    public void Leave() => _depth--;
+
     public void Fail()
     {
         Failed = true;

@@ -29,9 +29,11 @@ internal sealed partial class UaWriter
 
     public void WriteVariant(in Variant value)
     {
-        WriteByte((byte)((byte)value.Type | (value.IsArray ? 0x80 : 0)));
+        ReadOnlySpan<int> dimensions = value.Dimensions;
+        WriteByte((byte)((byte)value.Type | (value.IsArray ? 0x80 : 0) | (dimensions.IsEmpty ? 0 : 0x40)));
         if (value.IsArray) WriteElements(value.Type, (Array)value.Reference!);
         else WriteScalar(value);
+        if (!dimensions.IsEmpty) WriteInt32s(dimensions);
     }
 
     public void WriteStructure<T>(T value) where T : IUaStructure<T> => value.Write(this);
@@ -40,6 +42,12 @@ internal sealed partial class UaWriter
     {
         WriteInt32(values.Length);
         foreach (T value in values) value.Write(this);
+    }
+
+    public void WriteInt32s(ReadOnlySpan<int> values)
+    {
+        WriteInt32(values.Length);
+        foreach (int value in values) WriteInt32(value);
     }
 
     public void WriteUInt32s(uint[] values)
@@ -111,7 +119,7 @@ internal sealed partial class UaWriter
         if ((mask & 0x40) != 0) WriteDiagnosticInfo(value.Inner);
     }
 
-    private void WriteScalar(in Variant value)
+    public void WriteScalar(in Variant value)
     {
         switch (value.Type)
         {
@@ -131,11 +139,12 @@ internal sealed partial class UaWriter
             case BuiltInType.LocalizedText: WriteLocalizedText((LocalizedText)value.Reference!); break;
             case BuiltInType.ExtensionObject: WriteExtensionObject((ExtensionObject)value.Reference!); break;
             case BuiltInType.DataValue: WriteDataValue((DataValue)value.Reference!); break;
-            default: WriteDiagnosticInfo((DiagnosticInfo?)value.Reference); break;
+            case BuiltInType.DiagnosticInfo: WriteDiagnosticInfo((DiagnosticInfo?)value.Reference); break;
+            default: WriteByteString((byte[]?)value.Reference); break;
         }
     }
 
-    private void WriteElements(BuiltInType type, Array elements)
+    public void WriteElements(BuiltInType type, Array elements)
     {
         switch (elements)
         {

@@ -20,6 +20,13 @@ internal sealed partial class UaWriter(int capacity = 1024)
     /// <summary>Shortens what was written to <paramref name="length"/>.</summary>
     public void Truncate(int length) => Length = Math.Min(Length, length);
 
+    /// <summary>Takes bytes out of what was written.</summary>
+    public void RemoveAt(int start, int length)
+    {
+        _buffer.AsSpan(start + length, Length - start - length).CopyTo(_buffer.AsSpan(start));
+        Length -= length;
+    }
+
     public byte[] ToArray() => Written.ToArray();
 
     /// <summary>Takes <paramref name="length"/> bytes at the end for the caller to fill.</summary>

@@ -5,13 +5,16 @@ using System.Globalization;
 
 namespace EdgeInspector.OpcUa;
 
-/// <summary>A value together with its built-in type: a scalar or a one-dimensional array.</summary>
+/// <summary>A value together with its built-in type: a scalar, an array or a matrix.</summary>
 /// <remarks>
-/// Numbers are held without boxing. Dimensions of a matrix are read past: its elements are given in the order of the wire.
-/// [OPC UA Part 6 §5.2.2.16]
+/// Numbers are held without boxing. A matrix is its elements in the order of the wire (the last dimension runs fastest) and its
+/// <see cref="Dimensions"/>. A built-in type that is not defined yet (26 to 31) carries a ByteString. [OPC UA Part 6 §5.2.2.16]
 /// </remarks>
 public readonly struct Variant : IEquatable<Variant>
 {
+    /// <summary>The highest number that the wire has room for; above DiagnosticInfo they are not defined yet.</summary>
+    internal const BuiltInType LastBuiltInType = (BuiltInType)31;
+
     private readonly ulong _bits;
     private readonly object? _reference;
 
@@ -36,7 +39,10 @@ public readonly struct Variant : IEquatable<Variant>
 
     internal ulong Bits => _bits;
 
-    internal object? Reference => _reference;
+    /// <summary>The lengths of a matrix, two or more; empty for a scalar and for a one-dimensional array.</summary>
+    public ReadOnlySpan<int> Dimensions => (_reference as Matrix)?.Dimensions;
+
+    internal object? Reference => _reference is Matrix matrix ? matrix.Elements : _reference;
 
     public static implicit operator Variant(bool value) => new(BuiltInType.Boolean, value ? 1UL : 0);
 
@@ -92,6 +98,16 @@ public readonly struct Variant : IEquatable<Variant>
             : throw new ArgumentException($"an array of {type} needs {expected.Name}[], not {elements.GetType().Name}", nameof(elements));
     }
 
+    /// <summary>A matrix; as many elements as the dimensions say, the last of which runs fastest.</summary>
+    public static Variant MatrixOf(BuiltInType type, Array elements, params int[] dimensions)
+    {
+        ArgumentNullException.ThrowIfNull(dimensions);
+        Variant flat = ArrayOf(type, elements);
+        return TryShape(flat, dimensions, out Variant matrix)
+            ? matrix
+            : throw new ArgumentException($"{elements.Length} elements do not fill a matrix of {string.Join("×", dimensions)}", nameof(dimensions));
+    }
+
     public static Variant ArrayOf(params string?[] elements) => new(BuiltInType.String, elements, true);
 
     public static Variant ArrayOf(params uint[] elements) => new(BuiltInType.UInt32, elements, true);
@@ -124,6 +140,7 @@ public readonly struct Variant : IEquatable<Variant>
         BuiltInType.DataValue => typeof(DataValue),
         BuiltInType.Variant => typeof(Variant),
         BuiltInType.DiagnosticInfo => typeof(DiagnosticInfo),
+        > BuiltInType.DiagnosticInfo and <= LastBuiltInType => typeof(byte[]),
         _ => typeof(object),
     };
 
@@ -166,7 +183,7 @@ public readonly struct Variant : IEquatable<Variant>
     /// <summary>The value as a .NET object (boxed), or the .NET array; null for Null.</summary>
     public object? ToObject()
     {
-        if (IsArray) return _reference;
+        if (IsArray) return Reference;
         return Type switch
         {
             BuiltInType.Null => null,
@@ -226,21 +243,42 @@ public readonly struct Variant : IEquatable<Variant>
     public bool Equals(Variant other)
     {
         if (Type != other.Type || IsArray != other.IsArray || _bits != other._bits) return false;
-        if (_reference is Array mine && other._reference is Array theirs) return SameElements(mine, theirs);
+        if (!Dimensions.SequenceEqual(other.Dimensions)) return false;
+        if (IsArray) return Reference is Array mine && other.Reference is Array theirs && SameElements(mine, theirs);
+        // A ByteString is the one scalar that is itself an array.
+        if (_reference is byte[] bytes && other._reference is byte[] otherBytes) return bytes.AsSpan().SequenceEqual(otherBytes);
         return Equals(_reference, other._reference);
     }
 
     public override bool Equals(object? obj) => obj is Variant other && Equals(other);
 
-    public override int GetHashCode() => HashCode.Combine(Type, IsArray, _bits, _reference is Array array ? array.Length : _reference);
+    public override int GetHashCode() => HashCode.Combine(Type, IsArray, _bits, Reference is Array array ? array.Length : _reference);
 
     public override string ToString() => IsArray
-        ? $"{Type}[{((Array)_reference!).Length}]"
+        ? $"{Type}[{(Dimensions.IsEmpty ? ((Array)_reference!).Length : string.Join(",", Dimensions.ToArray()))}]"
         : string.Create(CultureInfo.InvariantCulture, $"{Type} {(_reference is byte[] bytes ? Convert.ToHexString(bytes) : ToObject())}");
 
     internal static Variant FromBits(BuiltInType type, ulong bits) => new(type, bits);
 
     internal static Variant FromReference(BuiltInType type, object? reference, bool isArray) => new(type, reference, isArray);
+
+    /// <summary>Gives an array the shape of a matrix; false if the dimensions are not two or more or do not multiply to its length.</summary>
+    internal static bool TryShape(in Variant array, int[] dimensions, out Variant matrix)
+    {
+        matrix = array;
+        if (array._reference is not Array elements || dimensions.Length < 2) return false;
+        long product = 1;
+        foreach (int dimension in dimensions)
+        {
+            if (dimension < 0) return false;
+            product *= dimension;
+            if (product > int.MaxValue) return false;
+        }
+
+        if (product != elements.Length) return false;
+        matrix = new Variant(array.Type, new Matrix(elements, dimensions), true);
+        return true;
+    }
 
     private static bool SameElements(Array mine, Array theirs)
     {
@@ -261,5 +299,12 @@ public readonly struct Variant : IEquatable<Variant>
         bool fits = Type == type && !IsArray;
         value = fits ? candidate : default!;
         return fits;
+    }
+
+    private sealed class Matrix(Array elements, int[] dimensions)
+    {
+        public Array Elements { get; } = elements;
+
+        public int[] Dimensions { get; } = dimensions;
     }
 }

@@ -6,7 +6,9 @@ internal static class WellKnownNodes
 {
     public static readonly NodeId References = new(31);
     public static readonly NodeId HierarchicalReferences = new(33);
+    public static readonly NodeId Structure = new(22);
     public static readonly NodeId Organizes = new(35);
+    public static readonly NodeId HasEncoding = new(38);
     public static readonly NodeId HasTypeDefinition = new(40);
     public static readonly NodeId HasSubtype = new(45);
     public static readonly NodeId HasProperty = new(46);

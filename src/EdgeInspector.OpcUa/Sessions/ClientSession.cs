@@ -1,9 +1,7 @@
-using System.Collections.Concurrent;
-
 namespace EdgeInspector.OpcUa;
 
 /// <summary>One session of a <see cref="UaClient"/>, from its connection to its end: sends under a lock, receives on its own thread.</summary>
-internal sealed class ClientSession
+internal sealed class ClientSession : INodeReader
 {
     private readonly Lock _sending = new();
     private readonly UaConnection _connection;
@@ -18,16 +16,16 @@ internal sealed class ClientSession
     {
         _options = options;
         _connection = connection;
+        Types = new NodeTypes(this);
         _heard = options.Time.GetTimestamp();
         new Thread(Receive) { IsBackground = true, Name = "UaClient receive" }.Start();
     }
 
     public string[] Namespaces { get; private set; } = [];
 
-    public ConcurrentDictionary<NodeId, BuiltInType> DataTypes { get; } = new();
+    public NodeTypes Types { get; }
 
-    /// <summary>The input arguments of the methods called so far; null for a method that does not tell them.</summary>
-    public ConcurrentDictionary<NodeId, UaArgument[]?> MethodInputs { get; } = new();
+    public string EndpointUrl => _options.EndpointUrl;
 
     /// <summary>Completes with the reason when the session is over.</summary>
     public Task<UaException> Ended => _ended.Task;
@@ -46,6 +44,32 @@ internal sealed class ClientSession
             ? node
             : throw new UaException(StatusCode.BadNodeIdUnknown,
                 $"{_options.EndpointUrl}: node '{address}': the server has no namespace '{address.NamespaceUri}'; it has {string.Join(", ", Namespaces)}");
+
+    public async ValueTask<DataValue[]> ReadAsync(ReadValueId[] asked, CancellationToken cancel)
+    {
+        ReadResponse response = await RequestAsync<ReadRequest, ReadResponse>(h => new ReadRequest(h, 0, 3, asked), null, cancel);
+        return response.Results.Length == asked.Length ? response.Results : throw Misfit("Read", asked.Length, response.Results.Length);
+    }
+
+    public ValueTask<BrowseResult> BrowseAsync(BrowseDescription description, CancellationToken cancel) => BrowseAsync(description, 0, cancel);
+
+    public async ValueTask<BrowseResult> BrowseAsync(BrowseDescription description, int countPerAnswerMax, CancellationToken cancel)
+    {
+        BrowseResponse response = await RequestAsync<BrowseRequest, BrowseResponse>(
+            h => new BrowseRequest(h, new ViewDescription(default, default, 0), (uint)countPerAnswerMax, [description]), null, cancel);
+        var references = new List<ReferenceDescription>();
+        BrowseResult[] results = response.Results;
+        while (true)
+        {
+            if (results is not [var result]) throw Misfit("Browse", 1, results.Length);
+            references.AddRange(result.References);
+            if (result.StatusCode.IsBad || result.ContinuationPoint is not { Length: > 0 } point) return result with { References = [.. references] };
+            results = (await RequestAsync<BrowseNextRequest, BrowseNextResponse>(h => new BrowseNextRequest(h, false, [point]), null, cancel)).Results;
+        }
+    }
+
+    public UaException Misfit(string service, int asked, int answered) =>
+        new(StatusCode.BadUnexpectedError, $"{_options.EndpointUrl}: {service} asked for {asked} items and got {answered}");
 
     public async Task<TResponse> RequestAsync<TRequest, TResponse>(Func<RequestHeader, TRequest> make, TimeSpan? timeout, CancellationToken cancel)
         where TRequest : IUaRequest<TRequest>

@@ -11,7 +11,7 @@ public sealed partial class UaClient
         ClientSession session = Session;
         NodeId objectId = session.Resolve(objectNode);
         NodeId methodId = session.Resolve(method);
-        Variant[] fitted = Fit(method, await FindInputsAsync(session, method, methodId, cancel), inputs);
+        Variant[] fitted = Fit(method, await session.Types.FindInputsAsync(methodId, method, cancel), inputs);
         CallResponse response = await session.RequestAsync<CallRequest, CallResponse>(
             h => new CallRequest(h, [new CallMethodRequest(objectId, methodId, fitted)]), timeout, cancel);
         if (response.Results is not [var result])
@@ -42,31 +42,5 @@ public sealed partial class UaClient
         }
 
         return fitted;
-    }
-
-    private async Task<UaArgument[]?> FindInputsAsync(ClientSession session, NodeAddress address, NodeId method, CancellationToken cancel)
-    {
-        if (session.MethodInputs.TryGetValue(method, out UaArgument[]? known)) return known;
-        BrowseResponse properties = await session.RequestAsync<BrowseRequest, BrowseResponse>(
-            h => new BrowseRequest(h, new ViewDescription(default, default, 0), 0, [MethodInputs.Properties(method)]), null, cancel);
-        if (properties.Results is not [{ StatusCode.IsBad: false } result])
-        {
-            StatusCode status = properties.Results is [var only] ? only.StatusCode : StatusCode.BadUnexpectedError;
-            throw new UaException(status, $"{_options.EndpointUrl}: method '{address}' cannot be browsed: {status}; check the name and that the PLC offers it to OPC UA clients");
-        }
-
-        UaArgument[]? arguments = null;
-        if (MethodInputs.TryFindNode(result, out NodeId node))
-        {
-            ReadResponse read = await session.RequestAsync<ReadRequest, ReadResponse>(
-                h => new ReadRequest(h, 0, 3, [new ReadValueId(node, (uint)AttributeId.Value, null, default)]), null, cancel);
-            if (read.Results is [var value] && MethodInputs.TryRead(value, out ArgumentStructure[] told))
-            {
-                arguments = new UaArgument[told.Length];
-                for (int i = 0; i < told.Length; i++) arguments[i] = MethodInputs.Argument(told[i], await FindBuiltInAsync(session, told[i].DataType, cancel));
-            }
-        }
-
-        return session.MethodInputs[method] = arguments;
     }
 }

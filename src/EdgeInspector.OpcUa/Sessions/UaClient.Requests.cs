@@ -34,7 +34,7 @@ public sealed partial class UaClient
         for (int i = 0; i < values.Length; i++)
         {
             NodeId node = session.Resolve(items[i].Node);
-            BuiltInType type = await FindTypeAsync(session, items[i].Node, node, cancel);
+            BuiltInType type = await session.Types.FindBuiltInAsync(await session.Types.FindDataTypeAsync(node, items[i].Node, cancel), cancel);
             if (!items[i].Value.TryFit(type, out Variant fitted))
             {
                 throw new UaException(StatusCode.BadTypeMismatch,
@@ -64,50 +64,10 @@ public sealed partial class UaClient
     {
         ClientSession session = Session;
         const uint All = 0x3F;
-        var description = new BrowseDescription(session.Resolve(node), BrowseDirection.Forward, WellKnownNodes.HierarchicalReferences, true, 0, All);
-        BrowseResponse response = await session.RequestAsync<BrowseRequest, BrowseResponse>(
-            h => new BrowseRequest(h, new ViewDescription(default, default, 0), (uint)countPerAnswerMax, [description]), null, cancel);
-        var found = new List<BrowsedNode>();
-        BrowseResult[] results = response.Results;
-        while (results is [var result])
-        {
-            if (result.StatusCode.IsBad)
-                throw new UaException(result.StatusCode, $"{_options.EndpointUrl}: node '{node}' cannot be browsed: {result.StatusCode}");
-            found.AddRange(result.References.Select(r => new BrowsedNode(r.NodeId.Node, r.BrowseName, r.DisplayName.Text ?? "", r.NodeClass)));
-            if (result.ContinuationPoint is not { Length: > 0 } point) break;
-            results = (await session.RequestAsync<BrowseNextRequest, BrowseNextResponse>(h => new BrowseNextRequest(h, false, [point]), null, cancel)).Results;
-        }
-
-        return found;
-    }
-
-    private async Task<BuiltInType> FindTypeAsync(ClientSession session, NodeAddress address, NodeId node, CancellationToken cancel)
-    {
-        if (session.DataTypes.TryGetValue(node, out BuiltInType known)) return known;
-        ReadResponse response = await session.RequestAsync<ReadRequest, ReadResponse>(
-            h => new ReadRequest(h, 0, 3, [new ReadValueId(node, (uint)AttributeId.DataType, null, default)]), null, cancel);
-        if (response.Results is not [{ Status.IsBad: false } answer] || answer.Value.ToObject() is not NodeId dataType)
-        {
-            StatusCode status = response.Results is [var only] ? only.Status : StatusCode.BadUnexpectedError;
-            throw new UaException(status, $"{_options.EndpointUrl}: node '{address}': its data type cannot be read: {status}; check the name and that the PLC offers it to OPC UA clients");
-        }
-
-        return session.DataTypes[node] = await FindBuiltInAsync(session, dataType, cancel);
-    }
-
-    private static async Task<BuiltInType> FindBuiltInAsync(ClientSession session, NodeId dataType, CancellationToken cancel)
-    {
-        for (int i = 0; i < DataTypes.SupertypesMax; i++)
-        {
-            if (DataTypes.TryFindBuiltIn(dataType, out BuiltInType type)) return type;
-            NodeId below = dataType;
-            BrowseResponse above = await session.RequestAsync<BrowseRequest, BrowseResponse>(
-                h => new BrowseRequest(h, new ViewDescription(default, default, 0), 0, [DataTypes.Supertype(below)]), null, cancel);
-            if (above.Results is not [{ References: [var reference, ..] }]) break;
-            dataType = reference.NodeId.Node;
-        }
-
-        // A type of which nothing is known: values are sent as they are, and the server says whether they fit.
-        return BuiltInType.Variant;
+        BrowseResult result = await session.BrowseAsync(new BrowseDescription(
+            session.Resolve(node), BrowseDirection.Forward, WellKnownNodes.HierarchicalReferences, true, 0, All), countPerAnswerMax, cancel);
+        return result.StatusCode.IsBad
+            ? throw new UaException(result.StatusCode, $"{_options.EndpointUrl}: node '{node}' cannot be browsed: {result.StatusCode}")
+            : [.. result.References.Select(r => new BrowsedNode(r.NodeId.Node, r.BrowseName, r.DisplayName.Text ?? "", r.NodeClass))];
     }
 }

@@ -39,7 +39,7 @@ public sealed partial class UaLink
             UaConnection connection = SessionHandshake.Connect(_options);
             try
             {
-                LinkNodes.Prepare(connection, _nodes, _methods);
+                new LinkNodes(connection).Prepare(_nodes, _methods);
             }
             catch
             {

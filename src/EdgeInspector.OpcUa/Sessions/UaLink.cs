@@ -58,6 +58,17 @@ public sealed partial class UaLink : IDisposable
         return node;
     }
 
+    /// <summary>Names a structured node that will be written as one value, and the fields that every write fills; before <see cref="Start"/>.</summary>
+    public UaLinkStructure AddStructure(NodeAddress address, IReadOnlyList<string> fields)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(fields);
+        if (_maintenance is not null) throw new InvalidOperationException("nodes are added before Start");
+        var structure = new UaLinkStructure(address, fields);
+        _nodes.Add(structure);
+        return structure;
+    }
+
     /// <summary>Names a method of an object that will be called; before <see cref="Start"/>.</summary>
     public UaLinkMethod AddMethod(NodeAddress objectAddress, NodeAddress methodAddress)
     {
@@ -84,14 +95,15 @@ public sealed partial class UaLink : IDisposable
     {
         _isStopping = true;
         _wake.Set();
-        _maintenance?.Join();
+        // From a handler of StateChanged this is the maintenance thread itself, which ends when the handler returns.
+        if (Thread.CurrentThread != _maintenance) _maintenance?.Join();
         if (Drop(null) is { } connection)
         {
             connection.CloseSession();
             connection.Dispose();
         }
 
-        _wake.Dispose();
+        if (Thread.CurrentThread != _maintenance) _wake.Dispose();
     }
 
     private UaOutcome Lost(StatusCode status, string reason)

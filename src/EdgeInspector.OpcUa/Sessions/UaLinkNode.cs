@@ -1,7 +1,7 @@
 namespace EdgeInspector.OpcUa;
 
 /// <summary>A node that a <see cref="UaLink"/> reads or writes; resolved and registered anew with every session.</summary>
-public sealed class UaLinkNode
+public class UaLinkNode
 {
     internal UaLinkNode(NodeAddress address) => Address = address;
 

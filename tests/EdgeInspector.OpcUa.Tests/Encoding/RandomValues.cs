@@ -35,7 +35,10 @@ internal static class RandomValues
         Of(BuiltInType.LocalizedText, Gen.String.Select(t => new LocalizedText(null, t))),
         Of(BuiltInType.QualifiedName, Gen.String.Select(t => new QualifiedName(1, t))));
 
-    public static readonly Gen<Variant> Any = Gen.Frequency((2, Scalar), (1, Array));
+    public static readonly Gen<Variant> Matrix = Gen.Select(Gen.Int[0, 4], Gen.Int[0, 4], Gen.Int[1, 3]).SelectMany((x, y, z) =>
+        Gen.Int.Array[x * y * z].Select(a => Variant.MatrixOf(BuiltInType.Int32, a, x, y, z)));
+
+    public static readonly Gen<Variant> Any = Gen.Frequency((4, Scalar), (2, Array), (1, Matrix));
 
     private static Gen<Variant> Of<T>(BuiltInType type, Gen<T> element) => element.Array[0, 6].Select(a => Variant.ArrayOf(type, a));
 }

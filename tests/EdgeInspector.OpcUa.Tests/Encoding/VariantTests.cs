@@ -59,15 +59,76 @@ public sealed class VariantTests
         return !reader.Failed && reader.Remaining == 0 && read == value;
     });
 
+    // Mask 0x80 | 0x40, the elements, then the dimensions. [OPC 10000-6 §5.2.2.16]
     [Theory]
-    [InlineData("C7020000000100000002000000020000000100000002000000", 2)]
-    public void Matrix_is_read_as_its_elements(string bytes, int count)
+    [InlineData("C702000000010000000200000002000000" + "0100000002000000", "UInt32[1,2]")]
+    [InlineData("C7020000000100000002000000" + "0100000002000000", "UInt32[2]")]
+    public void Matrix_is_read_with_its_dimensions(string bytes, string expected)
     {
         var reader = new UaReader(Convert.FromHexString(bytes));
 
         Variant read = reader.ReadVariant();
 
-        Assert.Equal((false, 0, count), (reader.Failed, reader.Remaining, ((uint[])read.ToObject()!).Length));
+        Assert.Equal((false, 0, expected), (reader.Failed, reader.Remaining, read.ToString()));
+    }
+
+    [Theory]
+    [InlineData("C702000000010000000200000002000000" + "0200000002000000", "more than there are elements")]
+    [InlineData("C702000000010000000200000002000000" + "FFFFFFFFFEFFFFFF", "negative")]
+    [InlineData("C70000000003000000" + "FFFFFF7FFFFFFF7F00000000", "a product that overflows on the way to 0")]
+    public void Matrix_whose_dimensions_do_not_fit_is_refused(string bytes, string why)
+    {
+        var reader = new UaReader(Convert.FromHexString(bytes));
+
+        reader.ReadVariant();
+
+        Assert.True(reader.Failed, why);
+    }
+
+    // A type that the standard may define one day carries bytes. [OPC 10000-6 §5.2.2.16]
+    [Fact]
+    public void Undefined_built_in_type_is_kept_as_bytes()
+    {
+        var reader = new UaReader(Convert.FromHexString("1A020000000102"));
+
+        Variant read = reader.ReadVariant();
+        var writer = new UaWriter(1);
+        writer.WriteVariant(read);
+
+        Assert.Equal((false, "1A020000000102"), (reader.Failed, Convert.ToHexString(writer.Written)));
+    }
+
+    [Theory]
+    [InlineData(99, false)]
+    [InlineData(100, true)]
+    [InlineData(5000, true)]
+    public void Values_in_values_are_followed_a_hundred_levels(int depth, bool isRefused)
+    {
+        byte[] bytes = [.. Enumerable.Repeat<byte[]>([0x98, 1, 0, 0, 0], depth).SelectMany(b => b), 0x01, 0x01];
+        var reader = new UaReader(bytes);
+
+        reader.ReadVariant();
+
+        Assert.Equal(isRefused, reader.Failed);
+    }
+
+    // A hundred nested arrays, each of which says that all the rest are its elements; taken at their word they would be 220 MB.
+    [Fact]
+    public void Nested_counts_that_lie_take_little_memory()
+    {
+        byte[] bytes = new byte[100_000];
+        for (int level = 0; level < 100; level++)
+        {
+            bytes[5 * level] = 0x98;
+            BitConverter.TryWriteBytes(bytes.AsSpan(5 * level + 1), 90_000);
+        }
+
+        var reader = new UaReader(bytes);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        reader.ReadVariant();
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.InRange(allocated, 0, 20_000_000);
     }
 
     [Theory]

@@ -38,7 +38,7 @@ public sealed class NodeOpcUaServerTests(NodeOpcUaServer node) : IClassFixture<N
         await node.Peer.WaitForOutputAsync(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"WRITTEN Score Float {score}"), Patience);
         Assert.Equal(((byte)1, "B-0001"), (read[0].Value.ToObject(), read[1].Value.ToObject()));
         Assert.Equal(StatusCode.BadNodeIdUnknown, read[2].Status);
-        Assert.Equal(32, browsed.Count(b => b.NodeClass == NodeClass.Variable));
+        Assert.Equal(36, browsed.Count(b => b.NodeClass == NodeClass.Variable));
         Assert.Single(aliases);
         uint[] beats = [.. changes];
         Assert.Equal(beats.Order(), beats);

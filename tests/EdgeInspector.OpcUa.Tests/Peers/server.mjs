@@ -1,8 +1,9 @@
 // An independent OPC UA server: node server.mjs <port> <pki folder> [token lifetime in ms] [RSA key size in bit]
 // It prints LISTENING when clients may come, every write as WRITTEN <name> <type> <value>, and its certificate's file as CERTIFICATE.
+import { fileURLToPath } from "node:url";
 import opcua from "node-opcua";
 
-const { OPCUAServer, OPCUACertificateManager, SecurityPolicy, MessageSecurityMode, Variant, DataType, StatusCodes } = opcua;
+const { nodesets, OPCUAServer, OPCUACertificateManager, SecurityPolicy, MessageSecurityMode, Variant, VariantArrayType, DataType, StatusCodes } = opcua;
 const [port, pki, lifetime, keySize] = process.argv.slice(2);
 
 const certificates = new OPCUACertificateManager({ rootFolder: pki, automaticallyAcceptUnknownCertificate: true, keySize: keySize ? Number(keySize) : 2048 });
@@ -20,6 +21,7 @@ const server = new OPCUAServer({
   defaultSecureTokenLifetime: lifetime ? Number(lifetime) : 3_600_000,
   allowAnonymous: true,
   disableDiscovery: true,
+  nodeset_filename: [nodesets.standard, fileURLToPath(new URL("types.xml", import.meta.url))],
   userManager: { isValidUser: (user, password) => user === "ei1" && password === "vials only" },
 });
 await server.initialize();
@@ -55,6 +57,38 @@ variable("ResultUnitId", DataType.UInt32, 0);
 variable("ResultSeq", DataType.UInt32, 0);
 variable("Score", DataType.Float, 0);
 variable("BatchId", DataType.String, "B-0001");
+
+// Structures: each write is printed with its fields.
+const types = space.getNamespaceIndex("urn:plc:types");
+function structure(name, type, value) {
+  const dataType = space.findNode(`ns=${types};s=DT_"${type}"`);
+  let current = new Variant({ dataType: DataType.ExtensionObject, value: space.constructExtensionObject(dataType, value) });
+  plc.addVariable({
+    componentOf: folder,
+    browseName: name,
+    nodeId: "s=DB_Vision." + name,
+    dataType,
+    minimumSamplingInterval: 10,
+    value: {
+      get: () => current,
+      set: (v) => {
+        current = v;
+        console.log("STRUCTURE", name, v.value.schema.name, JSON.stringify(v.value.toJSON()));
+        return StatusCodes.Good;
+      },
+    },
+  });
+}
+structure("Result", "Result", { UnitId: 1, Verdict: 2, ReasonCode: 3, Score: 0.5, Seq: 4 });
+structure("Finding", "Finding", { Label: "crack", Where: { X: 1.5, Y: -2 }, Outline: [{ X: 1, Y: 2 }, { X: 3, Y: 4 }], Lane: 2, Scores: [0.25, 0.75], Depth: 7.5, At: new Date("2025-06-01T12:00:00Z") });
+structure("Setting", "Setting", { Text: "wide" });
+const matrix = new Variant({ dataType: DataType.Int32, arrayType: VariantArrayType.Matrix, dimensions: [2, 3], value: [1, 2, 3, 4, 5, 6] });
+let grid = matrix;
+plc.addVariable({
+  componentOf: folder, browseName: "Grid", nodeId: "s=DB_Vision.Grid", dataType: "Int32", valueRank: 2, arrayDimensions: [2, 3], minimumSamplingInterval: 10,
+  value: { get: () => grid, set: (v) => { grid = v; console.log("MATRIX", v.dimensions.join("x"), Array.from(v.value).join(",")); return StatusCodes.Good; } },
+});
+
 const post = plc.addMethod(folder, {
   browseName: "PostResult",
   nodeId: "s=DB_Vision.PostResult",
