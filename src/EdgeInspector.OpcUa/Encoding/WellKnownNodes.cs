@@ -41,7 +41,6 @@ internal static class WellKnownNodes
     public static readonly NodeId MaxStringLength = new(11703);
     public static readonly NodeId BaseDataType = new(24);
     public static readonly NodeId HasModellingRule = new(37);
-    public static readonly NodeId HasEncoding = new(38);
     public static readonly NodeId Mandatory = new(78);
     public static readonly NodeId Optional = new(80);
     public static readonly NodeId ExposesItsArray = new(83);
