@@ -139,7 +139,7 @@ public sealed class CameraCommandTests : IDisposable
         (int exit, string output) = await RunAsync("snapshot", Path.Combine(_folder.FullName, "image.gif"));
 
         Assert.Equal(2, exit);
-        Assert.Contains("image.gif' ends in none of .pgm", output, StringComparison.Ordinal);
+        Assert.Contains("image.gif' ends in none of .png", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,17 +5,17 @@ using EdgeInspector.Imaging;
 
 namespace EdgeInspector.Agent.Commands.Cameras;
 
-/// <summary>Writes an image for a person to look at, as Netpbm files, or its bare bytes.</summary>
+/// <summary>Writes an image for a person to look at, as PNG or Netpbm, or its bare bytes.</summary>
 /// <remarks>
 /// PGM holds one sample a pixel: the camera's own values, a mosaic as it is, in 8 bits or in 16 with the most significant byte first. PPM holds
-/// red, green, blue in 8 bits; of a mosaic they are interpolated. Both need no library, so a snapshot can be taken on a PC that has none.
+/// red, green, blue in 8 bits; of a mosaic they are interpolated. PNG is <see cref="PngFile"/>. None needs a library, so a snapshot can be taken on a PC that has none.
 /// [Netpbm pgm(5), ppm(5)]
 /// </remarks>
 internal static class PictureFile
 {
-    public const string Formats = ".pgm (one sample a pixel), .ppm (colour), .raw (bytes as they came)";
+    public const string Formats = ".png, .pgm (one sample a pixel), .ppm (colour), .raw (bytes as they came)";
 
-    public static bool Knows(string extension) => extension.ToLowerInvariant() is ".pgm" or ".ppm" or ".raw";
+    public static bool Knows(string extension) => extension.ToLowerInvariant() is ".png" or ".pgm" or ".ppm" or ".raw";
 
     /// <exception cref="NotSupportedException">The image cannot be held by a file of this kind; the message names one that can.</exception>
     public static void Write(string path, ImageView image)
@@ -23,6 +23,7 @@ internal static class PictureFile
         string extension = Path.GetExtension(path).ToLowerInvariant();
         byte[] content = extension switch
         {
+            ".png" => PngFile.Of(image),
             ".pgm" => Grey(image),
             ".ppm" => Colour(image),
             ".raw" => Rows(image, []),
