@@ -35,6 +35,12 @@ public sealed record CameraOptions
     /// </summary>
     public ushort? SwitchoverKey { get; init; }
 
+    /// <summary>
+    /// Folder of this PC with the makers' description files, for cameras that only name theirs (<c>File:name.xml</c> or .zip). Null, the
+    /// default: such a name is not followed. A name with a path in it is refused, whatever the folder.
+    /// </summary>
+    public string? DescriptionFolder { get; init; }
+
     /// <summary>How long to wait for one acknowledgement. Default 500 ms, which is also the least: a camera that streams answers late.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
 

@@ -68,7 +68,7 @@ internal sealed partial class CameraSearch(CameraSelector selector, CameraOption
         GvcpResult result = VerifyIdentity(camera, channel, deadline, out string another);
         if (another.Length > 0) return Failed(CameraOpenOutcome.AnotherCamera, $"camera '{options.Name}': {another}", found);
         if (result.Outcome is not (GvcpOutcome.Success or GvcpOutcome.Refused)) return Refused(camera, "serial number", result, found);
-        result = DescriptionFile.TryFetch(channel, deadline, out byte[] xml, out string problem);
+        result = DescriptionFile.TryFetch(channel, options.DescriptionFolder, deadline, out byte[] xml, out string problem);
         if (!result.Succeeded)
         {
             if (result is { Outcome: GvcpOutcome.Refused, Status: GvcpStatus.AccessDenied }) return NoControl(camera, channel, result, deadline, found);

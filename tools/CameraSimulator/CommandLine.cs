@@ -28,6 +28,15 @@ internal sealed class CommandLine
     private readonly Option<bool> _multiPart = Of("--multipart", "start with blocks of several parts; needs --extended-ids", false);
     private readonly Option<string> _components = Of("--components", $"parts besides the image, parted by ',': {string.Join(", ", ImageComponent.Table.Skip(1).Select(c => c.Name))}", "Confidence");
     private readonly Option<bool> _plainXml = Of("--plain-xml", "deliver the GenApi description unzipped", false);
+    private readonly Option<string> _firstUrl = Of("--first-url", $"URL of the GenApi description, such as File:camera.xml; {SimulatedCameraOptions.LocalUrl} is that in the camera", SimulatedCameraOptions.LocalUrl);
+    private readonly Option<string> _secondUrl = Of("--second-url", "URL for clients that cannot use the first; empty is none", "");
+    private readonly Option<double> _ptpLockTime = Of("--ptp-lock-time", "seconds from PtpEnable until PtpStatus says Slave", 0.0);
+    private readonly Option<bool> _noSwitchover = Of("--no-switchover", "control cannot be handed over by a key", false);
+    private readonly Option<int> _packetSizeMax = Of("--packet-size-max", "largest GevSCPSPacketSize taken", 16260);
+    private readonly Option<int> _heldBlocks = Of("--held-blocks", "blocks kept for resend, 1..64", 4);
+    private readonly Option<ulong> _firstBlockId = Of("--first-block-id", "block id after the stream channel is opened; near 65535 it tests the wrap", 1UL);
+    private readonly Option<bool> _triggerOn = Of("--trigger", "start with TriggerMode = On, TriggerSource = Line1", false);
+    private readonly Option<bool> _noBroadcasts = Of("--no-broadcasts", "do not answer DISCOVERY by broadcast", false);
     private readonly Option<long> _tickFrequency = Of("--tick-frequency", "ticks of the timestamps in a second", 1_000_000_000L);
     private readonly Option<double> _clockDrift = Of("--clock-drift", "parts per million by which the timestamps run fast", 0.0);
     private readonly Option<ulong> _firstTimestamp = Of("--first-timestamp", "timestamp at power-up in ticks", 0UL);
@@ -70,7 +79,8 @@ internal sealed class CommandLine
     {
         var root = new RootCommand("A simulated GigE Vision camera. Exit codes: 0 ended by signal, 1 wrong options, 2 the address or port cannot be had.")
         {
-            _address, _port, _serial, _mac, _userName, _model, _width, _height, _pixelFormat, _rate, _packetSize, _pattern, _seed, _extendedIds, _allIn, _jpeg, _multiPart, _components, _plainXml,
+            _address, _port, _serial, _mac, _userName, _model, _width, _height, _pixelFormat, _rate, _packetSize, _pattern, _seed, _extendedIds, _allIn, _jpeg, _multiPart, _components, _plainXml, _firstUrl, _secondUrl,
+            _ptpLockTime, _noSwitchover, _packetSizeMax, _heldBlocks, _firstBlockId, _triggerOn, _noBroadcasts,
             _fast, _mbps, _packetDelay,
             _tickFrequency, _clockDrift, _firstTimestamp, _loss, _duplicate, _reorder, _late, _truncate, _wrongBlock, _stray, _dropLeader, _dropTrailer, _refuseResend, _ignoreResend,
             _pending, _pendingRepeats, _busy, _loseAcknowledge, _lateAcknowledge, _duplicateAcknowledge, _wrongIdAcknowledge, _truncateAcknowledge, _loseEvent, _pathMtu, _firewall,
@@ -97,6 +107,11 @@ internal sealed class CommandLine
             if (value is not (>= 0 and <= 100_000)) result.AddError($"--mbps {value} is outside 0..100000");
         });
         _pattern.AcceptOnlyFromAmong("test", "pixels", "vial", "gradient", "noise");
+        _ptpLockTime.Validators.Add(result =>
+        {
+            double value = result.GetValueOrDefault<double>();
+            if (value is not (>= 0 and <= 86_400)) result.AddError($"--ptp-lock-time {value} is outside 0..86400 s");
+        });
         _address.Validators.Add(result =>
         {
             string? value = result.GetValueOrDefault<string>();
@@ -158,6 +173,15 @@ internal sealed class CommandLine
         MultiPart = parsed.GetValue(_multiPart),
         Components = parsed.GetValue(_components)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         ZippedXml = !parsed.GetValue(_plainXml),
+        FirstUrl = parsed.GetValue(_firstUrl)!,
+        SecondUrl = parsed.GetValue(_secondUrl)!,
+        PtpLockTime = TimeSpan.FromSeconds(parsed.GetValue(_ptpLockTime)),
+        Switchover = !parsed.GetValue(_noSwitchover),
+        PacketSizeMax = parsed.GetValue(_packetSizeMax),
+        HeldBlocks = parsed.GetValue(_heldBlocks),
+        FirstBlockId = parsed.GetValue(_firstBlockId),
+        TriggerOn = parsed.GetValue(_triggerOn),
+        AnswerBroadcasts = !parsed.GetValue(_noBroadcasts),
         TickFrequency = parsed.GetValue(_tickFrequency),
         ClockDriftPpm = parsed.GetValue(_clockDrift),
         FirstTimestamp = parsed.GetValue(_firstTimestamp),

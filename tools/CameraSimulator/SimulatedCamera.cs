@@ -122,6 +122,13 @@ public sealed class SimulatedCamera : IDisposable
         set => _commands.Mute = value;
     }
 
+    /// <summary>The GenApi description of a camera with these options, for a host that is to have it as a file.</summary>
+    public static string DescriptionOf(SimulatedCameraOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return GenApi.CameraDescription.Xml(options);
+    }
+
     public void Start()
     {
         _stream.Start();

@@ -68,6 +68,15 @@ public sealed record SimulatedCameraOptions
     /// <summary>Whether the GenApi description is delivered as a deflate zip; default true.</summary>
     public bool ZippedXml { get; init; } = true;
 
+    /// <summary>Stands in <see cref="FirstUrl"/> or <see cref="SecondUrl"/> for the description in the camera's own memory.</summary>
+    public const string LocalUrl = "{local}";
+
+    /// <summary>The URL of the description, at most 511 bytes, such as <c>File:camera.xml</c>; default <see cref="LocalUrl"/>.</summary>
+    public string FirstUrl { get; init; } = LocalUrl;
+
+    /// <summary>The URL for clients that cannot use the first, at most 511 bytes; default none.</summary>
+    public string SecondUrl { get; init; } = "";
+
     /// <summary>Several packets in one system call, where the system can and while no fault touches the packets; default <see cref="FastSend.Off"/>.</summary>
     public FastSend FastSend { get; init; }
 
@@ -146,7 +155,7 @@ public sealed record SimulatedCameraOptions
         if (!Registers.PixelFormats.All.Values.Contains(PixelFormat)) problems.Add($"pixel format 0x{PixelFormat:X8} is not offered");
         if (Jpeg && (MultiPart || PixelFormat >> 16 != 0x0108)) problems.Add("JPEG takes a pixel format of one byte and no parts");
         if (MultiPart && (!ExtendedIds || PacketSize < Gvsp.StreamSettings.MultiPartPacketSizeMin))
-            problems.Add($"multipart needs 64-bit block ids and a packet size of at least {Gvsp.StreamSettings.MultiPartPacketSizeMin}, not {PacketSize}");
+            problems.Add($"multipart with {(ExtendedIds ? 64 : 16)}-bit block ids and packets of {PacketSize} bytes: it needs 64-bit ids and at least {Gvsp.StreamSettings.MultiPartPacketSizeMin} bytes");
         foreach (string name in Components)
         {
             if (Registers.ImageComponent.Table.All(c => c.Name != name)) problems.Add($"component '{name}' is none of {string.Join(", ", Registers.ImageComponent.Table.Select(c => c.Name))}");
@@ -156,6 +165,8 @@ public sealed record SimulatedCameraOptions
         Text(ModelName, 31, "model name");
         Text(SerialNumber, 15, "serial number");
         Text(UserName, 15, "user name");
+        Text(FirstUrl, 511, "first URL");
+        Text(SecondUrl, 511, "second URL");
         return problems;
 
         void Range(int value, int min, int max, string name)

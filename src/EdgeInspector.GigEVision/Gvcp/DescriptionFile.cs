@@ -6,8 +6,8 @@ namespace EdgeInspector.GigEVision.Gvcp;
 /// <summary>Fetches the camera's XML description out of the camera.</summary>
 /// <remarks>
 /// The URL is <c>Local:name.xml;address;length</c>, numbers in hex without prefix; spaces after the semicolons and any case occur in the
-/// field. A name that ends in .zip is a ZIP archive whose first entry counts. Addresses on a disk or a web server are not followed.
-/// [Aravis arvgvdevice.c, issue 627]
+/// field. A name that ends in .zip is a ZIP archive whose first entry counts. <c>File:name.xml</c> is looked for in a folder of this PC if one
+/// is named (<see cref="DescriptionFolder"/>); web servers are not asked. [Aravis arvgvdevice.c, issue 627]
 /// </remarks>
 public static class DescriptionFile
 {
@@ -61,7 +61,12 @@ public static class DescriptionFile
     }
 
     /// <summary>Fetches the description through the first URL that works, else the second.</summary>
-    internal static GvcpResult TryFetch(ControlChannel channel, Deadline deadline, out byte[] xml, out string problem)
+    /// <param name="channel">To the camera.</param>
+    /// <param name="folder">Where files lie that the camera names; null when there is none.</param>
+    /// <param name="deadline">Of the camera's answers.</param>
+    /// <param name="xml">Unpacked.</param>
+    /// <param name="problem">What was wrong with each URL; empty on success.</param>
+    internal static GvcpResult TryFetch(ControlChannel channel, string? folder, Deadline deadline, out byte[] xml, out string problem)
     {
         xml = [];
         problem = "";
@@ -75,24 +80,39 @@ public static class DescriptionFile
                 return result;
             }
 
+            // An empty second URL is none; what was wrong with the first is the news.
             string url = DiscoveryAcknowledgement.Text(register);
-            if (!TryParseUrl(url, out uint address, out int length, out bool zipped))
+            if (url.Length == 0 && problem.Length > 0) break;
+            if (problem.Length > 0) problem += "; ";
+            byte[] file;
+            bool zipped;
+            if (DescriptionFolder.IsFileUrl(url))
             {
-                problem = $"XML URL '{url}' is not 'Local:name;address;length' with a length of 1..{BytesMax} bytes";
-                continue;
+                if (!DescriptionFolder.TryRead(folder, url, out file, out zipped, out string unreadable))
+                {
+                    problem += unreadable;
+                    continue;
+                }
             }
-
-            var file = new byte[length];
-            result = channel.ReadMemory(address, file, deadline);
-            if (!result.Succeeded)
+            else if (TryParseUrl(url, out uint address, out int length, out zipped))
             {
-                problem = $"XML at 0x{address:X}, {length} bytes: {result}";
-                return result;
+                file = new byte[length];
+                result = channel.ReadMemory(address, file, deadline);
+                if (!result.Succeeded)
+                {
+                    problem += $"XML at 0x{address:X}, {length} bytes: {result}";
+                    return result;
+                }
+            }
+            else
+            {
+                problem += $"XML URL '{url}' is not 'Local:name;address;length' with a length of 1..{BytesMax} bytes";
+                continue;
             }
 
             if (zipped && !TryUnzip(file, out file))
             {
-                problem = $"XML '{url}' is no ZIP archive of at most {BytesMax} bytes unpacked";
+                problem += $"XML '{url}' is no ZIP archive of at most {BytesMax} bytes unpacked";
                 continue;
             }
 

@@ -80,6 +80,26 @@ public sealed partial class AravisTests
     }
 
     [Fact]
+    public async Task Aravis_takes_the_description_of_the_second_URL_and_sees_what_the_options_made_of_the_camera()
+    {
+        await using LoopbackNamespace space = await LoopbackNamespace.CreateAsync();
+        using PeerProcess camera = await space.StartCameraAsync(
+            "--serial", "SIM-7", "--first-url", "File:missing.xml", "--second-url", "{local}", "--ptp-lock-time", "1000", "--extended-ids", "--multipart",
+            "--components", "Range", "--trigger", "--packet-size-max", "4000");
+
+        string output = await space.RunAsync(
+            "arv-tool-0.8", "-n", Name, "control", "PtpEnable=true", "PtpDataSetLatch", "PtpStatus", "GevSCCFGMultiPart", "PayloadSize", "TriggerMode", "GevSCPSPacketSize");
+
+        Assert.Equal(
+            [
+                "PtpEnable = true", "PtpDataSetLatch executed", "PtpStatus = Listening", "GevSCCFGMultiPart = true", "PayloadSize = 3932160 B min:0 max:4294967295",
+                "TriggerMode = On", "GevSCPSPacketSize = 1500 B min:220 max:4000 inc:4",
+            ],
+            output.Trim().Split('\n'));
+        await LoopbackNamespace.TerminateAsync(camera);
+    }
+
+    [Fact]
     public async Task Aravis_finds_two_cameras_of_one_machine_by_broadcast()
     {
         await using LoopbackNamespace space = await LoopbackNamespace.CreateAsync();

@@ -31,7 +31,9 @@ internal sealed partial class CameraDevice
         _memory = new DeviceMemory(description);
         MacAddress = options.MacAddress ?? MacOf(options.SerialNumber);
         PermitRegisters();
-        _memory.SetText(Bootstrap.FirstUrl, Bootstrap.UrlBytes, $"Local:{fileName};{DeviceMemory.DescriptionAddress:X};{description.Length:X}");
+        string local = $"Local:{fileName};{DeviceMemory.DescriptionAddress:X};{description.Length:X}";
+        _memory.SetText(Bootstrap.FirstUrl, Bootstrap.UrlBytes, options.FirstUrl.Replace(SimulatedCameraOptions.LocalUrl, local, StringComparison.Ordinal));
+        _memory.SetText(Bootstrap.SecondUrl, Bootstrap.UrlBytes, options.SecondUrl.Replace(SimulatedCameraOptions.LocalUrl, local, StringComparison.Ordinal));
         _memory.SetText(Bootstrap.UserName, 16, options.UserName);
         _memory[Bootstrap.CurrentIpConfiguration] = Bootstrap.LinkLocalBit;
         SetPowerUpValues();
