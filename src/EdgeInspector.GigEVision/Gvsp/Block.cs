@@ -33,10 +33,21 @@ internal sealed class Block(int packetsMax)
 
     public bool HasLeader { get; set; }
 
-    public bool HasTrailer { get; set; }
+    public bool HasTrailer
+    {
+        get;
+        set
+        {
+            field = value;
+            PlainDatagramBytes = 0;
+        }
+    }
 
     /// <summary>Payload bytes of a full packet.</summary>
     public int PacketBytes { get; private set; }
+
+    /// <summary>Length of a full packet's datagram while the block is plain: an image of known size, no trailer yet, nothing asked for. Else 0.</summary>
+    public int PlainDatagramBytes { get; private set; }
 
     /// <summary>Bytes of the payload: from the leader or the trailer, until then the camera's PayloadSize, which is the most there can be.</summary>
     public int SizeBytes { get; private set; }
@@ -156,6 +167,7 @@ internal sealed class Block(int packetsMax)
         ImageBytes = imageBytes;
         IsOpenEnded = isOpenEnded;
         if (isOpenEnded) return;
+        if (!HasTrailer && AskedCount == 0) PlainDatagramBytes = PacketBytes + (IsExtended ? GvspHeader.ExtendedBytes : GvspHeader.StandardBytes);
         if (!HasTrailer) SetSize(imageBytes);
         else SizeBytes = imageBytes;
     }
@@ -224,6 +236,14 @@ internal sealed class Block(int packetsMax)
         return showsHole;
     }
 
+    /// <summary>Notes the packet at <see cref="End"/> as in, where nothing before it is missing.</summary>
+    public void AddNext()
+    {
+        Received.Add(_end);
+        _end++;
+        LowestMissing = _end;
+    }
+
     /// <summary>When a missing packet may be asked for; a packet behind the last one that is in, never asked for, at once.</summary>
     public long DueAt(uint packet) => packet < _end || Asked.Has(packet) ? _dueAt[packet] : 0;
 
@@ -235,6 +255,7 @@ internal sealed class Block(int packetsMax)
         _askedAt[packet] = now;
         _dueAt[packet] = againAt;
         AskedCount++;
+        PlainDatagramBytes = 0;
         return before;
     }
 
@@ -254,6 +275,7 @@ internal sealed class Block(int packetsMax)
     {
         Frame frame = Frame!;
         Frame = null;
+        PlainDatagramBytes = 0;
         return frame;
     }
 

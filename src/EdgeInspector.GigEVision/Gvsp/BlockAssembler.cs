@@ -98,6 +98,7 @@ internal sealed partial class BlockAssembler
     /// <summary>Takes one datagram of the camera. False when it is no stream packet at all.</summary>
     public bool Receive(ReadOnlySpan<byte> datagram, long now)
     {
+        if (TryNext(datagram, now)) return true;
         if (!GvspHeader.TryRead(datagram, out GvspHeader header))
         {
             _counters.MalformedPackets++;

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace EdgeInspector.GigEVision.Gvsp;
 
@@ -113,6 +114,7 @@ internal sealed unsafe partial class PacketRingSource : PacketSource
     {
         // struct tpacket3_hdr: next offset 0, captured length 12, length 16, status 20, network header 26.
         for (; _packetIndex < index; _packetIndex++) _packet += *(uint*)_packet;
+        if (Sse.IsSupported) FetchHead(_packet + *(uint*)_packet);
         uint captured = *(uint*)(_packet + 12);
         var ip = new ReadOnlySpan<byte>(_packet + *(ushort*)(_packet + 26), (int)captured);
         return IpDatagram.Read(ip, _datagramBytesMax, out address, out port, out isTruncated);
@@ -122,6 +124,15 @@ internal sealed unsafe partial class PacketRingSource : PacketSource
     {
         Release();
         GC.SuppressFinalize(this);
+    }
+
+    // Another core wrote the packets: the head of the next one is on its way while this one is copied. Asking for memory that is not ours does
+    // nothing, so the last packet of a block needs no look.
+    private static void FetchHead(byte* packet)
+    {
+        Sse.Prefetch0(packet);
+        Sse.Prefetch0(packet + 64);
+        Sse.Prefetch0(packet + 128);
     }
 
     private void GiveBack()

@@ -418,7 +418,7 @@ public abstract class GvspReceiverTests(ReceivePath path)
         byte[] packet = camera.Bytes(1, 5);
 
         int sent = (int)camera.Packets + 2;
-        for (; sent < 120_000; sent++) camera.Send(packet);
+        for (; sent < 60_000; sent++) camera.Send(packet);
         hold.Set();
         StreamStatistics statistics = camera.Receiver.Statistics;
 

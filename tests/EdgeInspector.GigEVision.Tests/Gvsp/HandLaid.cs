@@ -106,6 +106,9 @@ internal sealed class HandLaid : IFrameSink, IResendRequester, IDisposable
         for (int i = 0; i < milliseconds; i++) _assembler.Advance(_now += 1000);
     }
 
+    /// <summary>Hands over what is open, as aborted.</summary>
+    public void Abort() => _assembler.Abort(_now);
+
     public void Take(Frame frame)
     {
         Frames.Add((frame.Status, frame.Info, frame.Buffer.Span.ToArray()));
