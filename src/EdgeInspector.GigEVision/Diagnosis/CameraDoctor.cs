@@ -86,6 +86,7 @@ public sealed partial class CameraDoctor(HostFacts host, ILogger logger)
             using var pool = new FramePool(options.OpenBlocksMax + 1, payloadBytes);
             bool sends = !waits || mayFreeRun;
             long? uninvited = sends && options.Group is null && options.PunchFirewall ? await UninvitedAsync(camera, pool, options, time, cancellationToken) : null;
+            bool? test = !sends && camera.PacketSizeSource == PacketSizeSource.Tested ? TestPacketComesUninvited(camera, cancellationToken) : null;
             camera.StartStream(pool, new Discard(), options);
             await Task.Delay(time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Gvsp.GvspReceiver receiver = camera.Stream!;
@@ -98,7 +99,7 @@ public sealed partial class CameraDoctor(HostFacts host, ILogger logger)
                 receiver.ReceivePathRefusal.Length == 0
                     ? new Symptom("receive path", DiagnosisStatus.Ok, $"{receiver.ReceivePath}")
                     : new Symptom("receive path", DiagnosisStatus.Warning, $"{receiver.ReceivePath} instead of {options.ReceivePath}: {receiver.ReceivePathRefusal}", "packet-ring needs CAP_NET_RAW: systemctl edit the service, AmbientCapabilities=CAP_SYS_NICE CAP_NET_RAW"),
-                FirewallSymptom.Of(receiver.Port, receiver.PunchedPort, uninvited, seen.ReceivedPackets - seen.StrayPackets),
+                test is bool comes ? FirewallSymptom.OfTestPacket(comes) : FirewallSymptom.Of(receiver.Port, receiver.PunchedPort, uninvited, seen.ReceivedPackets - seen.StrayPackets),
                 HostSymptoms.Stream(seen, packets, camera.PacketSizeBytes, waits && !mayFreeRun),
             ];
         }
@@ -130,8 +131,21 @@ public sealed partial class CameraDoctor(HostFacts host, ILogger logger)
         }
     }
 
-    private static IEnumerable<Symptom> Links(CameraOptions options) => NetworkInterface.GetAllNetworkInterfaces()
-        .Where(card => card.NetworkInterfaceType != NetworkInterfaceType.Loopback
+    // A camera that waits for its trigger sends no stream; a test packet tells as much. Null: the camera stopped answering.
+    private static bool? TestPacketComesUninvited(Camera camera, CancellationToken cancellationToken)
+    {
+        TimeProvider clock = camera.Options.TimeProvider;
+        var deadline = Gvcp.Deadline.After(TimeSpan.FromSeconds(5), clock, cancellationToken);
+        var probe = new Gvcp.PacketSizeProbe(camera.Channel, camera.Description.Address, clock, deadline, punchesFirewall: false);
+        if (!probe.Run(camera.PacketSizeBytes).Succeeded) return null;
+        if (probe.SizeBytes != camera.PacketSizeBytes)
+            camera.WriteRegister(Gvcp.BootstrapRegister.StreamPacketSize, Gvcp.BootstrapRegister.DoNotFragment | (uint)camera.PacketSizeBytes);
+        return probe.Source == PacketSizeSource.Tested;
+    }
+
+    // Bridges and tunnels have no cable.
+    private IEnumerable<Symptom> Links(CameraOptions options) => NetworkInterface.GetAllNetworkInterfaces()
+        .Where(card => host.IsHardware(card.Name)
             && (options.InterfaceAddress is not IPAddress own || card.GetIPProperties().UnicastAddresses.Any(a => a.Address.Equals(own))))
         .Select(card => CardSymptoms.Link(CardSettings.Read(card.Name)))
         .OfType<Symptom>();

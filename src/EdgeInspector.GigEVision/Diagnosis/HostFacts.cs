@@ -48,6 +48,9 @@ public sealed class HostFacts(string root = "/")
         return dropped is null && missed is null ? null : (dropped ?? 0) + (missed ?? 0);
     }
 
+    /// <summary>Whether a card is a device of the PC, and not made by software alone. False when the system does not tell.</summary>
+    public bool IsHardware(string card) => Directory.Exists(Path.Combine(root, $"sys/class/net/{card}/device"));
+
     /// <summary>How the system chooses the speed of the first core, such as <c>performance</c>; null when it does not.</summary>
     public string? Governor => Text("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")?.Trim();
 

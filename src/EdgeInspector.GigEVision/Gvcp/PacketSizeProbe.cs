@@ -11,7 +11,12 @@ namespace EdgeInspector.GigEVision.Gvcp;
 /// a socket of the probe's own; at the end SCDA has its former value and the stream is closed. A camera that sends no test packet at all,
 /// of the least size neither [seen: arv-fake-gv-camera 0.8.26], keeps the size that it was given.
 /// </remarks>
-internal sealed class PacketSizeProbe(ControlChannel channel, IPAddress camera, TimeProvider time, Deadline deadline)
+/// <param name="channel">To the camera, whose control we have.</param>
+/// <param name="camera">Only its packets count.</param>
+/// <param name="time">Measures patience and deadline.</param>
+/// <param name="deadline">For all of it.</param>
+/// <param name="punchesFirewall">Whether a datagram goes to the camera's stream port first. Default true; the doctor looks without.</param>
+internal sealed class PacketSizeProbe(ControlChannel channel, IPAddress camera, TimeProvider time, Deadline deadline, bool punchesFirewall = true)
 {
     /// <summary>Least packet that leaves room for payload with extended ids; every path takes it.</summary>
     public const int SizeMin = 576;
@@ -54,7 +59,7 @@ internal sealed class PacketSizeProbe(ControlChannel channel, IPAddress camera, 
         if (!result.Succeeded) return result;
         result = channel.WriteRegister(BootstrapRegister.StreamPort, (uint)((IPEndPoint)socket.LocalEndPoint!).Port, deadline: deadline);
         if (!result.Succeeded) return result;
-        PunchFirewall(socket);
+        if (punchesFirewall) PunchFirewall(socket);
 
         Search(socket, size);
 

@@ -50,6 +50,19 @@ public sealed class CameraDoctorTests
         Assert.Equal("allow UDP from the camera's address in the firewall for good", firewall.Remedy);
     }
 
+    [Theory, Requirement("OPS-02")]
+    [InlineData(false, DiagnosisStatus.Ok, "a test packet came to a port from which nothing had been sent: none in the way")]
+    [InlineData(true, DiagnosisStatus.Warning, "test packets come only to a port from which 4 bytes had been sent to the camera's stream port: ")]
+    public async Task Camera_that_waits_for_its_trigger_shows_a_firewall_by_test_packets(bool shut, DiagnosisStatus expected, string seen)
+    {
+        using SimulatedCamera device = SimulatedLine.SwitchOn(FreeRunning with { TriggerOn = true, Faults = new CameraFaults { Firewall = shut } });
+
+        Symptom firewall = Of(await ExamineAsync(device), "firewall");
+
+        Assert.Equal(expected, firewall.Status);
+        Assert.StartsWith(seen, firewall.Seen, StringComparison.Ordinal);
+    }
+
     [Fact, Requirement("OPS-02")]
     public async Task Path_that_swallows_large_packets_shows_as_leader_without_payload()
     {

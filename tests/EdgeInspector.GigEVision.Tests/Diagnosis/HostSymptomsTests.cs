@@ -61,6 +61,14 @@ public sealed class HostSymptomsTests : IDisposable
     }
 
     [Fact, Requirement("OPS-02")]
+    public void Only_a_card_with_a_device_behind_it_has_a_cable()
+    {
+        HostFacts host = Pc(("sys/class/net/eth1/device/vendor", "0x8086"), ("sys/class/net/docker0/mtu", "1500"));
+
+        Assert.Equal((true, false, false), (host.IsHardware("eth1"), host.IsHardware("docker0"), host.IsHardware("eth9")));
+    }
+
+    [Fact, Requirement("OPS-02")]
     public void What_the_system_does_not_tell_is_unknown_and_not_well()
     {
         HostFacts host = Pc();
