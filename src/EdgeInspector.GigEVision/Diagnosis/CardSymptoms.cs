@@ -44,5 +44,9 @@ internal static class CardSymptoms
     };
 
     private static Symptom Silent(string subject, CardSettings card, bool canBeRead) =>
-        new(subject, DiagnosisStatus.Unknown, canBeRead ? $"{card.Card} does not tell" : $"{card.Card}: not read on this system, only on Linux; look at the card's advanced settings");
+        canBeRead
+            ? new Symptom(subject, DiagnosisStatus.Unknown, $"{card.Card} does not tell")
+            : new Symptom(
+                subject, DiagnosisStatus.Unknown, $"{card.Card}: read on Linux only, not on Windows",
+                "look at Receive Buffers and Interrupt Moderation among the card's advanced settings");
 }

@@ -38,7 +38,9 @@ public sealed class CardSymptomsTests
     {
         Symptom ring = CardSymptoms.Ring(Card(), canBeRead: false);
 
-        Assert.Equal("unknown  receive ring     eth1: not read on this system, only on Linux; look at the card's advanced settings", ring.ToString());
+        Assert.Equal(
+            "unknown  receive ring     eth1: read on Linux only, not on Windows -> look at Receive Buffers and Interrupt Moderation among the card's advanced settings",
+            ring.ToString());
     }
 
     [Fact, Requirement("OPS-02")]

@@ -338,6 +338,49 @@ public sealed class VendorConstructTests
         Assert.Equal(0x02FC00000001, map.GetInteger("Mac"));
     }
 
+    // [seen: Euresys] A table of 54 choices nested in brackets, forth and back, with a variable for each.
+    [Fact]
+    public void Table_of_choices_nested_fifty_deep_is_read_both_ways()
+    {
+        const int Choices = 54;
+        int[] all = [.. Enumerable.Range(1, Choices)];
+        string nodes = string.Concat(all.Select(i => $"<Integer Name=\"Code{i}\"><Value>{1000 + (7 * i)}</Value></Integer>"));
+        string variables = string.Concat(all.Select(i => $"<pVariable Name=\"Line{i}\">Code{i}</pVariable>"));
+        string to = "(FROM=0)?0:(" + string.Concat(all.Select(i => $"(FROM={i})?Line{i}:(")) + "FROM" + new string(')', Choices + 1);
+        string from = "(TO=0)?0:(" + string.Concat(all.Select(i => $"(TO=Line{i})?{i}:(")) + "TO" + new string(')', Choices + 1);
+        FeatureMap map = Load($"""
+            {nodes}<IntReg Name="SourceReg"><Address>0x10</Address><Length>4</Length><AccessMode>RW</AccessMode><pPort>Device</pPort><Endianess>LittleEndian</Endianess></IntReg>
+            <IntConverter Name="Source">{variables}<FormulaTo>{to}</FormulaTo><FormulaFrom>{from}</FormulaFrom><pValue>SourceReg</pValue><Slope>Varying</Slope></IntConverter>
+            """);
+
+        map.SetInteger("Source", Choices);
+
+        Assert.Equal((1000 + (7 * Choices), (long)Choices), (map.GetInteger("SourceReg"), map.GetInteger("Source")));
+        map.SetInteger("Source", 0);
+        Assert.Equal((0L, 0L), (map.GetInteger("SourceReg"), map.GetInteger("Source")));
+        Assert.Empty(map.BrokenNodes);
+    }
+
+    // [seen: FLIR Blackfly S] A limit that another setting moves, and that a value names as invalidator: a write passes on through both.
+    [Fact]
+    public void Invalidators_pass_on_from_one_register_to_the_next()
+    {
+        FeatureMap map = Load("""
+            <IntReg Name="LowerVal"><Address>0x10</Address><Length>4</Length><AccessMode>RW</AccessMode><pPort>Device</pPort><Cachable>WriteAround</Cachable><Endianess>BigEndian</Endianess></IntReg>
+            <IntReg Name="UpperMin"><Address>0x14</Address><Length>4</Length><AccessMode>RO</AccessMode><pPort>Device</pPort><pInvalidator>LowerVal</pInvalidator><Endianess>BigEndian</Endianess></IntReg>
+            <IntReg Name="UpperVal"><Address>0x18</Address><Length>4</Length><AccessMode>RW</AccessMode><pPort>Device</pPort><pInvalidator>UpperMin</pInvalidator><pInvalidator>UpperVal</pInvalidator><Endianess>BigEndian</Endianess></IntReg>
+            <Integer Name="Lower"><pValue>LowerVal</pValue></Integer>
+            <Integer Name="Upper"><pAlias>Lower</pAlias><pValue>UpperVal</pValue><pMin>UpperMin</pMin></Integer>
+            """);
+        Assert.Equal((0L, 0L), (map.GetInteger("Upper"), map.GetIntegerRange("Upper").Min));
+        (_port.Memory[0x17], _port.Memory[0x1B]) = (5, 6);
+
+        Assert.Equal((0L, 0L), (map.GetInteger("Upper"), map.GetIntegerRange("Upper").Min));
+        map.SetInteger("Lower", 3);
+
+        Assert.Equal((6L, 5L), (map.GetInteger("Upper"), map.GetIntegerRange("Upper").Min));
+    }
+
     // Kinds of node that the schema has for older cameras and that carry no value. [GenApi schema 1.0]
     [Fact]
     public void Kinds_without_a_value_are_no_harm()
