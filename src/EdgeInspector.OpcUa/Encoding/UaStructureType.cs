@@ -28,8 +28,8 @@ public sealed partial class UaStructureType
     /// <summary>The node of its "Default Binary" encoding, which an <see cref="ExtensionObject"/> names.</summary>
     public NodeId EncodingId { get; }
 
-    /// <summary>The data type's own node; null where a program defined the type.</summary>
-    public NodeId DataTypeId { get; }
+    /// <summary>The data type's own node; null where a program defined the type and named none.</summary>
+    public NodeId DataTypeId { get; init; }
 
     public UaStructureKind Kind { get; }
 

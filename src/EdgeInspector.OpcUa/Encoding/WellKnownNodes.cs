@@ -17,6 +17,8 @@ internal static class WellKnownNodes
     public static readonly NodeId FolderType = new(61);
     public static readonly NodeId BaseDataVariableType = new(63);
     public static readonly NodeId PropertyType = new(68);
+    public static readonly NodeId DataTypeEncodingType = new(76);
+    public static readonly NodeId Union = new(12756);
     public static readonly NodeId Root = new(84);
     public static readonly NodeId Objects = new(85);
     public static readonly NodeId Types = new(86);

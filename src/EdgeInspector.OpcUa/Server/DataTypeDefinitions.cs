@@ -12,6 +12,7 @@ internal static class DataTypeDefinitions
     /// <summary>Null for a type that is neither an enumeration with names nor a structure with fields.</summary>
     public static ExtensionObject? Of(UaTypeNode type)
     {
+        if (type.Structure is { } structure) return ServiceMessages.Wrap(Definition(structure, type.Supertype?.NodeId ?? default));
         if (type.EnumValues.Count > 0) return Enumeration(type.EnumValues);
         var fields = new List<DataTypeField>();
         for (UaTypeNode? t = type; t is not null; t = t.Supertype as UaTypeNode) fields.InsertRange(0, t.Fields);
@@ -39,6 +40,10 @@ internal static class DataTypeDefinitions
         body.WriteLocalizedText(default);
         return Binary(EnumValueTypeId, body);
     }).ToArray());
+
+    private static StructureDefinition Definition(UaStructureType type, NodeId supertype) =>
+        new(type.EncodingId, supertype, (int)type.Kind, [.. type.Fields.Select(f => new StructureFieldDefinition(
+            f.Name, default, f.Structure?.DataTypeId ?? f.DataType, f.ValueRank, f.IsArray ? new uint[f.ValueRank] : [], 0, f.IsOptional))]);
 
     private static ExtensionObject Structure(UaTypeNode type, List<DataTypeField> fields)
     {

@@ -23,4 +23,7 @@ internal sealed class UaTypeNode(NodeId nodeId, NodeClass nodeClass, QualifiedNa
 
     /// <summary>For enumerations: the names of the values.</summary>
     public IReadOnlyList<(string Name, long Value)> EnumValues { get; init; } = [];
+
+    /// <summary>For structures that the server's owner defined: all their fields.</summary>
+    public UaStructureType? Structure { get; init; }
 }

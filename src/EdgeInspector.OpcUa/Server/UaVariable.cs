@@ -66,6 +66,9 @@ public sealed class UaVariable : UaNode
     /// <summary>The data type's node; the built-in type's own unless it is finer, as that of an enumeration or a structure is.</summary>
     internal NodeId DataTypeNode { get; init; }
 
+    /// <summary>For a structure: what its values must be.</summary>
+    internal UaStructureType? Structure { get; init; }
+
     /// <summary>-1 a scalar, 1 an array, -2 either. [OPC UA Part 3 §5.6.2]</summary>
     internal int ValueRank { get; init; } = -1;
 
@@ -84,6 +87,7 @@ public sealed class UaVariable : UaNode
     {
         if (!IsWritable) return StatusCode.BadNotWritable;
         if (DataType != BuiltInType.Variant && (written.Value.Type != DataType || written.Value.IsArray != IsArray)) return StatusCode.BadTypeMismatch;
+        if (Structure is { } type && !(written.Value.ToObject() is ExtensionObject wrapped && UaStructure.TryRead(type, wrapped, out _))) return StatusCode.BadTypeMismatch;
         DateTime now = _time.GetUtcNow().UtcDateTime;
         Store(written with { ServerTimestamp = now, SourceTimestamp = written.SourceTimestamp == default ? now : written.SourceTimestamp });
         Written?.Invoke(this, written.Value, receivedTimestamp);

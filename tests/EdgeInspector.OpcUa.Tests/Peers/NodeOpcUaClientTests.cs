@@ -18,7 +18,7 @@ public sealed class NodeOpcUaClientTests
         Assert.Contains("SERVERS 1\n", said);
         Assert.Contains("NAMESPACE 2\n", said);
         Assert.Contains("BROWSED DB_Vision,Server\n", said);
-        Assert.Contains("VARIABLES AckSeq,BatchId,Reject,ResultSeq,ResultUnitId,Score,Verdict\n", said);
+        Assert.Contains("VARIABLES AckSeq,BatchId,Reject,Result,ResultSeq,ResultUnitId,Score,Verdict\n", said);
         Assert.Contains("TRANSLATED ns=2;s=DB_Vision.Verdict\n", said);
         Assert.Contains("WROTE Good BadTypeMismatch BadNotWritable BadNodeIdUnknown\n", said);
         Assert.Contains("READ Byte 1\n", said);
@@ -27,6 +27,7 @@ public sealed class NodeOpcUaClientTests
         Assert.Contains("ALIAS true 1\n", said);
         Assert.Contains("METHOD UnitId ns=0;i=7,Verdict ns=0;i=3,ReasonCode ns=0;i=5,Score ns=0;i=10,Seq ns=0;i=7 -> AckSeq ns=0;i=7\n", said);
         Assert.Contains("CALLED Good UInt32 12 BadOutOfRange BadArgumentsMissing BadInvalidArgument BadTypeMismatch/Good/Good/Good/Good BadMethodInvalid\n", said);
+        Assert.Contains("STRUCTURE Result Good 5,1,2,0.5,6\n", said);
         Assert.Contains("CHANGES 7,8,9\n", said);
         Assert.Contains("KEPT ALIVE\n", said);
         Assert.EndsWith("DONE", said.Split('\n').Last(l => l.StartsWith("DONE", StringComparison.Ordinal) || l.StartsWith("FAILED", StringComparison.Ordinal)));

@@ -4,7 +4,7 @@ import opcua from "node-opcua";
 
 const {
   OPCUAClient, OPCUACertificateManager, SecurityPolicy, MessageSecurityMode, UserTokenType, AttributeIds, DataType, TimestampsToReturn,
-  ClientSubscription, ClientMonitoredItem, makeBrowsePath,
+  ClientSubscription, ClientMonitoredItem, makeBrowsePath, resolveNodeId,
 } = opcua;
 const [url, pki, mode, user, password, lifetime, policy, keySize] = process.argv.slice(2);
 
@@ -70,6 +70,12 @@ try {
   const elsewhere = await session.call({ objectId: "i=85", methodId, inputArguments: inputs(1) });
   console.log("CALLED", posted.statusCode.name, DataType[posted.outputArguments[0].dataType], posted.outputArguments[0].value, refused.statusCode.name, short.statusCode.name,
     mistyped.statusCode.name, mistyped.inputArgumentResults.map((s) => s.name).join("/"), elsewhere.statusCode.name);
+
+  const held = await session.read({ nodeId: `ns=${ns};s=DB_Vision.Result`, attributeId: AttributeIds.Value });
+  const result = await session.constructExtensionObject(resolveNodeId(`ns=${ns};s=DT_"Result"`), { UnitId: 5, Verdict: 1, ReasonCode: 2, Score: 0.5, Seq: 6 });
+  const stored = await session.write({ nodeId: `ns=${ns};s=DB_Vision.Result`, attributeId: AttributeIds.Value, value: { value: { dataType: DataType.ExtensionObject, value: result } } });
+  const back = await session.readVariableValue(`ns=${ns};s=DB_Vision.Result`);
+  console.log("STRUCTURE", held.value.value.schema?.name, stored.name, ["unitId", "verdict", "reasonCode", "score", "seq"].map((f) => back.value.value[f]).join(","));
 
   const subscription = ClientSubscription.create(session, { requestedPublishingInterval: 20, requestedLifetimeCount: 1000, requestedMaxKeepAliveCount: 5, publishingEnabled: true });
   let kept = 0;

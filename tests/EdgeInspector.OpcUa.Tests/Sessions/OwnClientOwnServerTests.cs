@@ -39,6 +39,27 @@ public sealed class OwnClientOwnServerTests
         Assert.Equal(["Verdict=Byte 1", "ResultUnitId=UInt32 77", "ResultSeq=UInt32 5"], written);
     }
 
+    // S7-1500 since firmware 2.9: a numeric or foreign encoding id is BadTypeMismatch (UA-.NETStandard #1513, #1772).
+    [Fact]
+    public async Task Structure_under_a_guessed_encoding_id_is_refused_and_under_the_servers_own_taken()
+    {
+        using UaServer server = OwnPeers.StartServer();
+        await using UaClient client = await UaClient.ConnectAsync(OwnPeers.Plain(server.EndpointUrl));
+        using var link = new UaLink(OwnPeers.Plain(server.EndpointUrl));
+        UaLinkStructure result = link.AddStructure(OwnPeers.Node("Result"), ["UnitId", "Verdict", "ReasonCode", "Score", "Seq"]);
+        link.Start();
+        Assert.True(SpinWait.SpinUntil(() => link.IsConnected, Patience));
+        ExtensionObject own = new UaStructure(OwnPeers.ResultType) { ["UnitId"] = 7 }.ToExtensionObject();
+
+        UaException guessed = await Assert.ThrowsAsync<UaException>(() => client.WriteAsync(OwnPeers.Node("Result"), own with { TypeId = new NodeId(2, 3001) }));
+        UaOutcome done = link.TryWrite(result, [77U, (byte)1, (ushort)3, 0.5F, 12U], Patience);
+        UaStructure read = await client.ReadStructureAsync(OwnPeers.Node("Result"));
+
+        Assert.Equal((StatusCode.BadTypeMismatch, UaOutcomeKind.Done), (guessed.Status, done.Kind));
+        Assert.Equal("Result{UnitId=UInt32 77, Verdict=Byte 1, ReasonCode=UInt16 3, Score=Float 0.5, Seq=UInt32 12}", read.ToString());
+        Assert.Equal("TE_\"Result\"", result.Type!.EncodingId.Text);
+    }
+
     private static UaClientOptions Options(UaServer server, MessageSecurityMode mode) => mode == MessageSecurityMode.None
         ? OwnPeers.Plain(server.EndpointUrl)
         : OwnPeers.Secured(server.EndpointUrl, mode, OwnPeers.ServerCertificate.Value);

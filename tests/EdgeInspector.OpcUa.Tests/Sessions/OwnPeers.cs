@@ -13,6 +13,13 @@ internal static class OwnPeers
 
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<int, ApplicationCertificate> LargeClients = new();
 
+    /// <summary>The verdict as one structure, its type and encoding named by texts as an S7-1500 names them.</summary>
+    public static readonly UaStructureType ResultType = new("Result", new NodeId(2, "TE_\"Result\""), UaStructureKind.Structure,
+        new("UnitId", BuiltInType.UInt32), new("Verdict", BuiltInType.Byte), new("ReasonCode", BuiltInType.UInt16), new("Score", BuiltInType.Float), new("Seq", BuiltInType.UInt32))
+    {
+        DataTypeId = new NodeId(2, "DT_\"Result\""),
+    };
+
     public static UaServer StartServer(Func<UaServerOptions, UaServerOptions>? change = null)
     {
         var options = new UaServerOptions
@@ -33,6 +40,7 @@ internal static class OwnPeers
         server.AddVariable(new NodeId(2, "DB_Vision.Score"), "Score", 0F, isWritable: true, folder);
         server.AddVariable(new NodeId(2, "DB_Vision.AckSeq"), "AckSeq", 0U, isWritable: false, folder);
         server.AddVariable(new NodeId(2, "DB_Vision.BatchId"), "BatchId", "B-0001", isWritable: false, folder);
+        server.AddStructure(new NodeId(2, "DB_Vision.Result"), "Result", new UaStructure(ResultType), isWritable: true, folder);
         server.AddMethod(new NodeId(2, "DB_Vision.PostResult"), "PostResult",
             [new("UnitId", BuiltInType.UInt32), new("Verdict", BuiltInType.Byte), new("ReasonCode", BuiltInType.UInt16), new("Score", BuiltInType.Float), new("Seq", BuiltInType.UInt32)],
             [new("AckSeq", BuiltInType.UInt32)],
