@@ -43,13 +43,31 @@ internal static class PlcCommand
 
     private static readonly Option<bool> FeedAtOnce = new("--feed-at-once") { Description = "do not wait for the agent's first Ready" };
 
+    private static readonly Option<PlcMode> Mode = new("--mode")
+    {
+        Description = "what silence means: PositiveRelease rejects, RejectSignal (the weaker program of a retrofit) lets pass while the agent lives and is ready",
+        DefaultValueFactory = _ => PlcMode.PositiveRelease,
+    };
+
+    private static readonly Option<bool> StopOnRequest = new("--stop-on-request") { Description = "the machine stops when the agent asks for it" };
+
+    private static readonly Option<string> Faults = new("--faults")
+    {
+        Description = $"what goes wrong and when, as slow-scan@10+2,kill-sessions@15 (seconds); names: {string.Join(", ", Enum.GetValues<PlcFaultKind>().Select(FaultSchedule.NameOf))}",
+        DefaultValueFactory = _ => "",
+    };
+
+    private static readonly Option<int?> FaultSeed = new("--fault-seed") { Description = "draw faults of every kind from this seed instead" };
+
+    private static readonly Option<double> FaultEvery = new("--fault-every") { Description = "mean seconds from one drawn fault to the next, 0.1..3600", DefaultValueFactory = _ => 5 };
+
     public static async Task<int> RunAsync(string[] arguments)
     {
         var command = new RootCommand(
             "A PLC with a conveyor, a reject gate and an OPC UA server, to try an inspection agent against.\n"
             + $"Its nodes are nsu={VisionDataBlock.NamespaceUri};s=DB_Vision.<Name>. Every unit without an accept in time is rejected.")
         {
-            Endpoint, Rate, Units, Window, Security, Pki, TrustEveryone, User, FeedAtOnce,
+            Endpoint, Rate, Units, Window, Security, Pki, TrustEveryone, User, FeedAtOnce, Mode, StopOnRequest, Faults, FaultSeed, FaultEvery,
         };
         command.SetAction(RunLineAsync);
         ParseResult parsed = command.Parse(arguments);
@@ -68,6 +86,7 @@ internal static class PlcCommand
 
         using var plc = new SimulatedPlc(options);
         plc.Start();
+        if (options.Schedule.Faults.Count > 0) Console.WriteLine($"faults: {options.Schedule}");
         Console.WriteLine($"PLC at {plc.EndpointUrl}, security {options.Security}{(options.Program.FeedAtOnce ? "" : ", waiting for the agent's Ready")}");
         try
         {
@@ -96,6 +115,11 @@ internal static class PlcCommand
         string[]? user = parsed.GetValue(User)?.Split(':', 2);
         if (user is [_]) wrong.Add("--user needs <name>:<password>");
 
+        if (!FaultSchedule.TryParse(parsed.GetValue(Faults)!, out FaultSchedule schedule, out string problem)) wrong.Add($"--faults: {problem}");
+        double every = parsed.GetValue(FaultEvery);
+        if (every is not (>= 0.1 and <= 3600)) wrong.Add($"--fault-every {every} is outside 0.1..3600 s");
+        else if (parsed.GetValue(FaultSeed) is int seed)
+            schedule = FaultSchedule.Draw(seed, TimeSpan.FromSeconds(every), TimeSpan.FromMinutes(parsed.GetValue(Units) / Math.Max(1, parsed.GetValue(Rate))));
         var security = parsed.GetValue(Security);
         options = new SimulatedPlcOptions
         {
@@ -106,11 +130,14 @@ internal static class PlcCommand
             TrustEveryClient = parsed.GetValue(TrustEveryone),
             UserName = user?[0],
             Password = user is [_, var password] ? password : null,
+            Schedule = schedule,
             Program = new PlcProgramOptions
             {
                 Units = parsed.GetValue(Units),
                 RatePerMinute = parsed.GetValue(Rate),
                 VerdictWindow = TimeSpan.FromMilliseconds(parsed.GetValue(Window)),
+                Mode = parsed.GetValue(Mode),
+                StopsOnRequest = parsed.GetValue(StopOnRequest),
                 FeedAtOnce = parsed.GetValue(FeedAtOnce),
             },
         };

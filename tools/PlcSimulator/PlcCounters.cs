@@ -22,6 +22,9 @@ public sealed record PlcCounters
     /// <summary>Units that passed while the gate could not be set in time, because a scan came too late: rejected.</summary>
     public long GateTooSlow { get; init; }
 
+    /// <summary>Units that took another lane than the program had set, because the gate was stuck.</summary>
+    public long GateStuck { get; init; }
+
     /// <summary>Verdicts for a unit that never was on this line, or is so no more.</summary>
     public long WrongUnitVerdicts { get; init; }
 

@@ -13,4 +13,20 @@ public sealed record PlcFaults
 
     /// <summary>The PLC program runs, but PlcHeartbeat does not move.</summary>
     public bool FreezeHeartbeat { get; init; }
+
+    /// <summary>The gate stays on this lane whatever it is told; null is no fault.</summary>
+    public Lane? StuckGate { get; init; }
+
+    /// <summary>The gate's sensor sees nobody.</summary>
+    public bool BlindSensor { get; init; }
+
+    /// <summary>Both records' faults at once.</summary>
+    public PlcFaults With(PlcFaults other) => new()
+    {
+        SlowScan = other.SlowScan ?? SlowScan,
+        LoseAcknowledgements = LoseAcknowledgements || other.LoseAcknowledgements,
+        FreezeHeartbeat = FreezeHeartbeat || other.FreezeHeartbeat,
+        StuckGate = other.StuckGate ?? StuckGate,
+        BlindSensor = BlindSensor || other.BlindSensor,
+    };
 }

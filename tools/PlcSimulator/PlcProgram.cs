@@ -16,7 +16,12 @@ public sealed class PlcProgram
     private readonly List<PlcUnit> _units = [];
     private int _settled;
     private int _confirmed;
-    private TimeSpan? _feedingSince;
+    private readonly PackMlMachine _machine;
+    private readonly Encoder _encoder = new();
+    private bool _hasStarted;
+    private bool _agentIsReady;
+    private bool _stopWasRequested;
+    private bool _repeatsNextId;
     private TimeSpan _nextBeat;
     private uint? _agentBeat;
     private TimeSpan? _agentBeatAt;
@@ -25,9 +30,10 @@ public sealed class PlcProgram
     {
         if (options.Problems() is [var problem, ..]) throw new ArgumentException(problem, nameof(options));
         _options = options;
+        _machine = new PackMlMachine(options.ActingTime);
     }
 
-    public PackMlState LineState { get; private set; } = PackMlState.Idle;
+    public PackMlState LineState => _machine.State;
 
     public uint PlcHeartbeat { get; private set; }
 
@@ -46,15 +52,44 @@ public sealed class PlcProgram
 
     public PlcCounters Counters { get; private set; } = new();
 
+    /// <summary>Units are a challenge kit from now on.</summary>
+    public bool ChallengeMode { get; set; }
+
+    /// <summary>The gate stays on this lane whatever it is told; null is no fault.</summary>
+    public Lane? StuckGate { get; set; }
+
+    /// <summary>The gate's sensor sees nobody.</summary>
+    public bool SensorIsBlind { get; set; }
+
     /// <summary>Every unit so far, in the order of the line.</summary>
     public IReadOnlyList<PlcUnit> Units => _units;
 
     /// <summary>When the next unit cuts the light barrier; null before the line is fed and after the last unit.</summary>
     public TimeSpan? NextUnitAt =>
-        _feedingSince is TimeSpan since && _units.Count < _options.Units ? since + _units.Count * _options.Pitch : null;
+        _units.Count < _options.Units ? _encoder.TimeOf(_options.StartDelay + (_units.Count * _options.Pitch)) : null;
 
     /// <summary>The last unit has passed the gate sensor.</summary>
     public bool Finished => LineState == PackMlState.Complete;
+
+    /// <summary>The encoder's counter.</summary>
+    public uint EncoderAt(TimeSpan now) => _encoder.PulsesAt(now, _options.Pitch);
+
+    /// <summary>A command from the machine's panel or from the line around it; false when the state does not know it.</summary>
+    public bool Command(PackMlCommand command, TimeSpan now)
+    {
+        bool isTaken = _machine.TryCommand(command, now);
+        _encoder.Set(_machine.Moves, now);
+        return isTaken;
+    }
+
+    /// <summary>A fault: the trigger counter counts units that never came.</summary>
+    public void JumpCounter(uint by) => Trigger = unchecked(Trigger + by);
+
+    /// <summary>A fault: the trigger counter begins anew.</summary>
+    public void RestartCounter() => Trigger = 0;
+
+    /// <summary>A fault: the next unit is told under the id of the one before it.</summary>
+    public void RepeatNextId() => _repeatsNextId = true;
 
     /// <summary>Whether the agent's heartbeat has not moved for three periods, or never.</summary>
     public bool AgentHeartbeatIsStale(TimeSpan now) =>
@@ -71,9 +106,12 @@ public sealed class PlcProgram
             TriggerNumber = unchecked(Trigger + 1),
             Pocket = (ushort)(_units.Count % _options.Pockets),
             TriggeredAt = now,
+            TravelAtTrigger = _encoder.TravelAt(now),
+            IsChallenge = ChallengeMode,
         };
         _units.Add(unit);
-        UnitId = unit.UnitId;
+        UnitId = _repeatsNextId ? UnitId : unit.UnitId;
+        _repeatsNextId = false;
         StationPocket = unit.Pocket;
         Trigger = unit.TriggerNumber;
         Counters = Counters with { Triggered = Counters.Triggered + 1 };
@@ -87,16 +125,21 @@ public sealed class PlcProgram
     public void Scan(TimeSpan now, AgentSignals agent, ReadOnlySpan<VerdictCommit> commits)
     {
         Beat(now, agent.Heartbeat);
-        if (_feedingSince is null && (agent.Ready || _options.FeedAtOnce))
+        _agentIsReady = agent.Ready;
+        _machine.Tick(now);
+        if (!_hasStarted && LineState == PackMlState.Idle && (agent.Ready || _options.FeedAtOnce))
         {
-            _feedingSince = now + _options.StartDelay;
-            LineState = PackMlState.Execute;
+            _hasStarted = true;
+            _machine.Begin();
         }
 
+        if (agent.RequestsStop && !_stopWasRequested && _options.StopsOnRequest) _machine.TryCommand(PackMlCommand.Stop, now);
+        _stopWasRequested = agent.RequestsStop;
+        _encoder.Set(_machine.Moves, now);
         foreach (VerdictCommit commit in commits) Take(commit);
         SettleLanes(now);
         ReadGateSensor(now);
-        if (_confirmed == _options.Units) LineState = PackMlState.Complete;
+        if (_confirmed == _options.Units && LineState == PackMlState.Execute) _machine.Finish();
     }
 
     private void Beat(TimeSpan now, uint agentHeartbeat)
@@ -128,7 +171,7 @@ public sealed class PlcProgram
         ref PlcUnit unit = ref CollectionsMarshal.AsSpan(_units)[index];
         if (unit.Verdict is not null)
             Counters = Counters with { SecondVerdicts = Counters.SecondVerdicts + 1 };
-        else if (index < _settled || commit.ArrivedAt > unit.TriggeredAt + _options.VerdictWindow)
+        else if (index < _settled || _encoder.TravelAt(commit.ArrivedAt) > unit.TravelAtTrigger + _options.VerdictWindow)
             Counters = Counters with { LateVerdicts = Counters.LateVerdicts + 1 };
         else if (commit.Verdict > (byte)PlcVerdict.Undecided)
             Counters = Counters with { MeaninglessVerdicts = Counters.MeaninglessVerdicts + 1 };
@@ -151,19 +194,15 @@ public sealed class PlcProgram
     private void SettleLanes(TimeSpan now)
     {
         Span<PlcUnit> units = CollectionsMarshal.AsSpan(_units);
-        for (; _settled < units.Length && now >= units[_settled].TriggeredAt + _options.VerdictWindow; _settled++)
+        TimeSpan travel = _encoder.TravelAt(now);
+        for (; _settled < units.Length && travel >= units[_settled].TravelAtTrigger + _options.VerdictWindow; _settled++)
         {
             ref PlcUnit unit = ref units[_settled];
             bool stale = AgentHeartbeatIsStale(now);
-            bool gateTooSlow = now > unit.TriggeredAt + _options.VerdictWindow + _options.GateReaction;
-            Lane lane = unit.Verdict switch
-            {
-                _ when stale || gateTooSlow => Lane.Reject,
-                PlcVerdict.Accept => Lane.Accept,
-                PlcVerdict.Undecided => Lane.Gray,
-                PlcVerdict.Reject or null => Lane.Reject,
-                _ => Lane.Reject,
-            };
+            bool gateTooSlow = travel > unit.TravelAtTrigger + _options.VerdictWindow + _options.GateReaction;
+            bool isNotReady = _options.Mode == PlcMode.RejectSignal && !_agentIsReady;
+            Lane set = stale || gateTooSlow || isNotReady ? Lane.Reject : LaneOf(unit.Verdict);
+            Lane lane = StuckGate ?? set;
 
             unit = unit with { Lane = lane, HeartbeatWasStale = stale };
             Counters = Counters with
@@ -173,16 +212,29 @@ public sealed class PlcProgram
                 Gray = Counters.Gray + (lane == Lane.Gray ? 1 : 0),
                 Silent = Counters.Silent + (unit.Verdict is null ? 1 : 0),
                 StaleHeartbeat = Counters.StaleHeartbeat + (stale ? 1 : 0),
+                GateStuck = Counters.GateStuck + (lane != set ? 1 : 0),
                 GateTooSlow = Counters.GateTooSlow + (gateTooSlow ? 1 : 0),
             };
         }
     }
 
+    private Lane LaneOf(PlcVerdict? verdict) => verdict switch
+    {
+        PlcVerdict.Accept => Lane.Accept,
+        PlcVerdict.Undecided => Lane.Gray,
+
+        // The retrofit's program: no word lets the unit pass.
+        null => _options.Mode == PlcMode.RejectSignal ? Lane.Accept : Lane.Reject,
+        PlcVerdict.Reject => Lane.Reject,
+        _ => Lane.Reject,
+    };
+
     private void ReadGateSensor(TimeSpan now)
     {
-        TimeSpan travel = _options.VerdictWindow + _options.GateReaction + _options.SensorTravel;
-        for (; _confirmed < _settled && now >= _units[_confirmed].TriggeredAt + travel; _confirmed++)
+        TimeSpan travel = _encoder.TravelAt(now), way = _options.VerdictWindow + _options.GateReaction + _options.SensorTravel;
+        for (; _confirmed < _settled && travel >= _units[_confirmed].TravelAtTrigger + way; _confirmed++)
         {
+            if (SensorIsBlind) continue;
             ConfirmLane = _units[_confirmed].Lane ?? Lane.Reject;
             ConfirmUnitId = _units[_confirmed].UnitId;
         }

@@ -30,6 +30,15 @@ public sealed record PlcProgramOptions
     /// <summary>From the first Ready to the first unit. Default 1 s.</summary>
     public TimeSpan StartDelay { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>What silence means. Default positive release.</summary>
+    public PlcMode Mode { get; init; }
+
+    /// <summary>How long an acting state of the machine lasts, such as Stopping. Default 30 ms.</summary>
+    public TimeSpan ActingTime { get; init; } = TimeSpan.FromMilliseconds(30);
+
+    /// <summary>Whether the machine stops when the agent asks for it; otherwise it shows it and runs on. Default false.</summary>
+    public bool StopsOnRequest { get; init; }
+
     /// <summary>Feed at once instead of waiting for the first Ready. Default false.</summary>
     public bool FeedAtOnce { get; init; }
 
@@ -47,6 +56,7 @@ public sealed record PlcProgramOptions
         Range(GateReaction.TotalMilliseconds, 0, 10_000, "gate reaction", " ms");
         Range(SensorTravel.TotalMilliseconds, 0, 10_000, "sensor travel", " ms");
         Range(HeartbeatPeriod.TotalMilliseconds, 50, 5000, "heartbeat period", " ms");
+        Range(ActingTime.TotalMilliseconds, 0, 10_000, "acting time", " ms");
         Range(StartDelay.TotalMilliseconds, 0, 60_000, "start delay", " ms");
         return problems;
 

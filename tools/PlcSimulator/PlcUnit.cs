@@ -13,6 +13,12 @@ public sealed record PlcUnit
     /// <summary>Line time at which the unit cut the light barrier: the true trigger.</summary>
     public required TimeSpan TriggeredAt { get; init; }
 
+    /// <summary>Where the conveyor was then.</summary>
+    public TimeSpan TravelAtTrigger { get; init; }
+
+    /// <summary>The unit belongs to a challenge kit.</summary>
+    public bool IsChallenge { get; init; }
+
     /// <summary>The verdict that the PLC took for this unit; null is silence.</summary>
     public PlcVerdict? Verdict { get; init; }
 

@@ -16,8 +16,14 @@ public sealed class SimulatedPlc : IDisposable
     private readonly Action<TriggerPulse>? _pulse;
     private readonly PlcProgram _program;
     private readonly ApplicationCertificate? _certificate;
-    private readonly UaServer _server;
-    private readonly VisionDataBlock _block;
+    private readonly ILogger<UaServer>? _logger;
+    private readonly Lock _serverLock = new();
+    private readonly HashSet<int> _scheduled = [];
+    private UaServer _server;
+    private volatile VisionDataBlock _block;
+    private int _foreignNamespaces;
+    private bool _isScheduledAway;
+    private Task _beside = Task.CompletedTask;
     private readonly long _startTimestamp = Stopwatch.GetTimestamp();
     private readonly Queue<TriggerPulse> _duePulses = new();
     private readonly List<VerdictCommit> _commits = [];
@@ -39,27 +45,13 @@ public sealed class SimulatedPlc : IDisposable
         _pulse = pulse;
         _program = new PlcProgram(options.Program);
 
-        PkiFolder? pki = options.PkiFolder is null ? null : new PkiFolder(options.PkiFolder);
-        _certificate = pki?.LoadOrCreate(
-            VisionDataBlock.NamespaceUri, "plc-simulator", [options.Address.ToString(), "localhost"], TimeProvider.System);
-        _server = new UaServer(
-            new UaServerOptions
-            {
-                Address = options.Address,
-                Port = options.Port,
-                ApplicationUri = VisionDataBlock.NamespaceUri,
-                ApplicationName = "EdgeInspector PLC simulator",
-                Certificate = _certificate,
-                Pki = pki,
-                AutoTrustClients = options.TrustEveryClient,
-                OffersNone = options.Security != PlcSecurityOffer.Basic256Sha256,
-                Policies = options.Security == PlcSecurityOffer.None ? [] : [SecurityPolicy.Basic256Sha256],
-                AllowsAnonymous = options.UserName is null,
-                VerifyUser = options.UserName is null ? null : (user, password) => user == options.UserName && password == options.Password,
-            },
-            logger);
-        _block = new VisionDataBlock(_server, options, _startTimestamp);
+        _logger = logger;
+        _certificate = Pki()?.LoadOrCreate(ApplicationUri, "plc-simulator", [options.Address.ToString(), "localhost"], TimeProvider.System);
+        (_server, _block) = NewServer(options.Port);
     }
+
+    /// <summary>The application's own URI, in its certificate. The nodes are in a namespace of their own, <see cref="VisionDataBlock.NamespaceUri"/>.</summary>
+    public const string ApplicationUri = "urn:edgeinspector:plc-simulator:server";
 
     /// <summary>The port that the server listens on; known once it has been started.</summary>
     public int Port => _server.Port;
@@ -72,6 +64,7 @@ public sealed class SimulatedPlc : IDisposable
 
     public int SessionCount => _server.SessionCount;
 
+    /// <summary>Faults on top of the scheduled ones.</summary>
     public PlcFaults Faults
     {
         get => _faults;
@@ -132,6 +125,30 @@ public sealed class SimulatedPlc : IDisposable
     /// <summary>The agent asks to stop the line.</summary>
     public bool StopIsRequested => _block.StopIsRequested;
 
+    /// <summary>The agent asks for a challenge kit.</summary>
+    public bool ChallengeIsRequested => _block.ChallengeIsRequested;
+
+    /// <summary>The recipe that the agent acknowledges, and the hash of its file; empty when none.</summary>
+    public (string Id, string Hash) ActiveRecipe => _block.ActiveRecipe;
+
+    /// <summary>Units are a challenge kit from now on.</summary>
+    public bool ChallengeMode
+    {
+        set
+        {
+            lock (_lock) _program.ChallengeMode = value;
+        }
+    }
+
+    /// <summary>Another product, batch or recipe is asked for.</summary>
+    public void ChangeContext(string productCode, string batchId, string recipeId) => _block.WriteContext(productCode, batchId, recipeId);
+
+    /// <summary>A command from the machine's panel; false when its state does not know it.</summary>
+    public bool Command(PackMlCommand command)
+    {
+        lock (_lock) return _program.Command(command, Now);
+    }
+
     /// <summary>Switches the PLC on.</summary>
     public void Start()
     {
@@ -141,10 +158,47 @@ public sealed class SimulatedPlc : IDisposable
     }
 
     /// <summary>The OPC UA server comes up, with the same port and nodes.</summary>
-    public void StartServer() => _server.Start();
+    public void StartServer()
+    {
+        lock (_serverLock) _server.Start();
+    }
 
     /// <summary>The OPC UA server goes away; the program runs on and rejects what it gets no accept for.</summary>
-    public void StopServer() => _server.Stop();
+    public void StopServer()
+    {
+        lock (_serverLock) _server.Stop();
+    }
+
+    /// <summary>The server comes up anew with a namespace before ours, as after a change of the PLC's project: every index is another one.</summary>
+    public void RestartWithOtherNamespaceIndex()
+    {
+        lock (_serverLock)
+        {
+            int port = _server.Port;
+            _server.Dispose();
+            _foreignNamespaces++;
+            (UaServer server, VisionDataBlock block) = NewServer(port);
+            lock (_lock) block.WriteTrigger(_program);
+            server.Start();
+            _block = block;
+            _server = server;
+        }
+    }
+
+    /// <summary>One fault that happens once, now.</summary>
+    public void Inject(PlcFaultKind kind)
+    {
+        lock (_lock)
+        {
+            if (kind == PlcFaultKind.CounterJump) _program.JumpCounter(3);
+            if (kind == PlcFaultKind.CounterRestart) _program.RestartCounter();
+            if (kind == PlcFaultKind.RepeatedUnitId) _program.RepeatNextId();
+        }
+
+        if (kind == PlcFaultKind.KillSessions) KillSessions();
+        if (kind == PlcFaultKind.KillConnections) KillConnections();
+        if (kind == PlcFaultKind.OtherNamespaceIndex) RestartWithOtherNamespaceIndex();
+    }
 
     /// <summary>Cuts the TCP connections and leaves the sessions.</summary>
     public void KillConnections() => _server.KillConnections();
@@ -156,8 +210,33 @@ public sealed class SimulatedPlc : IDisposable
     {
         _end = true;
         _thread?.Join();
+        _beside.Wait(TimeSpan.FromSeconds(5));
         _server.Dispose();
         _certificate?.Dispose();
+    }
+
+    private PkiFolder? Pki() => _options.PkiFolder is null ? null : new PkiFolder(_options.PkiFolder);
+
+    private (UaServer Server, VisionDataBlock Block) NewServer(int port)
+    {
+        var server = new UaServer(
+            new UaServerOptions
+            {
+                Address = _options.Address,
+                Port = port,
+                ApplicationUri = ApplicationUri,
+                ApplicationName = "EdgeInspector PLC simulator",
+                Namespaces = [.. Enumerable.Range(1, _foreignNamespaces).Select(i => $"{ApplicationUri}:other-{i}"), VisionDataBlock.NamespaceUri],
+                Certificate = _certificate,
+                Pki = Pki(),
+                AutoTrustClients = _options.TrustEveryClient,
+                OffersNone = _options.Security != PlcSecurityOffer.Basic256Sha256,
+                Policies = _options.Security == PlcSecurityOffer.None ? [] : [SecurityPolicy.Basic256Sha256],
+                AllowsAnonymous = _options.UserName is null,
+                VerifyUser = _options.UserName is null ? null : (user, password) => user == _options.UserName && password == _options.Password,
+            },
+            _logger);
+        return (server, new VisionDataBlock(server, _options, _startTimestamp));
     }
 
     private void Run()
@@ -167,11 +246,12 @@ public sealed class SimulatedPlc : IDisposable
         while (!_end)
         {
             TimeSpan now = Now;
+            PlcFaults faults = FollowSchedule(now);
             Interrupt(now);
             // A PLC keeps its cycle whatever this PC is busy with: scans that were missed are made up, each with the inputs of its time.
             bool scanned = false;
-            for (; nextScan <= now; nextScan += _faults.SlowScan ?? _options.ScanPeriod, scanned = true) Scan(nextScan);
-            if (scanned) WriteOutputs();
+            for (; nextScan <= now; nextScan += faults.SlowScan ?? _options.ScanPeriod, scanned = true) Scan(nextScan, faults);
+            if (scanned) WriteOutputs(faults, now);
 
             SleepUntil(nextScan);
         }
@@ -206,19 +286,46 @@ public sealed class SimulatedPlc : IDisposable
         if (triggered) _block.WriteTrigger(_program);
     }
 
-    private void Scan(TimeSpan now)
+    /// <summary>The faults of this moment. Those that happen once, and those of the server, are done beside: the conveyor waits for nobody.</summary>
+    private PlcFaults FollowSchedule(TimeSpan now)
+    {
+        FaultSchedule schedule = _options.Schedule;
+        if (schedule.Faults.Count == 0) return _faults;
+        bool isAway = false;
+        for (int i = 0; i < schedule.Faults.Count && schedule.Faults[i].At <= now; i++)
+        {
+            ScheduledFault fault = schedule.Faults[i];
+            isAway |= fault.Kind == PlcFaultKind.ServerAway && now < fault.At + fault.For;
+            if (fault.For == TimeSpan.Zero && _scheduled.Add(i)) Beside(() => Inject(fault.Kind));
+        }
+
+        if (isAway != _isScheduledAway)
+        {
+            _isScheduledAway = isAway;
+            Beside(isAway ? StopServer : StartServer);
+        }
+
+        return schedule.At(now).With(_faults);
+    }
+
+    // One after the other, and never on the conveyor's thread.
+    private void Beside(Action work) => _beside = _beside.ContinueWith(_ => work(), TaskScheduler.Default);
+
+    private void Scan(TimeSpan now, PlcFaults faults)
     {
         lock (_lock)
         {
+            _program.StuckGate = faults.StuckGate;
+            _program.SensorIsBlind = faults.BlindSensor;
             _commits.Clear();
             _block.TakeCommits(now, _commits);
             _program.Scan(now, _block.Signals, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_commits));
         }
     }
 
-    private void WriteOutputs()
+    private void WriteOutputs(PlcFaults faults, TimeSpan now)
     {
-        _block.WriteOutputs(_program, _faults);
+        _block.WriteOutputs(_program, faults, now);
         if (_program.LineState != PackMlState.Idle) _fed.TrySetResult();
         if (_program.Finished) _finished.TrySetResult();
     }

@@ -36,6 +36,12 @@ public sealed record SimulatedPlcOptions
     /// <summary>Whether the server listens from the start; without it <see cref="SimulatedPlc.StartServer"/> is the PLC coming up late. Default true.</summary>
     public bool ServerAtStart { get; init; } = true;
 
+    /// <summary>What goes wrong and when; default nothing.</summary>
+    public FaultSchedule Schedule { get; init; } = FaultSchedule.None;
+
+    /// <summary>Who is logged on at the panel; default nobody.</summary>
+    public string OperatorId { get; init; } = "";
+
     public string ProductCode { get; init; } = "";
 
     public string BatchId { get; init; } = "";

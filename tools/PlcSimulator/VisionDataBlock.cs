@@ -13,37 +13,41 @@ public sealed class VisionDataBlock
     /// <summary>The namespace of the nodes; their ids are <c>DB_Vision.</c> and the name in the contract.</summary>
     public const string NamespaceUri = "urn:edgeinspector:plc-simulator";
 
-    /// <summary>0 is the standard's namespace, 1 the application's own.</summary>
-    private const ushort NamespaceIndex = 1;
-
     private readonly Lock _lock = new();
     private readonly List<VerdictCommit> _commits = [];
     private readonly UaServer _server;
+    private readonly ushort _namespace;
+    private readonly bool _isRejectSignal;
     private readonly UaNode _folder;
     private readonly long _startTimestamp;
-    private readonly UaVariable _plcHeartbeat, _lineState, _trigger, _unitId, _stationPocket, _ackSeq, _confirmUnitId, _confirmLane;
+    private readonly UaVariable _plcHeartbeat, _lineState, _trigger, _unitId, _stationPocket, _ackSeq, _confirmUnitId, _confirmLane, _encoder;
+    private readonly UaVariable _productCode, _batchId, _recipeId, _challengeMode, _operatorId, _rejectSignal, _requestChallenge, _activeRecipeId, _activeRecipeHash;
     private readonly UaVariable _heartbeat, _state, _ready, _faultCode, _resultUnitId, _verdict, _reasonCode, _score, _resultSeq, _requestStop;
     private uint _lastSeq;
 
     /// <summary>Adds the block's variables to a server.</summary>
-    /// <param name="server">A server whose application URI is <see cref="NamespaceUri"/>.</param>
+    /// <param name="server">A server that offers <see cref="NamespaceUri"/>.</param>
     /// <param name="options">Product, batch and recipe.</param>
     /// <param name="startTimestamp">The zero of line time, by <see cref="Stopwatch.GetTimestamp"/>.</param>
     public VisionDataBlock(UaServer server, SimulatedPlcOptions options, long startTimestamp)
     {
         _server = server;
         _startTimestamp = startTimestamp;
-        _folder = server.AddFolder(new NodeId(NamespaceIndex, "DB_Vision"), "DB_Vision");
+        _namespace = server.NamespaceIndexOf(NamespaceUri);
+        _isRejectSignal = options.Program.Mode == PlcMode.RejectSignal;
+        _folder = server.AddFolder(new NodeId(_namespace, "DB_Vision"), "DB_Vision");
 
         _plcHeartbeat = Output("PlcHeartbeat", 0u);
         _lineState = Output("LineState", (int)PackMlState.Idle);
-        Output("ProductCode", options.ProductCode);
-        Output("BatchId", options.BatchId);
-        Output("RecipeId", options.RecipeId);
+        _productCode = Output("ProductCode", options.ProductCode);
+        _batchId = Output("BatchId", options.BatchId);
+        _recipeId = Output("RecipeId", options.RecipeId);
+        _operatorId = Output("OperatorId", options.OperatorId);
+        _encoder = Output("Encoder", 0u);
         _trigger = Output("Trigger", 0u);
         _unitId = Output("UnitId", 0u);
         _stationPocket = Output("StationPocket", (ushort)0);
-        Output("ChallengeMode", false);
+        _challengeMode = Output("ChallengeMode", false);
         _ackSeq = Output("AckSeq", 0u);
         _confirmUnitId = Output("ConfirmUnitId", 0u);
         _confirmLane = Output("ConfirmLane", (byte)Lane.Reject);
@@ -60,14 +64,27 @@ public sealed class VisionDataBlock
         _reasonCode = Input("ReasonCode", (ushort)0);
         _score = Input("Score", 0f);
         _resultSeq = Input("ResultSeq", 0u);
-        Input("RejectSignal", false);
+        _rejectSignal = Input("RejectSignal", false);
         _requestStop = Input("RequestStop", false);
-        Input("RequestChallenge", false);
-        _resultSeq.Written = Commit;
+        _requestChallenge = Input("RequestChallenge", false);
+        _activeRecipeId = Input("ActiveRecipeId", "");
+        _activeRecipeHash = Input("ActiveRecipeHash", "");
+        if (_isRejectSignal) _resultUnitId.Written = CommitSignal;
+        else _resultSeq.Written = Commit;
+        server.AddMethod(
+            new NodeId(_namespace, "DB_Vision.PostResult"),
+            "PostResult",
+            [
+                new UaArgument("UnitId", BuiltInType.UInt32), new UaArgument("Verdict", BuiltInType.Byte), new UaArgument("ReasonCode", BuiltInType.UInt16),
+                new UaArgument("Score", BuiltInType.Float), new UaArgument("Seq", BuiltInType.UInt32),
+            ],
+            [new UaArgument("AckSeq", BuiltInType.UInt32)],
+            PostResult,
+            _folder);
     }
 
     /// <summary>The cyclic signals as they stand.</summary>
-    public AgentSignals Signals => new(UInt(_heartbeat), Flag(_ready));
+    public AgentSignals Signals => new(UInt(_heartbeat), Flag(_ready), Flag(_requestStop));
 
     /// <summary>The agent's State byte: SAFE 0, READY 1, RUN 2, HOLD 3, FAULT 4.</summary>
     public byte AgentState => _state.Value.TryGet(out byte value) ? value : (byte)0;
@@ -76,6 +93,26 @@ public sealed class VisionDataBlock
 
     /// <summary>The agent asks to stop the line. This line shows it and runs on: what is not accepted goes to reject.</summary>
     public bool StopIsRequested => Flag(_requestStop);
+
+    /// <summary>The agent asks for a challenge kit.</summary>
+    public bool ChallengeIsRequested => Flag(_requestChallenge);
+
+    /// <summary>The recipe that the agent acknowledges, and the hash of its file; empty when none.</summary>
+    public (string Id, string Hash) ActiveRecipe => (Text(_activeRecipeId), Text(_activeRecipeHash));
+
+    /// <summary>The method answers with an old number, as a program that has not taken the verdict.</summary>
+    public bool LosesAcknowledgements { get; set; }
+
+    /// <summary>Writes what is being made.</summary>
+    public void WriteContext(string productCode, string batchId, string recipeId)
+    {
+        _productCode.Value = productCode;
+        _batchId.Value = batchId;
+        _recipeId.Value = recipeId;
+    }
+
+    /// <summary>Writes who is logged on at the panel.</summary>
+    public void WriteOperator(string operatorId) => _operatorId.Value = operatorId;
 
     /// <summary>Moves the commits that had arrived at a scan, in the order of their arrival.</summary>
     public void TakeCommits(TimeSpan now, List<VerdictCommit> into)
@@ -98,8 +135,11 @@ public sealed class VisionDataBlock
     }
 
     /// <summary>Writes the outputs of a scan.</summary>
-    public void WriteOutputs(PlcProgram program, PlcFaults faults)
+    public void WriteOutputs(PlcProgram program, PlcFaults faults, TimeSpan now)
     {
+        LosesAcknowledgements = faults.LoseAcknowledgements;
+        _encoder.Value = program.EncoderAt(now);
+        _challengeMode.Value = program.ChallengeMode;
         if (!faults.FreezeHeartbeat) _plcHeartbeat.Value = program.PlcHeartbeat;
         if (!faults.LoseAcknowledgements) _ackSeq.Value = program.AckSeq;
         _lineState.Value = (int)program.LineState;
@@ -115,22 +155,49 @@ public sealed class VisionDataBlock
             // The same number again is no change, and only a change commits.
             if (sequence == _lastSeq) return;
             _lastSeq = sequence;
-            _commits.Add(new VerdictCommit(
-                sequence,
-                UInt(_resultUnitId),
-                _verdict.Value.TryGet(out byte verdict) ? verdict : (byte)PlcVerdict.Reject,
-                _reasonCode.Value.TryGet(out ushort reason) ? reason : (ushort)0,
-                _score.Value.TryGet(out float score) ? score : 0,
-                Stopwatch.GetElapsedTime(_startTimestamp, receivedTimestamp)));
+            byte verdict = _verdict.Value.TryGet(out byte written) ? written : (byte)PlcVerdict.Reject;
+            ushort reason = _reasonCode.Value.TryGet(out ushort code) ? code : (ushort)0;
+            float score = _score.Value.TryGet(out float highest) ? highest : 0;
+            _commits.Add(new VerdictCommit(sequence, UInt(_resultUnitId), verdict, reason, score, At(receivedTimestamp)));
         }
     }
+
+    /// <summary>The retrofit's program: the unit's id commits, and the signal is read at that moment. There is no number.</summary>
+    private void CommitSignal(UaVariable variable, Variant value, long receivedTimestamp)
+    {
+        if (!value.TryGet(out uint unit)) return;
+        byte verdict = (byte)(Flag(_rejectSignal) ? PlcVerdict.Reject : PlcVerdict.Accept);
+        lock (_lock) _commits.Add(new VerdictCommit(0, unit, verdict, 0, 0, At(receivedTimestamp)));
+    }
+
+    private StatusCode PostResult(ReadOnlySpan<Variant> inputs, Span<Variant> outputs, long receivedTimestamp)
+    {
+        inputs[0].TryGet(out uint unit);
+        inputs[1].TryGet(out byte verdict);
+        inputs[2].TryGet(out ushort reason);
+        inputs[3].TryGet(out float score);
+        inputs[4].TryGet(out uint sequence);
+        lock (_lock)
+        {
+            outputs[0] = LosesAcknowledgements ? _lastSeq : sequence;
+            if (sequence == _lastSeq) return StatusCode.Good;
+            _lastSeq = sequence;
+            _commits.Add(new VerdictCommit(sequence, unit, verdict, reason, score, At(receivedTimestamp)));
+        }
+
+        return StatusCode.Good;
+    }
+
+    private TimeSpan At(long receivedTimestamp) => Stopwatch.GetElapsedTime(_startTimestamp, receivedTimestamp);
+
+    private static string Text(UaVariable variable) => variable.Value.TryGet(out string? text) && text is not null ? text : "";
 
     private UaVariable Output(string name, Variant value) => Add(name, value, isWritable: false);
 
     private UaVariable Input(string name, Variant value) => Add(name, value, isWritable: true);
 
     private UaVariable Add(string name, Variant value, bool isWritable) =>
-        _server.AddVariable(new NodeId(NamespaceIndex, "DB_Vision." + name), name, value, isWritable, _folder);
+        _server.AddVariable(new NodeId(_namespace, "DB_Vision." + name), name, value, isWritable, _folder);
 
     private static uint UInt(UaVariable variable) => variable.Value.TryGet(out uint value) ? value : 0;
 
