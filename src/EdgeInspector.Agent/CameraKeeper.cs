@@ -25,6 +25,7 @@ public sealed class CameraKeeper : IDisposable
     private readonly AcquisitionStage _sink;
     private readonly CameraInput _loop;
     private readonly CameraTime _cameraTime;
+    private readonly CameraEventCounts _eventCounts;
     private readonly LineJournal _journal;
     private readonly Action<int, bool, string> _streams;
     private readonly TimeProvider _time;
@@ -41,6 +42,7 @@ public sealed class CameraKeeper : IDisposable
     /// <param name="sink">Gets the frames.</param>
     /// <param name="loop">Is told when the camera counts anew.</param>
     /// <param name="cameraTime">Is given the camera's clock while it streams.</param>
+    /// <param name="eventCounts">Counts what the camera tells.</param>
     /// <param name="journal">Is told of losses.</param>
     /// <param name="streams">Told whether the camera streams, and why not.</param>
     /// <param name="time">For the pauses.</param>
@@ -53,6 +55,7 @@ public sealed class CameraKeeper : IDisposable
         AcquisitionStage sink,
         CameraInput loop,
         CameraTime cameraTime,
+        CameraEventCounts eventCounts,
         LineJournal journal,
         Action<int, bool, string> streams,
         TimeProvider time,
@@ -66,6 +69,7 @@ public sealed class CameraKeeper : IDisposable
         _sink = sink;
         _loop = loop;
         _cameraTime = cameraTime;
+        _eventCounts = eventCounts;
         _journal = journal;
         _streams = streams;
         _time = time;
@@ -92,10 +96,10 @@ public sealed class CameraKeeper : IDisposable
                         using CameraTimeKeeper? times = _settings.ClockInterval > TimeSpan.Zero
                             ? new CameraTimeKeeper(camera, _cameraTime, _settings.ClockInterval, _journal, _logger)
                             : null;
-                        if (TryStart(camera, out problem))
+                        if (TryStart(camera, out CameraEventKeeper? events, out problem))
                         {
                             wait = RetryMin;
-                            await StreamAsync(camera, times, stop);
+                            using (events) await StreamAsync(camera, times, events, stop);
                             continue;
                         }
                     }
@@ -126,6 +130,7 @@ public sealed class CameraKeeper : IDisposable
             IEnumerable<FeatureSetting> features = _settings.Features.Concat(_recipeFeatures).Select(f => new FeatureSetting(f.Name, f.Value));
             string[] refused = camera.Apply(features).Where(f => !f.Verified).Select(f => f.Message).ToArray();
             problem = refused.Length > 0 ? string.Join("; ", refused) : _expected.Check(_settings.Name, camera.Features);
+            if (problem.Length == 0) problem = CameraEventKeeper.SwitchOn(camera, _settings.Events);
             if (problem.Length > 0) return false;
             FeatureSnapshot settings = camera.Features.TakeSnapshot();
             _journal.CameraSetUp(_settings.Name, _featuresHash, settings.Sha256, settings.Lines.Count, _settings.UserSet);
@@ -139,8 +144,9 @@ public sealed class CameraKeeper : IDisposable
         }
     }
 
-    private bool TryStart(Camera camera, out string problem)
+    private bool TryStart(Camera camera, out CameraEventKeeper? events, out string problem)
     {
+        events = null;
         problem = "";
         try
         {
@@ -151,18 +157,22 @@ public sealed class CameraKeeper : IDisposable
                 _pool = new FramePool(FrameBudget.Buffers(_link.Stream.OpenBlocksMax, _settings.Buffers, spare: 2), payloadBytes);
             }
 
+            // After the snapshot of the settings: the channel's port is another one each time.
+            if (_settings.Events.Count > 0) events = new CameraEventKeeper(camera, _eventCounts, _journal, _logger);
             _loop.TellRestart();
             camera.StartStream(_pool, _sink, _link.Stream);
             return true;
         }
         catch (FeatureException refusal)
         {
+            events?.Dispose();
+            events = null;
             problem = refusal.Message;
             return false;
         }
     }
 
-    private async Task StreamAsync(Camera camera, CameraTimeKeeper? times, CancellationToken stop)
+    private async Task StreamAsync(Camera camera, CameraTimeKeeper? times, CameraEventKeeper? events, CancellationToken stop)
     {
         var lost = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         camera.Lost += (_, loss) => lost.TrySetResult(loss.Message);
@@ -174,7 +184,7 @@ public sealed class CameraKeeper : IDisposable
         _streams(_index, true, $"camera '{_settings.Name}' streams");
 
         using var ended = new CancellationTokenSource();
-        Task watching = times?.RunAsync(ended.Token) ?? Task.CompletedTask;
+        Task watching = Task.WhenAll(times?.RunAsync(ended.Token) ?? Task.CompletedTask, events?.RunAsync(ended.Token) ?? Task.CompletedTask);
         await using (stop.Register(() => lost.TrySetResult(""))) await lost.Task;
         string why = await lost.Task;
         _streams(_index, false, why.Length > 0 ? why : $"camera '{_settings.Name}' is stopped");

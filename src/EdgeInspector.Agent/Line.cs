@@ -164,7 +164,7 @@ public sealed partial class Line : IDisposable
         shutdown.Triggers = Start("triggers", ThreadPriority.Highest, triggers.Run, readiness, shutdown.StopTriggers);
         shutdown.Cameras.AddRange(keepers.Select(keeper => Task.Run(() => keeper.RunAsync(shutdown.StopCameras), CancellationToken.None)));
         SummaryStage? summary = _mqtt is null ? null : new SummaryStage(
-            _mqtt, () => results.Snapshot, () => [.. lanes.Select(lane => lane.Time.Report(lane.Name))], _configuration.Mqtt.Summary.Period, _time);
+            _mqtt, () => results.Snapshot, () => [.. lanes.Select(lane => lane.Events.AddTo(lane.Time.Report(lane.Name)))], _configuration.Mqtt.Summary.Period, _time);
         if (summary is not null) shutdown.Summary = Task.Run(() => summary.RunAsync(shutdown.StopSummary), CancellationToken.None);
 
         readiness.Tell(LineCondition.Records, holds: true, "the audit log is open");
@@ -224,7 +224,8 @@ public sealed partial class Line : IDisposable
             loop,
             new AcquisitionStage(index, frames, failed, _clock, time),
             new InspectionStage(index, _finders[index], _recipe, frames, loop, _clock, time, inspectWake),
-            time);
+            time,
+            new CameraEventCounts());
     }
 
     private CameraKeeper[] NewKeepers(CameraLane[] lanes, LineJournal journal, LineReadiness readiness)
@@ -240,7 +241,7 @@ public sealed partial class Line : IDisposable
         }
 
         return [.. lanes.Select((lane, i) => new CameraKeeper(
-            i, _configuration.Cameras[i], _configuration.Recipe.Features, CameraGeometry.Of(_passport, _configuration.Cameras[i].PixelFormatWith(_configuration.Recipe)), lane.Acquisition, lane.Loop, lane.Time, journal, Streams, _time,
+            i, _configuration.Cameras[i], _configuration.Recipe.Features, CameraGeometry.Of(_passport, _configuration.Cameras[i].PixelFormatWith(_configuration.Recipe)), lane.Acquisition, lane.Loop, lane.Time, lane.Events, journal, Streams, _time,
             _loggers.CreateLogger($"camera '{lane.Name}'")))];
     }
 
@@ -324,5 +325,5 @@ public sealed partial class Line : IDisposable
     private partial void LogStageFailed(string stage, Exception failure);
 
     /// <summary>What belongs to one camera.</summary>
-    private sealed record CameraLane(string Name, CameraInput Loop, AcquisitionStage Acquisition, InspectionStage Stage, CameraTime Time);
+    private sealed record CameraLane(string Name, CameraInput Loop, AcquisitionStage Acquisition, InspectionStage Stage, CameraTime Time, CameraEventCounts Events);
 }

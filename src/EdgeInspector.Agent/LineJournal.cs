@@ -66,6 +66,16 @@ public sealed partial class LineJournal
         Audit(new AuditEvent(AuditEventKind.ClockMapped) { Where = camera, Old = before, New = mapping, Why = why });
     }
 
+    /// <summary>A camera says that it did not obey so many triggers more: units went by without an image.</summary>
+    public void TriggersMissed(string camera, long count, string which)
+    {
+        string text = $"camera '{camera}' missed {count} trigger{(count == 1 ? "" : "s")}{which}: their units lack an image";
+        LogTriggersMissed(text);
+        Audit(new AuditEvent(AuditEventKind.AlarmRaised) { Where = camera, Why = text });
+        _mqtt?.RaiseAlarm(new Alarm($"camera/{camera}/trigger", AlarmSeverity.Warning, text));
+        _mqtt?.ClearAlarm($"camera/{camera}/trigger");
+    }
+
     public void CameraFound(string camera, string description)
     {
         LogCameraFound(camera, description);
@@ -164,6 +174,9 @@ public sealed partial class LineJournal
 
     [LoggerMessage(1301, LogLevel.Warning, "camera '{Camera}': its clock is mapped anew: {Mapping}: {Why}")]
     private partial void LogClockJumped(string camera, string mapping, string why);
+
+    [LoggerMessage(1304, LogLevel.Warning, "{Text}")]
+    private partial void LogTriggersMissed(string text);
 
     [LoggerMessage(1002, LogLevel.Warning, "{Why}")]
     private partial void LogCameraLost(string why);

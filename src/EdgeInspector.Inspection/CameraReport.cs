@@ -19,4 +19,10 @@ public sealed record CameraReport
 
     /// <summary>Times at which the mapping began anew since the camera was opened.</summary>
     public int ClockJumps { get; init; }
+
+    /// <summary>Triggers that the camera says it did not obey, since the line was started; 0, too, when it is not asked to tell.</summary>
+    public long MissedTriggers { get; init; }
+
+    /// <summary>Events that the camera told, by name, since the line was started.</summary>
+    public IReadOnlyDictionary<string, long> Events { get; init; } = new Dictionary<string, long>();
 }

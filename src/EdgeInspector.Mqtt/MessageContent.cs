@@ -139,6 +139,8 @@ internal static class MessageContent
         to.Measured(prefix + "clock_error_ms", camera.ClockError?.TotalMilliseconds ?? double.NaN);
         to.Measured(prefix + "clock_drift_ppm", camera.ClockDriftPpm ?? double.NaN);
         to.Number(prefix + "clock_jumps", camera.ClockJumps);
+        to.Number(prefix + "missed_triggers", camera.MissedTriggers);
+        foreach ((string name, long count) in camera.Events.Take(KeysMax)) to.Number($"{prefix}event_{FlatJson.Key(name)}", count);
     }
 
     private static void Identity(FlatJson to, LineStatus status)

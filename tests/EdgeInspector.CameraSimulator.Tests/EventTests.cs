@@ -130,6 +130,21 @@ public sealed class EventTests
     }
 
     [Fact]
+    public void Trigger_that_comes_while_a_frame_is_sent_is_told_as_missed()
+    {
+        using Bench bench = Bench.Streaming();
+        using MessageReceiver host = Open(bench, timeoutMs: 0);
+        bench.Client.Write(0xA110, 1);          // EventNotification of the fifth event
+        bench.Client.Write(0xD08, 30_000_000);  // 12 gaps of 30 ms: the block is under way for a while
+        Assert.Equal(TriggerOutcome.Exposed, bench.Camera.FireHardwareTrigger());
+        Assert.Equal(1, bench.Receiver.Receive().Format);
+
+        Assert.Equal(TriggerOutcome.Missed, bench.Camera.FireHardwareTrigger());
+
+        Assert.Equal(0x9005, Word(host.Receive(), 10));
+    }
+
+    [Fact]
     public void Closed_channel_takes_no_event()
     {
         using var bench = new Bench();

@@ -31,6 +31,7 @@ public sealed class BrokerTests
 
         Assert.Equal(("sampled", 1_700_000_000_250L, 1L), (summary.Text("camera_0_clock"), summary.Number("camera_0_clock_offset_ms"), summary.Number("camera_0_clock_jumps")));
         Assert.Equal((0.085, -12.5), (summary.Json.GetProperty("camera_0_clock_error_ms").GetDouble(), summary.Json.GetProperty("camera_0_clock_drift_ppm").GetDouble()));
+        Assert.Equal((3L, 3L, 0L), (summary.Number("camera_0_missed_triggers"), summary.Number("camera_0_event_frame_trigger_missed"), summary.Number("camera_1_missed_triggers")));
         Assert.Equal(("none", System.Text.Json.JsonValueKind.Null), (summary.Text("camera_1_clock"), summary.Json.GetProperty("camera_1_clock_error_ms").ValueKind));
 
         Subscriber.Seen result = await reader.WaitForAsync("result", _ => true);

@@ -52,6 +52,7 @@ internal static class Given
             {
                 Name = "cam-1", ClockSource = CameraClockSource.Sampled, ClockOffset = TimeSpan.FromSeconds(1_700_000_000.25),
                 ClockError = TimeSpan.FromMicroseconds(85), ClockDriftPpm = -12.5, ClockJumps = 1,
+                MissedTriggers = 3, Events = new Dictionary<string, long> { ["FrameTriggerMissed"] = 3 },
             },
             new CameraReport { Name = "cam-2" },
         ],

@@ -32,6 +32,9 @@ public sealed record CameraSettings
     /// <summary>Features written before streaming, in this order; the recipe's follow them.</summary>
     public required IReadOnlyList<CameraFeature> Features { get; init; }
 
+    /// <summary>Events that the camera is told to send, by their names in <c>EventSelector</c>; empty: no message channel is opened.</summary>
+    public required IReadOnlyList<string> Events { get; init; }
+
     /// <summary>The largest <c>GevSCPSPacketSize</c>, IP and UDP headers included: 576..16260 bytes. Default 1500.</summary>
     public required int PacketSizeBytes { get; init; }
 

@@ -44,6 +44,36 @@ public sealed class CameraKeyTests : IDisposable
         Assert.False(bench.Plc.AgentIsReady);
     }
 
+    [Fact]
+    public async Task Trigger_that_the_camera_missed_is_counted_alarmed_and_recorded()
+    {
+        await using BenchLine bench = await PreparedAsync(units: 15, ("cameras[0].events", "[ExposureEnd, FrameTriggerMissed]"));
+        bench.StartAgent();
+        await bench.WaitForReadyAsync(_patience.Token);
+        await bench.WaitForUnitsAsync(3, _patience.Token);
+
+        // Twice in a second: the second is told with the next, or at the end.
+        Assert.True(bench.Camera.SendEvent(CameraSimulator.CameraEvents.FrameTriggerMissed));
+        Assert.True(bench.Camera.SendEvent(CameraSimulator.CameraEvents.FrameTriggerMissed));
+        await bench.FinishAsync(cancellation: _patience.Token);
+
+        string[] alarms = [.. AuditRecords.Events(bench.Configuration.AuditFolder, "alarm-raised").Where(e => e.GetProperty("where").GetString() == "cam-1").Select(e => e.GetProperty("why").GetString()!)];
+        Assert.Equal(2, alarms.Length);
+        Assert.Matches(@"^camera 'cam-1' missed 1 trigger \(FrameTriggerMissed, camera time \d+ ns\): their units lack an image$", alarms[0]);
+        Assert.Equal("camera 'cam-1' missed 1 trigger: their units lack an image", alarms[1]);
+    }
+
+    [Fact]
+    public async Task Event_that_the_camera_has_not_is_named_with_those_it_has()
+    {
+        await using BenchLine bench = await PreparedAsync(units: 5, ("cameras[0].events", "[ExposureEnd, FrameTrigerMissed]"));
+        bench.StartAgent();
+
+        await LogHoldsAsync(bench, "camera 'cam-1': event 'FrameTrigerMissed' is none of: ExposureEnd, FrameStart, FrameEnd, Line1RisingEdge, FrameTriggerMissed");
+
+        Assert.False(bench.Plc.AgentIsReady);
+    }
+
     [Fact, Requirement("USE-01")]
     public async Task Line_keeps_every_promise_with_the_same_samples_in_more_bits()
     {

@@ -34,6 +34,10 @@ internal static class CameraKeys
     private static readonly Key<IReadOnlyList<CameraFeature>> _features = Key.Optional(
         "features", new FeaturesShape(), "{ TriggerMode: On, TriggerSource: Line1 }", "none",
         "Features written before streaming, in this order, by their SFNC names; the recipe's follow them. A list of sections where one selector is needed twice.");
+    private static readonly Key<IReadOnlyList<string>> _events = Key.Optional(
+        "events", new ListShape<string>(new TextShape(64, "name of an event such as ExposureEnd", "^[A-Za-z][A-Za-z0-9_]{0,63}$"), 0, 32),
+        "[FrameTriggerMissed]", "the camera is not asked to tell any",
+        "Events that the camera tells, by their names in its EventSelector. Each is counted in the summary; one that says that a trigger was missed is an alarm, too.");
     private static readonly Key<int> _packetSize = Key.WithDefault(
         "packet-size-bytes", Shapes.Count(576, 16260, "bytes"), "1500",
         "GevSCPSPacketSize, IP and UDP headers included.");
@@ -63,7 +67,7 @@ internal static class CameraKeys
         "Frames that may wait for the model; one more is an overrun, and its unit is not accepted.");
 
     public static Section<CameraSettings> Section { get; } = new(
-        [_name, _serial, _address, _userName, _interface, _views, _privilege, _userSet, _features, _packetSize, _packetSizeProbe, _frameDeadline, _resend, _receiveBuffer, _receivePath, _lowLatency, _clockInterval, _buffers],
+        [_name, _serial, _address, _userName, _interface, _views, _privilege, _userSet, _features, _events, _packetSize, _packetSizeProbe, _frameDeadline, _resend, _receiveBuffer, _receivePath, _lowLatency, _clockInterval, _buffers],
         v => new CameraSettings
         {
             Name = v.Get(_name),
@@ -75,6 +79,7 @@ internal static class CameraKeys
             Privilege = v.Get(_privilege),
             UserSet = v.Find(_userSet),
             Features = v.Find(_features) ?? [],
+            Events = v.Find(_events) ?? [],
             PacketSizeBytes = v.Get(_packetSize),
             PacketSizeProbe = v.Get(_packetSizeProbe),
             FrameDeadline = v.Get(_frameDeadline),
