@@ -43,6 +43,6 @@ internal sealed partial class ServerConnection
         }
     }
 
-    [LoggerMessage(2091, LogLevel.Error, "OPC UA server: the publisher of connection {Connection} failed; the connection is closed")]
+    [LoggerMessage(5091, LogLevel.Error, "OPC UA server: the publisher of connection {Connection} failed; the connection is closed")]
     private static partial void LogPublisherFailed(ILogger logger, uint connection, Exception fault);
 }

@@ -191,10 +191,10 @@ internal sealed partial class ServerConnection
         }
     }
 
-    [LoggerMessage(2092, LogLevel.Error, "OPC UA server: connection {Connection} failed and is closed")]
+    [LoggerMessage(5092, LogLevel.Error, "OPC UA server: connection {Connection} failed and is closed")]
     private static partial void LogFailed(ILogger logger, uint connection, Exception fault);
 
-    [LoggerMessage(2093, LogLevel.Warning, "OPC UA server: the client of connection {Connection} does not read what it is sent; the connection is closed")]
+    [LoggerMessage(5093, LogLevel.Warning, "OPC UA server: the client of connection {Connection} does not read what it is sent; the connection is closed")]
     private static partial void LogDoesNotRead(ILogger logger, uint connection);
 
     [LoggerMessage(5110, LogLevel.Warning, "OPC UA server: connection {Connection} broke a rule and is closed: {Status} {Reason}")]

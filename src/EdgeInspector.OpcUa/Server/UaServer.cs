@@ -296,7 +296,7 @@ public sealed partial class UaServer : IDisposable
     [LoggerMessage(5100, LogLevel.Information, "OPC UA server listens on {Endpoint}")]
     private static partial void LogStarted(ILogger logger, string endpoint);
 
-    [LoggerMessage(2090, LogLevel.Warning, "OPC UA server: a connection was turned away, {Max} are open")]
+    [LoggerMessage(5090, LogLevel.Warning, "OPC UA server: a connection was turned away, {Max} are open")]
     private static partial void LogTurnedAway(ILogger logger, int max);
 
     [LoggerMessage(5102, LogLevel.Warning, "OPC UA server takes every client certificate: for tests and the bench line alone")]
