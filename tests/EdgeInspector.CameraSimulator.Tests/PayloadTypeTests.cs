@@ -12,7 +12,7 @@ public sealed class PayloadTypeTests
     private static readonly SimulatedCameraOptions Tiny = Bench.Small with { Width = 16, Height = 4, AllIn = true };
 
     /// <summary>Packets of 444 have 444 - 28 - 20 - 8 = 388 bytes of a part.</summary>
-    private static readonly SimulatedCameraOptions TwoParts = Bench.Small with { ExtendedIds = true, MultiPart = true, PacketSize = 444 };
+    private static readonly SimulatedCameraOptions TwoParts = Bench.Small with { ExtendedIds = true, MultiPart = true, Components = ["Confidence"], PacketSize = 444 };
 
     [Fact]
     public void Block_that_fits_goes_in_one_packet_leader_trailer_and_image_behind_each_other()
@@ -61,7 +61,7 @@ public sealed class PayloadTypeTests
     [Fact]
     public void Stream_channel_configuration_takes_what_its_capability_names_and_nothing_else()
     {
-        using var bench = new Bench(Bench.Small with { ExtendedIds = true, PacketSize = 444 });
+        using var bench = new Bench(TwoParts with { MultiPart = false });
         bench.Client.TakeControl();
 
         Assert.Equal(0x44u, bench.Client.Read(0xD20));
@@ -73,6 +73,21 @@ public sealed class PayloadTypeTests
         Assert.Equal(0x8002, bench.Client.TryWrite(0xA300, 1));         // no JPEG in parts
         bench.Receiver.Open(bench.Client);
         Assert.Equal(0x8004, bench.Client.TryWrite(0xD24, 0));
+    }
+
+    [Fact]
+    public void Permission_to_send_parts_changes_nothing_while_there_is_only_the_image()
+    {
+        using var bench = new Bench();
+        bench.Client.TakeControl();
+        bench.Client.Write(0xD24, 0x40);
+        Assert.Equal(0x8002, bench.Client.TryWrite(0xA310 + 12, 1));   // a second part, but 16-bit ids
+        bench.Receiver.Open(bench.Client);
+
+        List<DataPacket> block = bench.Trigger();
+
+        Assert.Equal("00000001", Convert.ToHexString(block[0].Payload.AsSpan(0, 4)));
+        Assert.Equal(-1, TestPattern.FirstDifference(0, DataPacket.ImageOf(block)));
     }
 
     [Fact]

@@ -25,8 +25,8 @@ internal sealed class CommandLine
     private readonly Option<bool> _extendedIds = Of("--extended-ids", "start with 64-bit block ids", false);
     private readonly Option<bool> _allIn = Of("--all-in", "start with blocks that fit in one packet sent so", false);
     private readonly Option<bool> _jpeg = Of("--jpeg", "start with ImageCompressionMode = JPEG", false);
-    private readonly Option<bool> _multiPart = Of("--multipart", "start with blocks of several parts; needs --extended-ids", false);
-    private readonly Option<string> _components = Of("--components", $"parts besides the image, parted by ',': {string.Join(", ", ImageComponent.Table.Skip(1).Select(c => c.Name))}", "Confidence");
+    private readonly Option<bool> _multiPart = Of("--multipart", "start with blocks of several parts, those of --components; needs --extended-ids", false);
+    private readonly Option<string> _components = Of("--components", $"parts besides the image, parted by ',': {string.Join(", ", ImageComponent.Table.Skip(1).Select(c => c.Name))}; empty is the image alone", "");
     private readonly Option<bool> _plainXml = Of("--plain-xml", "deliver the GenApi description unzipped", false);
     private readonly Option<string> _firstUrl = Of("--first-url", $"URL of the GenApi description, such as File:camera.xml; {SimulatedCameraOptions.LocalUrl} is that in the camera", SimulatedCameraOptions.LocalUrl);
     private readonly Option<string> _secondUrl = Of("--second-url", "URL for clients that cannot use the first; empty is none", "");

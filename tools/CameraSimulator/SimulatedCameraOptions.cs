@@ -104,11 +104,11 @@ public sealed record SimulatedCameraOptions
     /// <summary>Whether the image goes as JPEG from the start (ImageCompressionMode); takes a format of one byte a pixel. Default false.</summary>
     public bool Jpeg { get; init; }
 
-    /// <summary>Whether blocks have parts from the start (bit 6 of the stream channel's configuration); needs 64-bit block ids. Default false.</summary>
+    /// <summary>Whether blocks may have parts from the start (bit 6 of the stream channel's configuration); parts need 64-bit block ids. Default false.</summary>
     public bool MultiPart { get; init; }
 
-    /// <summary>Components that are parts besides the image (ComponentEnable), named as in <see cref="Registers.ImageComponent"/>; default Confidence.</summary>
-    public IReadOnlyList<string> Components { get; init; } = ["Confidence"];
+    /// <summary>Components that are parts besides the image (ComponentEnable), named as in <see cref="Registers.ImageComponent"/>; default none: plain images.</summary>
+    public IReadOnlyList<string> Components { get; init; } = [];
 
     /// <summary>Decides every fault; default 1.</summary>
     public int Seed { get; init; } = 1;
@@ -153,9 +153,9 @@ public sealed record SimulatedCameraOptions
         if (!(ClockDriftPpm is >= -10_000 and <= 10_000)) problems.Add($"clock drift {ClockDriftPpm} is outside -10000..10000 ppm");
         if (FirstBlockId == 0) problems.Add("first block id 0 is no block id");
         if (!Registers.PixelFormats.All.Values.Contains(PixelFormat)) problems.Add($"pixel format 0x{PixelFormat:X8} is not offered");
-        if (Jpeg && (MultiPart || PixelFormat >> 16 != 0x0108)) problems.Add("JPEG takes a pixel format of one byte and no parts");
-        if (MultiPart && (!ExtendedIds || PacketSize < Gvsp.StreamSettings.MultiPartPacketSizeMin))
-            problems.Add($"multipart with {(ExtendedIds ? 64 : 16)}-bit block ids and packets of {PacketSize} bytes: it needs 64-bit ids and at least {Gvsp.StreamSettings.MultiPartPacketSizeMin} bytes");
+        if (Jpeg && (MultiPart && Components.Count > 0 || PixelFormat >> 16 != 0x0108)) problems.Add("JPEG takes a pixel format of one byte and no parts");
+        if (MultiPart && Components.Count > 0 && (!ExtendedIds || PacketSize < Gvsp.StreamSettings.MultiPartPacketSizeMin))
+            problems.Add($"parts with {(ExtendedIds ? 64 : 16)}-bit block ids and packets of {PacketSize} bytes: they need 64-bit ids and at least {Gvsp.StreamSettings.MultiPartPacketSizeMin} bytes");
         foreach (string name in Components)
         {
             if (Registers.ImageComponent.Table.All(c => c.Name != name)) problems.Add($"component '{name}' is none of {string.Join(", ", Registers.ImageComponent.Table.Select(c => c.Name))}");

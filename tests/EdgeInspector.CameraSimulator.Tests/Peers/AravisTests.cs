@@ -169,6 +169,24 @@ public sealed partial class AravisTests
     }
 
     [Theory]
+    [InlineData("--all-in --width 32 --height 32")]
+    [InlineData("--all-in --width 32 --height 32 --extended-ids")]
+    [InlineData("--extended-ids --multipart --components Confidence,Range --width 320 --height 240")]
+    [InlineData("--extended-ids --multipart --components Confidence,Range --width 320 --height 240 --loss 0.01")]
+    [InlineData("--jpeg --width 640 --height 480")]
+    public async Task Aravis_receives_blocks_that_are_no_plain_image(string options)
+    {
+        await using LoopbackNamespace space = await LoopbackNamespace.CreateAsync();
+        using PeerProcess camera = await space.StartCameraAsync(["--serial", "SIM-7", .. options.Split(' ')]);
+
+        Dictionary<string, long> counts = await ReceiveAsync(space);
+
+        Assert.InRange(counts["n_completed_buffers"], 20, 200);
+        Assert.Equal((0, 0, 0, 0), (counts["n_failures"], counts["n_missing_packets"], counts["n_error_packets"], counts["n_size_mismatch_errors"]));
+        await LoopbackNamespace.TerminateAsync(camera);
+    }
+
+    [Theory]
     [InlineData("Off")]
     [InlineData("On")]
     public async Task Aravis_completes_frames_under_loss_by_asking_again(string extendedIds)

@@ -11,7 +11,7 @@ public sealed class ProgramTests
     [InlineData(1, "width 7 is outside 16..16384", "--width", "7")]
     [InlineData(1, "--address 'here' is no IP address", "--address", "here")]
     [InlineData(1, "--ptp-lock-time -1 is outside 0..86400 s", "--ptp-lock-time", "-1")]
-    [InlineData(1, "multipart with 16-bit block ids and packets of 1500 bytes: it needs 64-bit ids and at least 444 bytes", "--multipart")]
+    [InlineData(1, "parts with 16-bit block ids and packets of 1500 bytes: they need 64-bit ids and at least 444 bytes", "--multipart", "--components", "Range")]
     [InlineData(1, "component 'Depth' is none of Intensity, Infrared,", "--components", "Range,Depth")]
     [InlineData(1, "JPEG takes a pixel format of one byte and no parts", "--jpeg", "--pixel-format", "Mono12p")]
     [InlineData(2, "192.0.2.1:3956 cannot be had", "--address", "192.0.2.1")]

@@ -154,7 +154,7 @@ internal sealed partial class CameraDevice
     private ushort SetPacketSize(uint value, ref Deferred deferred)
     {
         // The camera takes the nearest size that it can do; the client reads back which.
-        int size = Math.Clamp((int)(value & 0xFFFF), MultiPart ? StreamSettings.MultiPartPacketSizeMin : PacketSizeMin, _options.PacketSizeMax) & ~3;
+        int size = Math.Clamp((int)(value & 0xFFFF), _settings.IsMultiPart ? StreamSettings.MultiPartPacketSizeMin : PacketSizeMin, _options.PacketSizeMax) & ~3;
         if (_settings.Acquiring && size != _settings.PacketSize) return GvcpStatus.WriteProtect;
         _memory[Bootstrap.StreamPacketSize] = (uint)size | (value & Bootstrap.DoNotFragmentBit);
         deferred.FireTestPacket = (value & Bootstrap.FireTestPacketBit) != 0;

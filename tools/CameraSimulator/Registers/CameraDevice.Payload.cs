@@ -46,21 +46,24 @@ internal sealed partial class CameraDevice
     {
         uint format = _memory[Feature.PixelFormat];
         bool oneByteGrey = format >> 24 == 1 && (format >> 16 & 0xFF) == 8;
-        if (Jpeg && (MultiPart || _memory[Feature.ChunkModeActive] != 0 || !oneByteGrey)) return false;
-        if (!MultiPart) return true;
+        int parts = Parts().Count;
+        if (Jpeg && (parts > 0 || _memory[Feature.ChunkModeActive] != 0 || !oneByteGrey)) return false;
+        if (parts == 0) return true;
 
         // Only a head with 64-bit ids has room for the number of parts.
         bool extended = (_memory[Bootstrap.GvspConfiguration] & Bootstrap.ExtendedIdsBit) != 0;
-        return extended && (_memory[Bootstrap.StreamPacketSize] & 0xFFFF) >= StreamSettings.MultiPartPacketSizeMin && Parts().Count <= StreamSettings.PartsMax;
+        return extended && (_memory[Bootstrap.StreamPacketSize] & 0xFFFF) >= StreamSettings.MultiPartPacketSizeMin && parts <= StreamSettings.PartsMax;
     }
 
     private static uint ComponentEnable(int selector) => Feature.ComponentEnable + 4 * (uint)selector;
 
-    /// <summary>The enabled components, and a part for the chunks behind them; none unless multipart is on.</summary>
+    /// <summary>The enabled components, and a part for the chunks behind them; none unless multipart is on and there is more than the image.</summary>
+    /// <remarks>The bit only permits parts: Aravis sets it in every camera that can, whatever is to be sent. [seen: Aravis 0.8.26]</remarks>
     private List<PayloadPart> Parts()
     {
         var parts = new List<PayloadPart>();
-        if (!MultiPart) return parts;
+        bool onlyImage = Enumerable.Range(1, ImageComponent.Table.Count - 1).All(i => _memory[ComponentEnable(i)] == 0);
+        if (!MultiPart || onlyImage) return parts;
         int offset = 0;
         for (int i = 0; i < ImageComponent.Table.Count; i++)
         {
