@@ -9,6 +9,7 @@ internal sealed partial class ServerConnection
     private const string AnonymousPolicy = "anonymous";
     private const string AnonymousUser = "anonymous";
     private const string UserNamePolicy = "username-";
+    private const string CertificatePolicy = "certificate-";
 
     private FindServersResponse FindServers(FindServersRequest request) => new(Good(request.Header), [Description()]);
 
@@ -61,7 +62,7 @@ internal sealed partial class ServerConnection
         string user;
         try
         {
-            user = Identify(request.UserIdentityToken, session.ServerNonce);
+            user = Identify(request, session.ServerNonce);
         }
         catch (UaException refused)
         {
@@ -79,9 +80,10 @@ internal sealed partial class ServerConnection
         return new ActivateSessionResponse(Good(request.Header), session.RenewNonce(), []);
     }
 
-    private string Identify(in ExtensionObject token, byte[] nonce)
+    private string Identify(ActivateSessionRequest request, byte[] nonce)
     {
         UaServerOptions options = _server.Options;
+        ExtensionObject token = request.UserIdentityToken;
         if (ServiceMessages.TryUnwrap(token, out UserNameIdentityToken? named))
         {
             if (options.VerifyUser is null || options.Certificate is null) throw Refuse(StatusCode.BadIdentityTokenRejected);
@@ -92,6 +94,16 @@ internal sealed partial class ServerConnection
             if (!IdentityToken.TryDecrypt(options.Certificate, policy, named.Password, nonce, out string password))
                 throw Refuse(StatusCode.BadIdentityTokenInvalid);
             return options.VerifyUser(named.UserName ?? "", password) ? named.UserName ?? "" : throw Refuse(StatusCode.BadUserAccessDenied);
+        }
+
+        if (ServiceMessages.TryUnwrap(token, out X509IdentityToken? bearer))
+        {
+            if (options.UserOfCertificate is null || options.Certificate is null) throw Refuse(StatusCode.BadIdentityTokenRejected);
+            SecurityPolicy policy = UserTokenPolicyOf(_channel!.Policy);
+            byte[] user = bearer!.CertificateData ?? [];
+            if (bearer.PolicyId != CertificatePolicy + policy.Name || !IdentityToken.IsProved(user, policy, options.Certificate.Der, nonce, request.UserTokenSignature))
+                throw Refuse(StatusCode.BadIdentityTokenInvalid);
+            return options.UserOfCertificate(ApplicationCertificate.FingerprintOf(user)) ?? throw Refuse(StatusCode.BadUserAccessDenied);
         }
 
         bool isAnonymous = token.TypeId.IsNull || ServiceMessages.TryUnwrap(token, out AnonymousIdentityToken? _);
@@ -136,6 +148,8 @@ internal sealed partial class ServerConnection
         if (options.AllowsAnonymous) tokens.Add(new UserTokenPolicy(AnonymousPolicy, UserTokenType.Anonymous, null, null, null));
         if (options.VerifyUser is not null && options.Certificate is not null)
             tokens.Add(new UserTokenPolicy(UserNamePolicy + UserTokenPolicyOf(policy).Name, UserTokenType.UserName, null, null, UserTokenPolicyOf(policy).Uri));
+        if (options.UserOfCertificate is not null && options.Certificate is not null)
+            tokens.Add(new UserTokenPolicy(CertificatePolicy + UserTokenPolicyOf(policy).Name, UserTokenType.Certificate, null, null, UserTokenPolicyOf(policy).Uri));
         return new EndpointDescription(
             _server.EndpointUrl, Description(), options.Certificate?.Der, mode, policy.Uri, [.. tokens], BinaryTransport, level);
     }

@@ -43,6 +43,9 @@ public sealed record UaServerOptions
     /// <summary>Checks a user's name and password; null offers no user names. Called on a connection's thread.</summary>
     public Func<string, string, bool>? VerifyUser { get; init; }
 
+    /// <summary>Gives the user to whom a certificate (<c>sha256:…</c>) belongs, or null to refuse it; null offers no user certificates. Called on a connection's thread.</summary>
+    public Func<string, string?>? UserOfCertificate { get; init; }
+
     /// <summary>Largest chunk that is taken and sent: 8192 bytes and up.</summary>
     public int BufferSizeBytes { get; init; } = 65_536;
 

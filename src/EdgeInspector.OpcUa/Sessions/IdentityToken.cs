@@ -9,30 +9,61 @@ namespace EdgeInspector.OpcUa;
 /// <remarks>[OPC UA Part 4 §7.40.2]</remarks>
 internal static class IdentityToken
 {
-    public static ExtensionObject Make(UaClientOptions options, EndpointDescription endpoint, byte[] serverNonce)
+    /// <summary>The token, and the signature that goes beside it (empty but for a certificate).</summary>
+    /// <exception cref="UaException">The server offers no token of this kind, or none under which the secret may leave.</exception>
+    public static (ExtensionObject Token, SignatureData Signature) Make(UaClientOptions options, EndpointDescription endpoint, byte[] serverNonce)
     {
-        UserTokenType wanted = options.Identity.Name is null ? UserTokenType.Anonymous : UserTokenType.UserName;
+        var unsigned = new SignatureData(null, null);
+        UserTokenType wanted = options.Identity.TokenType;
         UserTokenPolicy[] offered = [.. endpoint.UserIdentityTokens.Where(t => t.TokenType == wanted)];
         if (offered.Length == 0)
         {
             string others = string.Join(", ", endpoint.UserIdentityTokens.Select(t => t.TokenType).Distinct());
-            throw new UaException(StatusCode.BadIdentityTokenRejected, $"{options.EndpointUrl}: the server takes no {wanted} user, only {others}");
+            throw new UaException(StatusCode.BadIdentityTokenRejected, $"{options.EndpointUrl}: the server takes no {wanted} user, only {others}; change plc.identity or the server's users");
         }
 
-        if (wanted == UserTokenType.Anonymous) return ServiceMessages.Wrap(new AnonymousIdentityToken(offered[0].PolicyId));
+        if (wanted == UserTokenType.Anonymous) return (ServiceMessages.Wrap(new AnonymousIdentityToken(offered[0].PolicyId)), unsigned);
 
-        // An empty policy of the token means that of the channel; None would send the password in clear.
+        byte[] serverCertificate = CertificateBytes.Leaf(endpoint.ServerCertificate).ToArray();
         foreach (UserTokenPolicy token in offered)
         {
+            // An empty policy of the token means that of the channel; None would send the password in clear and sign nothing.
             string? uri = string.IsNullOrEmpty(token.SecurityPolicyUri) ? endpoint.SecurityPolicyUri : token.SecurityPolicyUri;
             if (!SecurityPolicy.TryFind(uri, out SecurityPolicy policy) || policy.IsNone) continue;
-            byte[] secret = Encrypt(policy, CertificateBytes.Leaf(endpoint.ServerCertificate), options.Identity.Password ?? "", serverNonce);
-            return ServiceMessages.Wrap(new UserNameIdentityToken(token.PolicyId, options.Identity.Name, secret, policy.AsymmetricEncryptionUri));
+            if (options.Identity.Certificate is { } user)
+            {
+                byte[] signature = user.PrivateKey.SignData([.. serverCertificate, .. serverNonce], HashAlgorithmName.SHA256, policy.SignaturePadding);
+                return (ServiceMessages.Wrap(new X509IdentityToken(token.PolicyId, user.Der)), new SignatureData(policy.AsymmetricSignatureUri, signature));
+            }
+
+            byte[] secret = Encrypt(policy, serverCertificate, options.Identity.Password ?? "", serverNonce);
+            return (ServiceMessages.Wrap(new UserNameIdentityToken(token.PolicyId, options.Identity.Name, secret, policy.AsymmetricEncryptionUri)), unsigned);
         }
 
+        string policies = string.Join(", ", offered.Select(t => t.SecurityPolicyUri is { Length: > 0 } named ? named : "none"));
+        string what = wanted == UserTokenType.Certificate
+            ? $"the {options.Identity} cannot be proved"
+            : $"the password of {options.Identity} would leave in clear text or under a weak policy";
         throw new UaException(StatusCode.BadIdentityTokenRejected,
-            $"{options.EndpointUrl}: the password of {options.Identity} would leave in clear text or under a weak policy "
-            + $"({string.Join(", ", offered.Select(t => t.SecurityPolicyUri ?? "none"))}); choose an endpoint with security");
+            $"{options.EndpointUrl}: {what} (the server's policies for users: {policies}); choose an endpoint with security");
+    }
+
+    /// <summary>Whether the bearer of a user's certificate has its private key.</summary>
+    public static bool IsProved(byte[] certificate, SecurityPolicy policy, ReadOnlySpan<byte> serverCertificate, ReadOnlySpan<byte> serverNonce, SignatureData signature)
+    {
+        if (signature.Algorithm != policy.AsymmetricSignatureUri) return false;
+        byte[] signed = [.. serverCertificate, .. serverNonce];
+        try
+        {
+            using X509Certificate2 user = X509CertificateLoader.LoadCertificate(certificate);
+            using RSA? key = user.GetRSAPublicKey();
+            return key is not null && SecurityPolicy.TakesKey(key.KeySize)
+                && key.VerifyData(signed, signature.Signature ?? [], HashAlgorithmName.SHA256, policy.SignaturePadding);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Takes the password out of a token that was encrypted for <paramref name="own"/>.</summary>

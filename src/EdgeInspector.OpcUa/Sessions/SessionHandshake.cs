@@ -85,9 +85,28 @@ internal static class SessionHandshake
             ? new SignatureData(null, null)
             : new SignatureData(policy.AsymmetricSignatureUri,
                 options.Certificate!.PrivateKey.SignData([.. serverCertificate, .. serverNonce], HashAlgorithmName.SHA256, policy.SignaturePadding));
-        ActivateSessionResponse activated = connection.Call<ActivateSessionRequest, ActivateSessionResponse>(new ActivateSessionRequest(
-            connection.Header(options.RequestTimeout), signature, [], [], IdentityToken.Make(options, endpoint, serverNonce), new SignatureData(null, null)));
-        if (activated.Header.ServiceResult != StatusCode.Good)
-            throw new UaException(activated.Header.ServiceResult, $"{options.EndpointUrl}: the session of {options.Identity} was not activated: {activated.Header.ServiceResult}");
+        Activate(options, connection, signature, IdentityToken.Make(options, endpoint, serverNonce));
+    }
+
+    private static void Activate(UaClientOptions options, UaConnection connection, SignatureData signature, (ExtensionObject Token, SignatureData Signature) user)
+    {
+        try
+        {
+            ActivateSessionResponse activated = connection.Call<ActivateSessionRequest, ActivateSessionResponse>(new ActivateSessionRequest(
+                connection.Header(options.RequestTimeout), signature, [], [], user.Token, user.Signature));
+            if (activated.Header.ServiceResult != StatusCode.Good)
+                throw new UaException(activated.Header.ServiceResult, $"{options.EndpointUrl}: the session of {options.Identity} was not activated: {activated.Header.ServiceResult}");
+        }
+        catch (UaException refused) when (refused.Status == StatusCode.BadUserAccessDenied
+            || refused.Status == StatusCode.BadIdentityTokenRejected || refused.Status == StatusCode.BadIdentityTokenInvalid)
+        {
+            string check = options.Identity.TokenType switch
+            {
+                UserTokenType.UserName => "check name and password, and that the server knows this user",
+                UserTokenType.Certificate => $"trust its certificate at the server ({options.Identity.Certificate!.Fingerprint}) and give the user its rights there",
+                UserTokenType.Anonymous or UserTokenType.IssuedToken or _ => "the server wants a user: set plc.identity",
+            };
+            throw new UaException(refused.Status, $"{options.EndpointUrl}: the server refused {options.Identity}: {refused.Status}; {check}", refused);
+        }
     }
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A plant's certificates as OpenSSL makes them: authority.sh <empty folder>
 # root → site → plc (good), line (the site's second authority, for a longer chain) → far; revoked by the site: gone.
-# Signed by themselves: lone and its faults. Lists: root.crl, site.crl (PEM), site.der.crl, late.crl (over since the year 2020).
+# Signed by themselves: user (a person or service), lone and its faults. Lists: root.crl, site.crl (PEM), site.der.crl, late.crl (over since the year 2020).
 set -euo pipefail
 cd "$1"
 
@@ -21,6 +21,10 @@ basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment
 extendedKeyUsage = serverAuth, clientAuth
 subjectAltName = URI:urn:plc:7, DNS:plc7, IP:10.1.2.3
+[user]
+basicConstraints = critical, CA:FALSE
+keyUsage = critical, digitalSignature
+extendedKeyUsage = clientAuth
 [no-encipherment]
 keyUsage = critical, digitalSignature
 subjectAltName = URI:urn:plc:7, DNS:plc7
@@ -51,6 +55,7 @@ echo 01 > site.number
 openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out root.key
 openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out site.key
 openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out leaf.key
+openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out user.key
 openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:1024 -out weak.key
 openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out curve.key
 
@@ -79,6 +84,7 @@ alone lone-sha1 "/O=Plant/CN=PLC alone SHA-1" leaf.key plc sha1
 alone lone-md5 "/O=Plant/CN=PLC alone MD5" leaf.key plc md5
 alone weak "/O=Plant/CN=PLC weak" weak.key plc
 alone curve "/O=Plant/CN=PLC curve" curve.key plc
+alone user "/O=Plant/CN=Agent of line 7" user.key user
 alone no-encipherment "/O=Plant/CN=PLC no encipherment" leaf.key no-encipherment
 alone client-only "/O=Plant/CN=PLC client only" leaf.key client-only
 alone no-uri "/O=Plant/CN=PLC no URI" leaf.key no-uri
@@ -89,3 +95,4 @@ openssl ca -name site -cert site.pem -keyfile site.key -gencrl -crldays 7 -out s
 openssl ca -name root -cert root.pem -keyfile root.key -gencrl -crldays 7 -out root.crl 2> /dev/null
 openssl crl -in site.crl -outform DER -out site.der.crl
 for pem in *.pem; do openssl x509 -in "$pem" -outform DER -out "${pem%.pem}.der"; done
+chmod 600 ./*

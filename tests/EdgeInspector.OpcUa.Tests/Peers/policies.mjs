@@ -1,9 +1,16 @@
 // An independent OPC UA client that opens one session under each policy: node policies.mjs <url> <pki folder> <RSA key size in bit> <policy/mode>...
+// With user:<certificate DER file>:<key PEM file> as the first way the user has a certificate instead of a password.
 // It prints SPOKE <policy/mode> <value read back> for each, and DONE at the end.
+import { readFileSync } from "node:fs";
 import opcua from "node-opcua";
 
 const { OPCUAClient, OPCUACertificateManager, SecurityPolicy, MessageSecurityMode, UserTokenType, AttributeIds, DataType } = opcua;
 const [url, pki, keySize, ...ways] = process.argv.slice(2);
+
+const [, userCertificate, userKey] = ways[0].startsWith("user:") ? ways.shift().split(":") : [];
+const user = userCertificate
+  ? { type: UserTokenType.Certificate, certificateData: readFileSync(userCertificate), privateKey: readFileSync(userKey, "utf8") }
+  : { type: UserTokenType.UserName, userName: "ei1", password: "vials only" };
 
 try {
   for (const [index, way] of ways.entries()) {
@@ -19,7 +26,7 @@ try {
       connectionStrategy: { maxRetry: 1, initialDelay: 100, maxDelay: 500 },
     });
     await client.connect(url);
-    const session = await client.createSession({ type: UserTokenType.UserName, userName: "ei1", password: "vials only" });
+    const session = await client.createSession(user);
     const ns = (await session.readNamespaceArray()).indexOf("urn:plc:vision");
     const unit = `ns=${ns};s=DB_Vision.ResultUnitId`;
     await session.write({ nodeId: unit, attributeId: AttributeIds.Value, value: { value: { dataType: DataType.UInt32, value: index + 1 } } });

@@ -20,7 +20,7 @@ internal static class OwnPeers
         DataTypeId = new NodeId(2, "DT_\"Result\""),
     };
 
-    public static UaServer StartServer(Func<UaServerOptions, UaServerOptions>? change = null)
+    public static UaServer StartServer(Func<UaServerOptions, UaServerOptions>? change = null, Microsoft.Extensions.Logging.ILogger<UaServer>? logger = null)
     {
         var options = new UaServerOptions
         {
@@ -31,7 +31,7 @@ internal static class OwnPeers
             AutoTrustClients = true,
             VerifyUser = (user, password) => user == "ei1" && password == "vials only",
         };
-        var server = new UaServer(change?.Invoke(options) ?? options);
+        var server = new UaServer(change?.Invoke(options) ?? options, logger);
         UaNode folder = server.AddFolder(new NodeId(2, "DB_Vision"), "DB_Vision");
         server.AddVariable(new NodeId(2, "DB_Vision.Verdict"), "Verdict", (byte)0, isWritable: true, folder);
         server.AddVariable(new NodeId(2, "DB_Vision.Reject"), "Reject", false, isWritable: true, folder);
