@@ -8,4 +8,7 @@ public enum PlcIdentityType
 
     /// <summary>An account with a password.</summary>
     UserName,
+
+    /// <summary>An account with a certificate.</summary>
+    Certificate,
 }

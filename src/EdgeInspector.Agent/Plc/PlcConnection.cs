@@ -17,6 +17,8 @@ public sealed class PlcConnection : IDisposable
     private readonly TimeProvider _time;
     private readonly PkiFolder? _pki;
     private readonly ApplicationCertificate? _certificate;
+    private readonly UserCertificate? _userCertificate;
+    private readonly UaIdentity _identity;
 
     /// <summary>Loads the certificate, or makes one at the first start. Throws what the disk throws.</summary>
     public PlcConnection(PlcSettings settings, ILoggerFactory loggers, TimeProvider time)
@@ -24,9 +26,11 @@ public sealed class PlcConnection : IDisposable
         _settings = settings;
         _loggers = loggers;
         _time = time;
-        if (settings.Security.Mode == PlcSecurityMode.None) return;
-        _pki = new PkiFolder(settings.Security.PkiFolder);
-        _certificate = _pki.LoadOrCreate(ApplicationUri, ApplicationName, OwnHosts(), time, settings.Security.KeySizeBits);
+        _identity = Identity(settings.Identity, out _userCertificate);
+        bool isSecured = settings.Security.Mode != PlcSecurityMode.None;
+        // A password is encrypted for the server's certificate on any channel, so its trust list counts on any channel.
+        if (isSecured || settings.Identity.Type == PlcIdentityType.UserName) _pki = new PkiFolder(settings.Security.PkiFolder);
+        if (isSecured) _certificate = LoadOwn(_pki!, settings.Security.KeySizeBits, time);
     }
 
     /// <summary>URI of this application, in its certificate and in every session.</summary>
@@ -36,42 +40,48 @@ public sealed class PlcConnection : IDisposable
 
     /// <summary>A link of its own socket and session, not started.</summary>
     /// <param name="purpose">Goes into the session's name.</param>
-    public UaLink NewLink(string purpose) => new(
-        new UaClientOptions
+    public UaLink NewLink(string purpose) => new(NewOptions(purpose), _loggers.CreateLogger<UaLink>());
+
+    /// <summary>Where and how both sessions connect.</summary>
+    /// <param name="purpose">Goes into the session's name.</param>
+    public UaClientOptions NewOptions(string purpose) => new()
+    {
+        EndpointUrl = _settings.Endpoint.OriginalString,
+        SecurityPolicy = Policy(_settings.Security),
+        SecurityMode = _settings.Security.Mode switch
         {
-            EndpointUrl = _settings.Endpoint.OriginalString,
-            SecurityPolicy = Policy(_settings.Security),
-            SecurityMode = _settings.Security.Mode switch
-            {
-                PlcSecurityMode.None => MessageSecurityMode.None,
-                PlcSecurityMode.Sign => MessageSecurityMode.Sign,
-                PlcSecurityMode.SignAndEncrypt => MessageSecurityMode.SignAndEncrypt,
-                _ => MessageSecurityMode.SignAndEncrypt,
-            },
-            Identity = Identity(),
-            Certificate = _certificate,
-            Pki = _pki,
-            ServerFingerprint = _settings.Security.ServerFingerprint is string pinned ? $"sha256:{pinned}" : null,
-            VerifyHostName = _settings.Security.VerifyHostname,
-            AllowSha1Certificates = _settings.Security.AllowSha1,
-            AllowUnknownRevocation = _settings.Security.AllowUnknownRevocation,
-            ApplicationUri = ApplicationUri,
-            ApplicationName = ApplicationName,
-            SessionName = $"EdgeInspector {purpose}",
-            SessionTimeout = _settings.Session.Timeout,
-            KeepAliveInterval = _settings.Session.KeepAlive,
-            TokenLifetime = _settings.Session.TokenLifetime,
-            RequestTimeout = TimeSpan.FromSeconds(2),
-            ReconnectDelayMax = TimeSpan.FromSeconds(3),
-            Time = _time,
+            PlcSecurityMode.None => MessageSecurityMode.None,
+            PlcSecurityMode.Sign => MessageSecurityMode.Sign,
+            PlcSecurityMode.SignAndEncrypt => MessageSecurityMode.SignAndEncrypt,
+            _ => MessageSecurityMode.SignAndEncrypt,
         },
-        _loggers.CreateLogger<UaLink>());
+        Identity = _identity,
+        Certificate = _certificate,
+        Pki = _pki,
+        ServerFingerprint = _settings.Security.ServerFingerprint is string pinned ? $"sha256:{pinned}" : null,
+        VerifyHostName = _settings.Security.VerifyHostname,
+        AllowSha1Certificates = _settings.Security.AllowSha1,
+        AllowUnknownRevocation = _settings.Security.AllowUnknownRevocation,
+        ApplicationUri = ApplicationUri,
+        ApplicationName = ApplicationName,
+        SessionName = $"EdgeInspector {purpose}",
+        SessionTimeout = _settings.Session.Timeout,
+        KeepAliveInterval = _settings.Session.KeepAlive,
+        TokenLifetime = _settings.Session.TokenLifetime,
+        RequestTimeout = TimeSpan.FromSeconds(2),
+        ReconnectDelayMax = TimeSpan.FromSeconds(3),
+        Time = _time,
+    };
 
     /// <summary>SHA-256 over the names of the PLC's variables: both sides can see that they speak of the same table.</summary>
     public static string SchemaHash(PlcNodes nodes) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(nodes.ToString())));
 
-    public void Dispose() => _certificate?.Dispose();
+    public void Dispose()
+    {
+        _certificate?.Dispose();
+        _userCertificate?.Dispose();
+    }
 
     // Under every name and address at which others may know this PC when the certificate is made.
     private static IEnumerable<string> OwnHosts() =>
@@ -84,6 +94,18 @@ public sealed class PlcConnection : IDisposable
             .Select(address => address.Address.ToString()),
     ];
 
+    private static ApplicationCertificate LoadOwn(PkiFolder pki, int keySizeBits, TimeProvider time)
+    {
+        try
+        {
+            return pki.LoadOrCreate(ApplicationUri, ApplicationName, OwnHosts(), time, keySizeBits);
+        }
+        catch (CryptographicException damaged)
+        {
+            throw new InvalidOperationException($"{pki.OwnCertificates}: our own certificate cannot be used: {damaged.Message}", damaged);
+        }
+    }
+
     private static SecurityPolicy Policy(PlcSecurity security) => security.Policy switch
     {
         PlcSecurityPolicy.None => SecurityPolicy.None,
@@ -92,10 +114,22 @@ public sealed class PlcConnection : IDisposable
         PlcSecurityPolicy.Basic256Sha256 or _ => SecurityPolicy.Basic256Sha256,
     };
 
-    private UaIdentity Identity()
+    // Read once at start: a secret that is missing refuses the line, not the first unit.
+    private static UaIdentity Identity(PlcIdentity identity, out UserCertificate? certificate)
     {
-        if (_settings.Identity.Type != PlcIdentityType.UserName) return UaIdentity.Anonymous;
-        string password = File.ReadLines(_settings.Identity.PasswordFile!).FirstOrDefault() ?? "";
-        return UaIdentity.UserName(_settings.Identity.UserName!, password);
+        certificate = null;
+        switch (identity.Type)
+        {
+            case PlcIdentityType.UserName:
+                return identity.Password!.TryRead(out string password, out string failure)
+                    ? UaIdentity.UserName(identity.UserName!, password)
+                    : throw new InvalidOperationException($"plc.identity: {failure}");
+            case PlcIdentityType.Certificate:
+                certificate = UserCertificate.Load(identity.CertificateFile!, identity.KeyFile!);
+                return UaIdentity.UserCertificate(certificate);
+            case PlcIdentityType.Anonymous:
+            default:
+                return UaIdentity.Anonymous;
+        }
     }
 }

@@ -48,8 +48,10 @@ internal static class SessionHandshake
 
     private static void Trust(UaClientOptions options, EndpointDescription endpoint)
     {
-        if (options.SecurityPolicy.IsNone) return;
-        if (options.Certificate is null)
+        // On a channel without security a password still leaves, encrypted for this certificate: whose it is matters then, too.
+        bool guardsPassword = options.Identity.TokenType == UserTokenType.UserName && (options.Pki is not null || options.ServerFingerprint is not null);
+        if (options.SecurityPolicy.IsNone && !guardsPassword) return;
+        if (options.Certificate is null && !options.SecurityPolicy.IsNone)
             throw new InvalidOperationException($"{options.EndpointUrl}: policy {options.SecurityPolicy.Name} needs an application certificate");
         var trust = new CertificateTrust(options.Pki, options.Time);
         CertificateJudgement judgement = trust.Judge(

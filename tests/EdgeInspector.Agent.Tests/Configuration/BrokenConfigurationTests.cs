@@ -49,7 +49,7 @@ public sealed class BrokenConfigurationTests : IDisposable
                 "line.yaml:10 plc.endpoint: 'http://10.1.2.3' is no such address; allowed: opc.tcp://host:port",
                 "line.yaml:11 plc.security.mode: policy None and mode None belong together",
                 "line.yaml:11 plc.security.mode: anybody on the network could read the messages; allowed: SignAndEncrypt, or 'allow-unencrypted: true' beside it",
-                "line.yaml:12 plc.identity.password-file: is missing; identity type username needs it",
+                "line.yaml:12 plc.identity.password-file: is missing; identity type username needs it, or password-variable, or password-credential",
                 "line.yaml:12 plc.identity.password: a secret is never written in this file; put it into a file of its own and name that one with 'password-file'",
                 "line.yaml:14 plc.handshake.dedline-ms: is no key here - did you mean 'deadline-ms'?",
                 "line.yaml:15 plc.handshake.reserve-ms: 90 ms leaves nothing of deadline-ms 80 ms; allowed: less than it",

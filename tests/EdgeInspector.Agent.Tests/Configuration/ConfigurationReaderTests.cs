@@ -129,8 +129,8 @@ public sealed class ConfigurationReaderTests : IDisposable
         PlcSettings plc = Good().Plc;
 
         Assert.Equal(string.Concat(Enumerable.Repeat("ab", 32)), plc.Security.ServerFingerprint);
-        Assert.Equal(Path.Combine(_folder.Root, "config", "secrets", "plc"), plc.Identity.PasswordFile);
-        Assert.True(SecretFile.TryRead(plc.Identity.PasswordFile!, out string secret, out _));
+        Assert.Equal(new SecretSource(SecretOrigin.File, Path.Combine(_folder.Root, "config", "secrets", "plc")), plc.Identity.Password);
+        Assert.True(plc.Identity.Password!.TryRead(out string secret, out _));
         Assert.Equal("s3cret", secret);
     }
 
