@@ -31,7 +31,7 @@ public sealed class UserSetTests
 
         Assert.Equal((factory, factory / 2, factory), (atPowerUp, loaded, bench.Client.Read(Height)));
         Assert.Equal(0x8004, bench.Client.TryWrite(Save, 1));
-        Assert.Equal(0x8002, bench.Client.TryWrite(Selector, 2));
+        Assert.Equal(0x8002, bench.Client.TryWrite(Selector, 3));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class CameraKeyTests : IDisposable
         await using BenchLine bench = await PreparedAsync(units: 5, ("cameras[0].user-set", "UserSet7"));
         bench.StartAgent();
 
-        await LogHoldsAsync(bench, "camera 'cam-1': feature 'UserSetSelector': 'UserSet7' is none of: Default, UserSet1");
+        await LogHoldsAsync(bench, "camera 'cam-1': feature 'UserSetSelector': 'UserSet7' is none of: Default, UserSet1, UserSet2");
 
         Assert.False(bench.Plc.AgentIsReady);
     }
