@@ -39,7 +39,7 @@ public sealed record StreamOptions
     /// <remarks>Where the host refuses it, the automatic one runs and <c>GvspReceiver.ReceivePathRefusal</c> and the log say why.</remarks>
     public ReceivePath ReceivePath { get; init; }
 
-    /// <summary>Whether each packet is taken as soon as it comes, at the price of CPU. Default false: pauses of at most 200 µs in mid-frame.</summary>
+    /// <summary>Whether each packet is taken as soon as it comes, at the price of CPU. Default false: pauses of at most 300 µs in mid-frame.</summary>
     /// <remarks>
     /// The packet ring hands packets over after 1 ms instead of 4, to the kernel's ticks. Of no effect on <see cref="ReceivePath.Socket"/>,
     /// which never pauses.

@@ -7,7 +7,8 @@ namespace EdgeInspector.GigEVision.Gvsp;
 /// </remarks>
 internal sealed class Coalescing(long ticksPerSecond, int bufferPackets)
 {
-    public const long PauseNsMax = 200_000;
+    /// <summary>25 packets of 1500 bytes on a full gigabit: still one call of recvmmsg, and well within the millisecond that lost packets wait anyway.</summary>
+    public const long PauseNsMax = 300_000;
 
     // Below this a pause costs more than it saves: the timer alone is late by 50 µs.
     private const long PauseNsMin = 50_000;

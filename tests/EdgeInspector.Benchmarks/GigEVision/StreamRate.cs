@@ -68,7 +68,7 @@ internal static class StreamRate
                 RateSearch search = searches[size, receiver];
                 table.Add(
                     $"{sizes[size]}", receivers[receiver].Name, Figure(best[receiver]), string.Join(' ', search.Found.Select(step => Figure(Rate(step)))),
-                    receivers[receiver] is OwnProgram ? string.Create(CultureInfo.InvariantCulture, $"{best[receiver] / best[receiver + 1]:0.00}x") : "", search.EndedBy);
+                    receivers[receiver] is OwnProgram ? Against(best[receiver], best[receiver + 1]) : "", search.EndedBy);
             }
 
             met &= Math.Max(best[0], best[2]) >= Math.Max(best[1], best[3]);
@@ -79,6 +79,8 @@ internal static class StreamRate
             $"2048x2048 Mono8, image bytes; steps of {(Step - 1) * 100:0} %, {options["--seconds"]:0.#} s each; {rounds} rounds in turns, medians; {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s; goal: our better one not below Aravis's"));
         Console.Write(table);
         return met ? 0 : 1;
+
+        static string Against(double ours, double theirs) => theirs > 0 ? string.Create(CultureInfo.InvariantCulture, $"{ours / theirs:0.00}x") : "it reached no step";
 
         double Rate(int step) => step < 0 ? 0 : ladder[step];
     }
