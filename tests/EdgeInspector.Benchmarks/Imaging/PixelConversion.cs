@@ -32,10 +32,17 @@ internal static class PixelConversion
             Measure(format, converter);
         }
 
+        foreach (string name in (string[])["BayerRG8", "BayerRG12p"])
+        {
+            if (!PixelFormat.TryParse(name, out PixelFormat format)) throw new InvalidOperationException($"{name} is no format");
+            Measure(format, null);
+        }
+
         return 0;
     }
 
-    private static unsafe void Measure(PixelFormat format, PixelConverter converter)
+    // Without a converter: a mosaic with its colours interpolated.
+    private static unsafe void Measure(PixelFormat format, PixelConverter? converter)
     {
         int stride = format.MinStrideBytes(Width), size = stride * Height;
         using var source = new AlignedMemory(size);
@@ -47,7 +54,9 @@ internal static class PixelConversion
         void Convert()
         {
             var view = new ImageView(source.Pointer, Width, Height, stride, format);
-            if (converter.Target == PlaneKind.Raw16)
+            if (converter is null)
+                BayerInterpolation.ToRgb8(view, new Span<byte>(target.Pointer, 3 * Width * Height), 3 * Width);
+            else if (converter.Target == PlaneKind.Raw16)
                 converter.Convert(view, new Span<ushort>(target.Pointer, Width * Height), Width);
             else
                 converter.Convert(view, new Span<byte>(target.Pointer, 3 * Width * Height), converter.LineSamples(Width));
@@ -73,7 +82,7 @@ internal static class PixelConversion
 
         double seconds = Median(convert);
         Console.WriteLine(
-            $"{format,-14} {converter.Target,-11} {size / seconds / 1e9,6:0.0} {size / Median(copy) / 1e9,6:0.0} {Median(ratio),6:0.00} {seconds * 1e3,9:0.000}");
+            $"{format,-14} {(converter is null ? "Rgb8" : converter.Target.ToString()),-11} {size / seconds / 1e9,6:0.0} {size / Median(copy) / 1e9,6:0.0} {Median(ratio),6:0.00} {seconds * 1e3,9:0.000}");
     }
 
     // Seconds of one call, over at least a round's time.
