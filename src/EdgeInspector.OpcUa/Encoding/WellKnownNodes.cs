@@ -82,4 +82,9 @@ internal static class WellKnownNodes
     public static readonly NodeId MaxWhereClauseParameters = new(24100);
     public static readonly NodeId MaxMonitoredItemsPerSubscription = new(24104);
     public static readonly NodeId MaxMonitoredItemsQueueSize = new(31916);
+    public static readonly NodeId FromState = new(51);
+    public static readonly NodeId ToState = new(52);
+    public static readonly NodeId StateType = new(2307);
+    public static readonly NodeId InitialStateType = new(2309);
+    public static readonly NodeId TransitionType = new(2310);
 }

@@ -14,9 +14,27 @@ internal static class DataTypeDefinitions
     {
         if (type.Structure is { } structure) return ServiceMessages.Wrap(Definition(structure, type.Supertype?.NodeId ?? default));
         if (type.EnumValues.Count > 0) return Enumeration(type.EnumValues);
+        List<DataTypeField> fields = FieldsOf(type);
+        return fields.Count == 0 ? null : Structure(type, fields);
+    }
+
+    /// <summary>All fields of a structure, those of its supertypes first.</summary>
+    public static List<DataTypeField> FieldsOf(UaTypeNode type)
+    {
         var fields = new List<DataTypeField>();
         for (UaTypeNode? t = type; t is not null; t = t.Supertype as UaTypeNode) fields.InsertRange(0, t.Fields);
-        return fields.Count == 0 ? null : Structure(type, fields);
+        return fields;
+    }
+
+    /// <summary>The node of a structure's "Default Binary" encoding; null for an abstract one.</summary>
+    public static NodeId EncodingOf(UaTypeNode type)
+    {
+        foreach (UaReference reference in type.References)
+        {
+            if (reference.IsForward && reference.Type == WellKnownNodes.HasEncoding && reference.Target.BrowseName.Name == "Default Binary") return reference.Target.NodeId;
+        }
+
+        return default;
     }
 
     /// <summary>The value of a method's InputArguments or OutputArguments.</summary>
@@ -81,16 +99,6 @@ internal static class DataTypeDefinitions
         }
 
         return Binary(EnumDefinitionId, body);
-    }
-
-    private static NodeId EncodingOf(UaTypeNode type)
-    {
-        foreach (UaReference reference in type.References)
-        {
-            if (reference.IsForward && reference.Type == WellKnownNodes.HasEncoding && reference.Target.BrowseName.Name == "Default Binary") return reference.Target.NodeId;
-        }
-
-        return default;
     }
 
     private static ExtensionObject Binary(uint encodingId, UaWriter body) => new(new NodeId(encodingId), ExtensionObjectEncoding.Binary, body.ToArray());

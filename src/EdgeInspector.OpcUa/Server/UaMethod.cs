@@ -4,14 +4,12 @@ namespace EdgeInspector.OpcUa;
 /// <remarks>Thread-safe as far as its body is. Its arguments can be browsed as InputArguments and OutputArguments.</remarks>
 public sealed class UaMethod : UaNode
 {
-    private readonly UaMethodBody _body;
-
     internal UaMethod(NodeId nodeId, QualifiedName browseName, IReadOnlyList<UaArgument> inputs, IReadOnlyList<UaArgument> outputs, UaMethodBody body)
         : base(nodeId, NodeClass.Method, browseName)
     {
         Inputs = inputs;
         Outputs = outputs;
-        _body = body;
+        Body = body;
     }
 
     public IReadOnlyList<UaArgument> Inputs { get; }
@@ -20,6 +18,9 @@ public sealed class UaMethod : UaNode
 
     /// <summary>Whether clients may call it now; default true.</summary>
     public bool IsExecutable { get; set; } = true;
+
+    /// <summary>What it does.</summary>
+    internal UaMethodBody Body { get; set; }
 
     internal CallMethodResult Call(Variant[] inputs, long receivedTimestamp)
     {
@@ -30,7 +31,7 @@ public sealed class UaMethod : UaNode
         if (judged.Any(s => s.IsBad)) return new CallMethodResult(StatusCode.BadInvalidArgument, judged, []);
 
         var outputs = new Variant[Outputs.Count];
-        StatusCode result = _body(inputs, outputs, receivedTimestamp);
+        StatusCode result = Body(inputs, outputs, receivedTimestamp);
         if (result.IsBad) return Refused(result);
         for (int i = 0; i < outputs.Length; i++)
         {

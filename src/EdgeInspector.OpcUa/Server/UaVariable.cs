@@ -72,6 +72,13 @@ public sealed class UaVariable : UaNode
     /// <summary>-1 a scalar, 1 an array, -2 either. [OPC UA Part 3 §5.6.2]</summary>
     internal int ValueRank { get; init; } = -1;
 
+    /// <summary>Says that there is no value now, and why.</summary>
+    internal void SetBad(StatusCode status)
+    {
+        DateTime now = _time.GetUtcNow().UtcDateTime;
+        Store(new DataValue(default, status, now, now));
+    }
+
     internal DataValue Read()
     {
         if (Computed is { } computed)
