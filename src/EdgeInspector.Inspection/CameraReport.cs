@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace EdgeInspector.Inspection;
 
 /// <summary>What a camera tells besides its images, at one moment.</summary>
@@ -24,5 +26,5 @@ public sealed record CameraReport
     public long MissedTriggers { get; init; }
 
     /// <summary>Events that the camera told, by name, since the line was started.</summary>
-    public IReadOnlyDictionary<string, long> Events { get; init; } = new Dictionary<string, long>();
+    public IReadOnlyDictionary<string, long> Events { get; init; } = ReadOnlyDictionary<string, long>.Empty;
 }
