@@ -203,11 +203,17 @@ internal sealed class Block(int packetsMax)
     /// <summary>The packet that is not full turned out not to be the last: it was cut off, and is missing again.</summary>
     public void ForgetShort(long dueAt)
     {
-        Received.Remove(ShortPacket);
-        _dueAt[ShortPacket] = dueAt;
-        LowestMissing = Math.Min(LowestMissing, ShortPacket);
+        Forget(ShortPacket, dueAt);
         ShortPacket = 0;
         if (!HasTrailer) PayloadPackets = Math.Max(PacketsFor(SizeBytes), Highest);
+    }
+
+    /// <summary>A packet that is in is missing again, and may be asked for at <paramref name="dueAt"/>.</summary>
+    public void Forget(uint packet, long dueAt)
+    {
+        Received.Remove(packet);
+        _dueAt[packet] = dueAt;
+        LowestMissing = Math.Min(LowestMissing, packet);
     }
 
     public void SetChunks(int imageBytes, int offset, int bytes)
@@ -258,6 +264,9 @@ internal sealed class Block(int packetsMax)
         PlainDatagramBytes = 0;
         return before;
     }
+
+    /// <summary>How often a packet was asked for.</summary>
+    public int Tries(uint packet) => Asked.Has(packet) ? _tries[packet] : 0;
 
     /// <summary>Puts off the next request for a packet that was asked for.</summary>
     public void PutOff(uint packet, long until)

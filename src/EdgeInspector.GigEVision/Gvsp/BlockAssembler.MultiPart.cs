@@ -12,6 +12,9 @@ internal sealed partial class BlockAssembler
     // The parts of the last block whose leader came.
     private readonly PartLayout _lastParts = new(packetsMax: 0);
 
+    // A camera whose packet ends too early each time has no more to give.
+    private const int CutOffTriesMax = 3;
+
     private bool TryLayParts(Block block, in GvspHeader header, in GvspLeader leader, ReadOnlySpan<byte> content, long now)
     {
         // Chunks of a multipart block are a part; what the bit would add nobody has shown.
@@ -68,6 +71,7 @@ internal sealed partial class BlockAssembler
     private void CompleteParts(Block block, long now)
     {
         FrameStatus status = block.Parts.IsCovered(block.PayloadPackets) ? FrameStatus.Complete : FrameStatus.SizeMismatch;
+        if (status != FrameStatus.Complete && ForgetCutOff(block, now)) return;
         foreach (FramePart part in block.Parts.Parts)
         {
             if (status != FrameStatus.Complete || part.Type != PartType.ChunkData) continue;
@@ -77,5 +81,24 @@ internal sealed partial class BlockAssembler
 
         block.Frame!.SetParts(block.Parts.Parts);
         Finish(block, status, now);
+    }
+
+    // Every packet is in, but bytes are missing: those that end before they should are missing again.
+    private bool ForgetCutOff(Block block, long now)
+    {
+        if (!_setup.CanResend || block.IsPastHelp) return false;
+        bool any = false;
+        for (uint packet = Next(0); packet != 0; packet = Next(packet))
+        {
+            if (block.Tries(packet) >= CutOffTriesMax) continue;
+            block.Forget(packet, now);
+            _counters.MalformedPackets++;
+            any = true;
+        }
+
+        if (any) WakeAt(block, now);
+        return any;
+
+        uint Next(uint after) => block.Parts.NextCutOff(after, block.PayloadPackets, block.PacketBytes);
     }
 }

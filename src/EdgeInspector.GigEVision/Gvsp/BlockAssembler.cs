@@ -175,7 +175,8 @@ internal sealed partial class BlockAssembler
     {
         int packetBytes = header.IsExtended ? _extendedPacketBytes : _standardPacketBytes;
         int packets = header.IsExtended ? _extendedPackets : _standardPackets;
-        if (header.Kind == GvspPacketKind.Leader) return header.PacketId == 0 && GvspLeader.TryRead(content, out _);
+        if (header.Kind == GvspPacketKind.Leader)
+            return header.PacketId == 0 && GvspLeader.TryRead(content, out GvspLeader leader) && (leader.PayloadType != PayloadType.MultiPart || PartLayout.HoldsAll(content, header.PartCount));
         if (header.Kind == GvspPacketKind.AllIn) return content.Length <= packetBytes && TryReadAllIn(content, out _, out _, out _);
         if (header.PacketId < 1) return false;
         if (header.Kind == GvspPacketKind.MultiPart)

@@ -12,6 +12,7 @@ internal sealed class PartLayout(int packetsMax)
     private readonly FramePart[] _parts = new FramePart[Frame.PartsMax];
     private readonly ulong[] _saidByTrailer = new ulong[Frame.PartsMax];
     private readonly long[] _covered = new long[Frame.PartsMax];
+    private readonly uint[] _lastOf = new uint[Frame.PartsMax];
     private readonly byte[] _partOf = new byte[packetsMax];
     private readonly int[] _offset = new int[packetsMax];
     private readonly int[] _bytes = new int[packetsMax];
@@ -37,9 +38,10 @@ internal sealed class PartLayout(int packetsMax)
         PlaneIndex = -1;
     }
 
-    /// <summary>
-    /// Lays the parts out as the leader says. Complete when they fit; the camera's count is believed unless its leader is too short for it.
-    /// </summary>
+    /// <summary>False for a leader that was cut off: the head counts more parts than there are.</summary>
+    public static bool HoldsAll(ReadOnlySpan<byte> leader, int countSaid) => countSaid <= (leader.Length - GvspPart.InLeaderAt) / GvspPart.InLeaderBytes;
+
+    /// <summary>Lays the parts out as the leader says, which <see cref="HoldsAll"/>. Complete when they fit.</summary>
     public FrameStatus Lay(ReadOnlySpan<byte> leader, int countSaid, int bytesMax)
     {
         int count = (leader.Length - GvspPart.InLeaderAt) / GvspPart.InLeaderBytes;
@@ -155,6 +157,32 @@ internal sealed class PartLayout(int packetsMax)
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// The next packet behind <paramref name="after"/> that was cut off on its way: less than full, and what follows in its part begins behind a gap. 0 when
+    /// there is none.
+    /// </summary>
+    public uint NextCutOff(uint after, uint packets, int packetBytes)
+    {
+        int full = packetBytes - GvspPart.PacketHeadBytes;
+        Array.Clear(_covered);
+        Array.Clear(_lastOf);
+        for (uint packet = 1; packet <= packets; packet++)
+        {
+            int part = _partOf[packet];
+            uint before = _lastOf[part];
+            if (_offset[packet] > _covered[part] && before > after && _bytes[before] < full) return before;
+            _covered[part] = _offset[packet] + _bytes[packet];
+            _lastOf[part] = packet;
+        }
+
+        for (int i = 0; i < _count; i++)
+        {
+            if (_covered[i] < _parts[i].SizeBytes && _lastOf[i] > after && _bytes[_lastOf[i]] < full) return _lastOf[i];
+        }
+
+        return 0;
     }
 
     /// <summary>Payload packets that the parts take, each but a part's last full.</summary>

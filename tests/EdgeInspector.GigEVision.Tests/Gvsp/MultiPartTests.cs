@@ -139,7 +139,7 @@ public sealed class MultiPartTests
 
         for (int i = 0; i < packets.Length; i++)
         {
-            if (packets[i][4] == 0x81) packets[i] = camera.Packet(1, 1, 0, leader, parts: 4);
+            if (packets[i][4] == 0x81) packets[i] = camera.Packet(1, 1, 0, leader, parts: (byte)(lie == "no part" ? 0 : 4));
             if (packets[i][4] == 0x82) packets[i] = [.. packets[i][..20], .. trailer];
             camera.Send(packets[i]);
         }
@@ -147,6 +147,28 @@ public sealed class MultiPartTests
         foreach (byte[] packet in Packets(camera, 2)) camera.Send(packet);
 
         Assert.Equal([FrameStatus.SizeMismatch, FrameStatus.Complete], camera.Frames.Select(f => f.Status));
+    }
+
+    [Theory]
+    [InlineData(1, FrameStatus.Complete)]
+    [InlineData(3, FrameStatus.Complete)]
+    [InlineData(4, FrameStatus.SizeMismatch)]
+    public void Packet_that_was_cut_off_is_asked_for_again_three_times_at_most(int cutOff, FrameStatus expected)
+    {
+        using var camera = new HandLaid(extended: true);
+        byte[][] packets = Packets(camera, 1);
+        byte[] whole = packets[1];
+
+        foreach (byte[] packet in packets) camera.Send(packet == whole ? packet[..^9] : packet);
+        for (int i = 1; i <= Math.Min(cutOff, 3); i++)
+        {
+            camera.Wait(2);
+            Assert.Equal(i, camera.Requests.Count(r => r == (1u, 1u)));
+            camera.Send(i < cutOff ? whole[..^9] : whole);
+        }
+
+        Assert.Equal(expected, Assert.Single(camera.Frames).Status);
+        Assert.Equal(Math.Min(cutOff, 3), camera.Requests.Count);
     }
 
     [Fact]
