@@ -91,6 +91,12 @@ internal sealed partial class SecureChannel(ChannelRole role, TransportLimits li
         return true;
     }
 
+    /// <summary>The number that the last chunk carried.</summary>
+    public uint SequenceNumberSent => _sequenceNumberSent;
+
+    /// <summary>Takes back the numbers of chunks that were secured but never sent; a gap would end the channel.</summary>
+    public void GiveBackSequenceNumbers(uint sequenceNumberSent) => _sequenceNumberSent = sequenceNumberSent;
+
     private uint NextSequenceNumber() => _sequenceNumberSent = UpcomingSequenceNumber;
 
     private bool TakeSequenceNumber(uint number)

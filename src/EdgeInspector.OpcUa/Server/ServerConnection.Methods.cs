@@ -15,6 +15,13 @@ internal sealed partial class ServerConnection
         })]);
     }
 
+    // Requests are answered in their order, so what Cancel names has been answered when it is read.
+    private CancelResponse Cancel(CancelRequest request)
+    {
+        SessionOf(request.Header);
+        return new CancelResponse(Good(request.Header), 0);
+    }
+
     // [OPC UA Part 4 §5.12.2]
     private CallMethodResult Call(ServerSession session, CallMethodRequest call, long received)
     {

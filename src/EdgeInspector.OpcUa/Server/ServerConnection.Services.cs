@@ -20,6 +20,7 @@ internal sealed partial class ServerConnection
             case UnregisterNodesRequest.Id: Serve<UnregisterNodesRequest, UnregisterNodesResponse>(ref reader, requestId, UnregisterNodes); break;
             case ReadRequest.Id: Serve<ReadRequest, ReadResponse>(ref reader, requestId, Read); break;
             case WriteRequest.Id: Serve<WriteRequest, WriteResponse>(ref reader, requestId, r => Write(r, received)); break;
+            case CancelRequest.Id: Serve<CancelRequest, CancelResponse>(ref reader, requestId, Cancel); break;
             case CallRequest.Id: Serve<CallRequest, CallResponse>(ref reader, requestId, r => Call(r, received)); break;
             case CreateSubscriptionRequest.Id: Serve<CreateSubscriptionRequest, CreateSubscriptionResponse>(ref reader, requestId, CreateSubscription); break;
             case ModifySubscriptionRequest.Id: Serve<ModifySubscriptionRequest, ModifySubscriptionResponse>(ref reader, requestId, ModifySubscription); break;

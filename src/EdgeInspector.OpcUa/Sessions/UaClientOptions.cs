@@ -49,6 +49,10 @@ public sealed record UaClientOptions
     /// <summary>How long a request may take when the caller names no time, and the whole of one connection attempt may take three of them.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a <see cref="UaLink"/> waits for a sign that a late request has arrived before it resets the connection, so that it never arrives.</summary>
+    /// <remarks>Default 250 ms, longer than any stack delays an acknowledgement. 0 resets at the deadline itself, and so at most late answers.</remarks>
+    public TimeSpan UnacknowledgedGrace { get; init; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>First pause after a lost connection; doubled up to <see cref="ReconnectDelayMax"/>, with ±25 % chance in it.</summary>
     public TimeSpan ReconnectDelayMin { get; init; } = TimeSpan.FromMilliseconds(200);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 
 namespace EdgeInspector.OpcUa;
@@ -12,7 +13,8 @@ internal sealed partial class UaConnection
             using var deadline = new CancellationTokenSource(options.RequestTimeout, options.Time);
             // Waiting on a task here is meant: this runs on the connection's own thread.
             socket.ConnectAsync(address.Host, address.Port, deadline.Token).AsTask().GetAwaiter().GetResult();
-            socket.SendTimeout = (int)options.RequestTimeout.TotalMilliseconds;
+            // Waiting is done by polling, so that no call outlasts its deadline.
+            socket.Blocking = false;
             return socket;
         }
         catch (Exception failed) when (failed is SocketException or OperationCanceledException)
@@ -73,10 +75,11 @@ internal sealed partial class UaConnection
         timedOut = false;
         try
         {
-            // Poll counts in microseconds; a day is longer than any wait here.
-            int microseconds = (int)Math.Min(wait.TotalMicroseconds, int.MaxValue);
-            if (!socket.Poll(microseconds, SelectMode.SelectRead))
+            long start = Stopwatch.GetTimestamp();
+            while (!socket.Poll(Wait(wait - Stopwatch.GetElapsedTime(start)), SelectMode.SelectRead))
             {
+                // The kernel waits in whole milliseconds; the rest is looked at again and again, so that a deadline is neither early nor late.
+                if (Stopwatch.GetElapsedTime(start) < wait) continue;
                 timedOut = true;
                 return SocketError.TimedOut;
             }
@@ -92,6 +95,9 @@ internal sealed partial class UaConnection
             return SocketError.NotConnected;
         }
     }
+
+    // Microseconds for Poll; a day is longer than any wait here.
+    private static int Wait(TimeSpan left) => left <= TimeSpan.Zero ? 0 : (int)Math.Min(left.TotalMicroseconds, int.MaxValue);
 
     private void OpenChannel(MessageSecurityMode mode)
     {

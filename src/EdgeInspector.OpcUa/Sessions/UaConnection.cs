@@ -208,14 +208,12 @@ internal sealed partial class UaConnection : IDisposable
     /// <summary>Ends the channel without waiting for anything.</summary>
     public void Dispose()
     {
-        try
-        {
-            Send(new CloseSecureChannelRequest(Header(TimeSpan.Zero)), MessageType.Close);
-        }
-        catch (Exception gone) when (gone is UaException or SocketException or ObjectDisposedException)
-        {
-            // The server learns it from the closed socket.
-        }
+        UaWriter body = BeginRequest();
+        body.WriteNodeId(new NodeId(CloseSecureChannelRequest.EncodingId));
+        new CloseSecureChannelRequest(Header(TimeSpan.Zero)).Write(body);
+        _output.Clear();
+        // A server that does not take it learns it from the closed socket.
+        if (Channel.Encode(MessageType.Close, ++_requestId, body.Written, _output).IsGood) SendAll(_output.Written, waits: false);
 
         _socket.Dispose();
     }
@@ -241,25 +239,33 @@ internal sealed partial class UaConnection : IDisposable
         return status.IsBad ? throw new UaException(status, $"{EndpointUrl}: {request} failed: {status}") : response!;
     }
 
-    private StatusCode SendAll(ReadOnlySpan<byte> rest)
+    // Sends all of it; where the other end reads nothing, waits as long as any request may take.
+    private StatusCode SendAll(ReadOnlySpan<byte> rest, bool waits = true)
     {
-        while (!rest.IsEmpty)
+        long start = _time.GetTimestamp();
+        while (true)
         {
-            int sent;
-            SocketError error;
-            try
-            {
-                sent = _socket.Send(rest, SocketFlags.None, out error);
-            }
-            catch (ObjectDisposedException)
-            {
-                return StatusCode.BadConnectionClosed;
-            }
+            StatusCode sent = SendSome(ref rest);
+            if (sent.IsBad || rest.IsEmpty) return sent;
+            TimeSpan left = _options.RequestTimeout - _time.GetElapsedTime(start);
+            if (!waits || left <= TimeSpan.Zero || !WaitUntilWritable(left)) return StatusCode.BadConnectionClosed;
+        }
+    }
 
+    // What the socket takes at once; it never blocks.
+    private StatusCode SendSome(ref ReadOnlySpan<byte> rest)
+    {
+        try
+        {
+            int sent = _socket.Send(rest, SocketFlags.None, out SocketError error);
+            if (error == SocketError.WouldBlock) return StatusCode.Good;
             if (error != SocketError.Success) return StatusCode.BadConnectionClosed;
             rest = rest[sent..];
+            return StatusCode.Good;
         }
-
-        return StatusCode.Good;
+        catch (ObjectDisposedException)
+        {
+            return StatusCode.BadConnectionClosed;
+        }
     }
 }

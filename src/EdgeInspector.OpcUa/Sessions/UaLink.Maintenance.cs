@@ -50,6 +50,7 @@ public sealed partial class UaLink
             connection.DefersRenewal = true;
             connection.Renewed = () => RenewalCount++;
             _heard = _time.GetTimestamp();
+            _doubtfulSince = 0;
             SessionCount++;
             Volatile.Write(ref _connection, connection);
             return null;
@@ -72,7 +73,7 @@ public sealed partial class UaLink
         if (!_gate.TryEnter()) return;
         try
         {
-            if (_connection is not { } connection) return;
+            if (_connection is not { } connection || ResolveDoubt(connection)) return;
             if (connection.IsRenewing)
             {
                 // The answer is taken by whoever receives next; nobody may be asking, so look for it here.

@@ -99,7 +99,7 @@ public sealed partial class UaLink
         body.WriteNodeId(new NodeId(request));
         body.WriteNodeId(connection.AuthenticationToken);
         body.WriteDateTime(_time.GetUtcNow().UtcDateTime);
-        body.WriteUInt32(0);
+        body.WriteUInt32(connection.UpcomingRequestId);
         body.WriteUInt32(0);
         body.WriteString(null);
         body.WriteUInt32((uint)Math.Clamp(Math.Ceiling(timeLeft.TotalMilliseconds), 1, uint.MaxValue));
@@ -110,15 +110,14 @@ public sealed partial class UaLink
     private UaOutcome Exchange(UaConnection connection, TimeSpan timeLeft, long start, out ReadOnlySpan<byte> answer)
     {
         answer = default;
-        // Full buffers mean that the server reads nothing; waiting in Send could outlast the deadline.
-        TimeSpan left = timeLeft - _time.GetElapsedTime(start);
-        if (left <= TimeSpan.Zero || !connection.WaitUntilWritable(left)) return new UaOutcome(UaOutcomeKind.TimedOut, StatusCode.BadTimeout);
-        StatusCode sent = connection.SendBody(MessageType.Message, out uint requestId);
+        long notAfter = start + (long)(timeLeft.TotalSeconds * _time.TimestampFrequency);
+        StatusCode sent = connection.SendBody(MessageType.Message, notAfter, out uint requestId);
+        if (sent == StatusCode.BadTimeout) return new UaOutcome(UaOutcomeKind.TimedOut, sent);
         if (sent == StatusCode.BadRequestTooLarge) return new UaOutcome(UaOutcomeKind.Refused, sent);
         if (sent.IsBad) return Lost(sent, $"{connection.EndpointUrl}: the request was not sent: {sent}");
         while (true)
         {
-            left = timeLeft - _time.GetElapsedTime(start);
+            TimeSpan left = timeLeft - _time.GetElapsedTime(start);
             ChannelMessage message = connection.Receive(left > TimeSpan.Zero ? left : TimeSpan.Zero);
             switch (message.Kind)
             {
@@ -132,6 +131,7 @@ public sealed partial class UaLink
                     TakeRenewal(connection, message);
                     break;
                 case ChannelMessageKind.Incomplete:
+                    GiveUp(connection, requestId);
                     return new UaOutcome(UaOutcomeKind.TimedOut, StatusCode.BadTimeout);
                 case ChannelMessageKind.Broken:
                     return Lost(message.Status, $"{connection.EndpointUrl}: {message.Status} {message.Reason}");
@@ -139,6 +139,7 @@ public sealed partial class UaLink
                 case ChannelMessageKind.Aborted:
                 default:
                     // A late answer to a request that was given up at its deadline.
+                    _heard = _time.GetTimestamp();
                     break;
             }
         }

@@ -4,7 +4,7 @@ import opcua from "node-opcua";
 
 const {
   OPCUAClient, OPCUACertificateManager, SecurityPolicy, MessageSecurityMode, UserTokenType, AttributeIds, DataType, TimestampsToReturn,
-  ClientSubscription, ClientMonitoredItem, makeBrowsePath, resolveNodeId,
+  ClientSubscription, ClientMonitoredItem, makeBrowsePath, resolveNodeId, promoteOpaqueStructure,
 } = opcua;
 const [url, pki, mode, user, password, lifetime, policy, keySize] = process.argv.slice(2);
 
@@ -75,6 +75,7 @@ try {
   const result = await session.constructExtensionObject(resolveNodeId(`ns=${ns};s=DT_"Result"`), { UnitId: 5, Verdict: 1, ReasonCode: 2, Score: 0.5, Seq: 6 });
   const stored = await session.write({ nodeId: `ns=${ns};s=DB_Vision.Result`, attributeId: AttributeIds.Value, value: { value: { dataType: DataType.ExtensionObject, value: result } } });
   const back = await session.readVariableValue(`ns=${ns};s=DB_Vision.Result`);
+  await promoteOpaqueStructure(session, [held, back]);
   console.log("STRUCTURE", held.value.value.schema?.name, stored.name, ["unitId", "verdict", "reasonCode", "score", "seq"].map((f) => back.value.value[f]).join(","));
 
   const subscription = ClientSubscription.create(session, { requestedPublishingInterval: 20, requestedLifetimeCount: 1000, requestedMaxKeepAliveCount: 5, publishingEnabled: true });
