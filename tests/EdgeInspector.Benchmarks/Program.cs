@@ -1,6 +1,7 @@
 using EdgeInspector.Benchmarks.GigEVision;
 using EdgeInspector.Benchmarks.Imaging;
 using EdgeInspector.Benchmarks.OpcUa;
+using EdgeInspector.Benchmarks.Plc;
 using EdgeInspector.Benchmarks.Vision;
 
 // Each command measures us and a peer, or the physical limit, in one run: these machines are noisy, ratios are not.
@@ -14,6 +15,7 @@ using EdgeInspector.Benchmarks.Vision;
     ("stream-four", "four cameras at once on both paths: incomplete frames", StreamFour.Run),
     ("stream-rate", "the highest rate without an incomplete frame, SCPS 1500 and 9000; peer: arv-camera-test", StreamRate.Run),
     ("trigger-latency", "from the software trigger to the complete frame; peer: the time on a wire of 1 Gb/s", TriggerLatency.Run),
+    ("soak", "a million units through the handshake to the simulated PLC with random faults: 0 wrong units, 0 accepts without acknowledgement; " + SoakOptions.Usage, HandshakeSoak.Run),
     ("write-latency", "one Boolean write, p50 and p99, against node-opcua's server and our own", WriteLatency.Run),
     ("inspect-latency", "the inspect step against the bare run of the same model", InspectLatency.Run),
     ("pixels", "camera pixel formats to planes, GB/s of camera bytes; peer: a copy of the same bytes", PixelConversion.Run),

@@ -102,6 +102,10 @@ public sealed partial class VerdictDelivery
             if (_limits.Count(decision, outcome, wasUp) is string broken) _limitReached(broken);
             if (_settings.RejectMustArrive && decision.Verdict != Verdict.Accept && outcome != DeliveryOutcome.Acknowledged) GoMute(decision.Unit, outcome);
             if (wasUp && !_link.IsUp) Lost();
+
+            // Under a PLC that answers nothing the queue may never be empty: heartbeat and the request for a stop go between two verdicts.
+            LookForAcknowledgement();
+            TellStatus();
         }
     }
 

@@ -137,6 +137,26 @@ public sealed class VerdictDeliveryTests : IDisposable
         Assert.Equal(LineState.ContinuousExecution, _readiness.State);
     }
 
+    [Fact, Requirement("LIN-02"), Requirement("LIN-05")]
+    public async Task Stop_is_requested_though_the_decisions_never_cease()
+    {
+        await UntilAsync(() => _plc.Told.Contains("ready"));
+        using var end = new CancellationTokenSource();
+        Task feeding = Task.Run(
+            () =>
+            {
+                for (uint unit = 100; !end.IsCancellationRequested; unit++) _decisions.TryGive(Decide(unit, Verdict.Accept));
+            },
+            CancellationToken.None);
+
+        _readiness.Raise(LineEvent.Halt, "limit");
+        await UntilAsync(() => _plc.LastStatus is { RequestsStop: true, IsReady: false });
+        await end.CancelAsync();
+        await feeding;
+
+        Assert.Equal(LineState.Halted, _readiness.State);
+    }
+
     [Fact, Requirement("LIN-04")]
     public async Task What_became_of_a_verdict_is_handed_to_the_reject_loop()
     {
