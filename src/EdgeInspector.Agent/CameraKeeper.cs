@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeInspector.Agent.Configuration;
 using EdgeInspector.Agent.Stages;
 using EdgeInspector.GigEVision;
@@ -22,6 +23,7 @@ public sealed class CameraKeeper : IDisposable
     private readonly CameraLink _link;
     private readonly IReadOnlyList<CameraFeature> _recipeFeatures;
     private readonly CameraGeometry _expected;
+    private readonly LinkShares _links;
     private readonly AcquisitionStage _sink;
     private readonly CameraInput _loop;
     private readonly CameraTime _cameraTime;
@@ -34,11 +36,13 @@ public sealed class CameraKeeper : IDisposable
     private string _problemTold = "";
     private string _openedTold = "";
     private string _featuresHash = "";
+    private string _delayTold = "";
 
     /// <param name="index">Position of the camera in the configuration.</param>
     /// <param name="settings">From the configuration.</param>
     /// <param name="recipeFeatures">The product's features, after the camera's own.</param>
     /// <param name="expected">The image that the model was qualified for.</param>
+    /// <param name="links">Tells the packet delay.</param>
     /// <param name="sink">Gets the frames.</param>
     /// <param name="loop">Is told when the camera counts anew.</param>
     /// <param name="cameraTime">Is given the camera's clock while it streams.</param>
@@ -52,6 +56,7 @@ public sealed class CameraKeeper : IDisposable
         CameraSettings settings,
         IReadOnlyList<CameraFeature> recipeFeatures,
         CameraGeometry expected,
+        LinkShares links,
         AcquisitionStage sink,
         CameraInput loop,
         CameraTime cameraTime,
@@ -66,6 +71,7 @@ public sealed class CameraKeeper : IDisposable
         _link = CameraLink.Of(settings, index, time);
         _recipeFeatures = recipeFeatures;
         _expected = expected;
+        _links = links;
         _sink = sink;
         _loop = loop;
         _cameraTime = cameraTime;
@@ -131,6 +137,7 @@ public sealed class CameraKeeper : IDisposable
             string[] refused = camera.Apply(features).Where(f => !f.Verified).Select(f => f.Message).ToArray();
             problem = refused.Length > 0 ? string.Join("; ", refused) : _expected.Check(_settings.Name, camera.Features);
             if (problem.Length == 0) problem = CameraEventKeeper.SwitchOn(camera, _settings.Events);
+            if (problem.Length == 0) problem = SpacePackets(camera);
             if (problem.Length > 0) return false;
             FeatureSnapshot settings = camera.Features.TakeSnapshot();
             _journal.CameraSetUp(_settings.Name, _featuresHash, settings.Sha256, settings.Lines.Count, _settings.UserSet);
@@ -142,6 +149,24 @@ public sealed class CameraKeeper : IDisposable
             problem = refusal.Message;
             return false;
         }
+    }
+
+    private string SpacePackets(Camera camera)
+    {
+        if (!_links.TryDelay(_index, camera.PayloadSizeBytes, camera.PacketSizeBytes, camera.TickFrequency, out ulong? ticks, out string text)) return text;
+        if (ticks is null) return "";
+        FeatureApplication written = camera.Apply([new("GevSCPD", ticks.Value.ToString(CultureInfo.InvariantCulture))])[0];
+        if (!written.Verified)
+        {
+            // A camera with coarser steps takes the next longer delay: the others have their room all the same.
+            bool isLonger = ulong.TryParse(written.ReadBack, NumberStyles.None, CultureInfo.InvariantCulture, out ulong taken) && taken > ticks && taken <= ticks + (ticks / 4) + 8;
+            if (!isLonger) return $"{written.Message}; it was to be the {text}";
+            text = $"{text}; the camera takes {taken} ticks";
+        }
+
+        if (text != _delayTold) _journal.PacketDelaySet(_settings.Name, text);
+        _delayTold = text;
+        return "";
     }
 
     private bool TryStart(Camera camera, out CameraEventKeeper? events, out string problem)

@@ -24,6 +24,11 @@ public sealed partial class Line
             loggers.CreateLogger<AuditLog>());
         if (audit.Log is not AuditLog log) return new LineOpening(null, [$"audit log: {audit.Problem}"]);
 
+        // What a link cannot carry shows as lost packets, and only when all cameras send: it is known before.
+        LinkShares links = LinkShares.Make(
+            (configuration.Cameras, configuration.Recipe, passport), LinkShares.CardMbps, out IReadOnlyList<(int Camera, string Problem)> overloaded);
+        if (overloaded.Count > 0) return Refused(log, AuditEventKind.Remark, passport, string.Join("; ", overloaded.Select(o => o.Problem)));
+
         OnnxModel? model = null;
         var finders = new List<DefectFinder>();
         PlcConnection? plc = null;
@@ -46,7 +51,7 @@ public sealed partial class Line
             MqttPublisher? mqtt = configuration.Mqtt.Enabled
                 ? new MqttPublisher(MqttSettingsOf(configuration), time, loggers.CreateLogger<MqttPublisher>())
                 : null;
-            return new LineOpening(new Line(configuration, recipe, model, [.. finders], log, plc, mqtt, loggers, time), []);
+            return new LineOpening(new Line(configuration, recipe, model, [.. finders], links, log, plc, mqtt, loggers, time), []);
         }
         catch (Exception refusal) when (refusal is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {

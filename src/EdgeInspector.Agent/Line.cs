@@ -26,6 +26,7 @@ public sealed partial class Line : IDisposable
     private readonly Recipe _recipe;
     private readonly OnnxModel _model;
     private readonly DefectFinder[] _finders;
+    private readonly LinkShares _links;
     private readonly AuditLog _log;
     private readonly PlcConnection _plc;
     private readonly MqttPublisher? _mqtt;
@@ -39,6 +40,7 @@ public sealed partial class Line : IDisposable
         Recipe recipe,
         OnnxModel model,
         DefectFinder[] finders,
+        LinkShares links,
         AuditLog log,
         PlcConnection plc,
         MqttPublisher? mqtt,
@@ -50,6 +52,7 @@ public sealed partial class Line : IDisposable
         _recipe = recipe;
         _model = model;
         _finders = finders;
+        _links = links;
         _log = log;
         _plc = plc;
         _mqtt = mqtt;
@@ -241,7 +244,7 @@ public sealed partial class Line : IDisposable
         }
 
         return [.. lanes.Select((lane, i) => new CameraKeeper(
-            i, _configuration.Cameras[i], _configuration.Recipe.Features, CameraGeometry.Of(_passport, _configuration.Cameras[i].PixelFormatWith(_configuration.Recipe)), lane.Acquisition, lane.Loop, lane.Time, lane.Events, journal, Streams, _time,
+            i, _configuration.Cameras[i], _configuration.Recipe.Features, CameraGeometry.Of(_passport, _configuration.Cameras[i].PixelFormatWith(_configuration.Recipe)), _links, lane.Acquisition, lane.Loop, lane.Time, lane.Events, journal, Streams, _time,
             _loggers.CreateLogger($"camera '{lane.Name}'")))];
     }
 

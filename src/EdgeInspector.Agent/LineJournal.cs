@@ -66,6 +66,13 @@ public sealed partial class LineJournal
         Audit(new AuditEvent(AuditEventKind.ClockMapped) { Where = camera, Old = before, New = mapping, Why = why });
     }
 
+    /// <summary>The idle time between a camera's packets was written and read back.</summary>
+    public void PacketDelaySet(string camera, string delay)
+    {
+        LogPacketDelay(camera, delay);
+        Audit(new AuditEvent(AuditEventKind.PacketDelaySet) { Where = camera, New = delay });
+    }
+
     /// <summary>A camera says that it did not obey so many triggers more: units went by without an image.</summary>
     public void TriggersMissed(string camera, long count, string which)
     {
@@ -177,6 +184,9 @@ public sealed partial class LineJournal
 
     [LoggerMessage(1304, LogLevel.Warning, "{Text}")]
     private partial void LogTriggersMissed(string text);
+
+    [LoggerMessage(1305, LogLevel.Information, "camera '{Camera}': {Delay}")]
+    private partial void LogPacketDelay(string camera, string delay);
 
     [LoggerMessage(1002, LogLevel.Warning, "{Why}")]
     private partial void LogCameraLost(string why);

@@ -29,6 +29,9 @@ public enum AuditEventKind : byte
 
     /// <summary>The camera's times can be told in line time: from the first reading of its clock on, and anew after its clock jumped. The reason says which.</summary>
     ClockMapped,
+
+    /// <summary>The idle time between a camera's packets was set. The new value is that time, and how it came about.</summary>
+    PacketDelaySet,
     AlarmRaised,
     AlarmCleared,
 

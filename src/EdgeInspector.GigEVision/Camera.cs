@@ -80,8 +80,8 @@ public sealed partial class Camera : IDisposable
 
     internal ControlChannel Channel => _channel;
 
-    /// <summary>Ticks of the camera's clock in a second; 0 when it does not say.</summary>
-    internal ulong TickFrequency => _tickFrequency;
+    /// <summary>Ticks of the camera's clock in a second, the unit of its delays; 0 when it does not say.</summary>
+    public ulong TickFrequency => _tickFrequency;
 
     /// <summary>Finds the camera, takes control, fetches its description and sets the packet size.</summary>
     /// <remarks>Never throws for what the world does; the outcome says what happened. Bounded by <see cref="CameraOptions.OpenDeadline"/>.</remarks>

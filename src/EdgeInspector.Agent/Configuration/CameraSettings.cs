@@ -50,6 +50,18 @@ public sealed record CameraSettings
     /// <summary>Socket receive buffer that is asked of the system: 1..256 MiB. Default 16 MiB.</summary>
     public required int ReceiveBufferBytes { get; init; }
 
+    /// <summary>Whether the packets of cameras with the same <see cref="Interface"/> are spaced so that all fit on the link. Default true.</summary>
+    public required bool LinkShare { get; init; }
+
+    /// <summary>Speed of that link, 10..400000 Mb/s, or null: the card's.</summary>
+    public required int? LinkMbps { get; init; }
+
+    /// <summary>Images a second that the camera sends at most, 0.01..10000, or null: it is not checked whether the link carries them.</summary>
+    public required double? FramesPerSecond { get; init; }
+
+    /// <summary>Idle time between two packets (GevSCPD), 0..1000 us, or null: as the link's plan says.</summary>
+    public required TimeSpan? PacketDelay { get; init; }
+
     /// <summary>How packets are taken from the system. Default: what the PC offers.</summary>
     public required ReceivePath ReceivePath { get; init; }
 

@@ -52,6 +52,7 @@ public static class ConfigurationReader
         if (recipe is null) return null;
         CheckRecipe(recipe, passport, recipeReading);
         if (cameras is not null) CheckPixelFormats(cameras, recipe, passport, reading, recipeReading);
+        if (cameras is not null) CheckLinks(cameras, recipe, passport, reading);
         if (line is null) return null;
 
         string hash = Hash(file.Bytes, recipeFile.Bytes, passportFile.Bytes);
@@ -110,6 +111,23 @@ public static class ConfigurationReader
             if (recipe.PixelFormat is null) reading.RefuseAt($"cameras[{i}].features", problem);
             else recipeReading.RefuseAt("features", problem);
         }
+    }
+
+    /// <summary>What cameras of one interface say of their link agrees, and a link whose speed the file names carries them.</summary>
+    private static void CheckLinks(IReadOnlyList<CameraSettings> cameras, RecipeSettings recipe, Passport passport, KeyReading reading)
+    {
+        for (int i = 0; i < cameras.Count; i++)
+        {
+            CameraSettings own = cameras[i];
+            if (!own.LinkShare || own.Interface is null || cameras.Take(i).FirstOrDefault(c => c.LinkShare && own.Interface.Equals(c.Interface)) is not { } first) continue;
+            if (own.LinkMbps is int mbps && first.LinkMbps is int theirs && mbps != theirs)
+                reading.RefuseAt($"cameras[{i}].link-mbps", $"{mbps} Mb/s differs from the {theirs} Mb/s of camera '{first.Name}' on the same interface; allowed: the same, or none");
+            if (own.FramesPerSecond is null != first.FramesPerSecond is null)
+                reading.RefuseAt($"cameras[{i}].{(own.FramesPerSecond is null ? "interface" : "frames-per-second")}", $"frames-per-second is given for one of '{first.Name}' and '{own.Name}' on the same interface; allowed: for all of them, or none");
+        }
+
+        LinkShares.Make((cameras, recipe, passport), _ => null, out IReadOnlyList<(int Camera, string Problem)> problems);
+        foreach ((int camera, string problem) in problems) reading.RefuseAt($"cameras[{camera}].frames-per-second", problem);
     }
 
     /// <summary>Rules over all cameras and the recipe: each view exactly once, each name and each camera once.</summary>

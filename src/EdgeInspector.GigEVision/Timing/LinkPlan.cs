@@ -59,7 +59,7 @@ public sealed class LinkPlan
         {
             problem = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{demands.Count} cameras need {100 * all:0.0} % of {linkMbps:0} Mb/s, allowed are {100 * utilisationMax:0} %: lower the frame rates to {100 * utilisationMax / all:0} % of what they are, make images smaller, or use another link");
+                $"{(demands.Count == 1 ? "1 camera needs" : $"{demands.Count} cameras need")} {100 * all:0.0} % of {linkMbps:0} Mb/s, allowed are {100 * utilisationMax:0} %: lower the frame rates to {100 * utilisationMax / all:0} % of what they are, make images smaller, or use another link");
             return false;
         }
 

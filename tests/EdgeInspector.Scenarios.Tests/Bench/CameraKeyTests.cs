@@ -45,6 +45,37 @@ public sealed class CameraKeyTests : IDisposable
     }
 
     [Fact]
+    public async Task Packet_delay_reaches_the_camera_and_the_audit_trail()
+    {
+        await using BenchLine bench = await PreparedAsync(units: 12, ("cameras[0].packet-delay-us", "20"));
+        bench.StartAgent();
+        await bench.WaitForReadyAsync(_patience.Token);
+        CameraOpening opening = await Camera.OpenAsync(
+            CameraSelector.ByAddress(bench.Camera.ControlEndPoint.Address, bench.Camera.ControlEndPoint.Port),
+            new CameraOptions { Name = "looking on", Privilege = CameraPrivilege.Monitor }, NullLogger.Instance, _patience.Token);
+        using (Camera onlooker = opening.Camera ?? throw new InvalidOperationException(opening.Message))
+            Assert.Equal(20_000, onlooker.Features.GetInteger("GevSCPD"));
+        BenchReport report = await bench.FinishAsync(cancellation: _patience.Token);
+
+        JsonElement set = Assert.Single(AuditRecords.Events(bench.Configuration.AuditFolder, "packet-delay-set"));
+        Assert.Equal(("cam-1", "packet delay 20 us (20000 ticks), as the configuration fixes it"), (set.GetProperty("where").GetString(), set.GetProperty("new").GetString()));
+        Assert.True(report.Passed, string.Join('\n', report.Checks.Where(c => !c.Holds).Select(c => $"{c.Name}: {c.Detail}")));
+    }
+
+    [Fact]
+    public async Task Line_whose_link_cannot_carry_its_camera_does_not_start_and_says_the_figures()
+    {
+        await using BenchLine bench = await PreparedAsync(units: 5, ("cameras[0].link-mbps", "100"), ("cameras[0].frames-per-second", "10"));
+        bench.StartAgent();
+
+        // 1280 × 1024 bytes in packets of 8000 are 164 whole ones, 8038 bytes each on the link, and one of 4698; with leader 110 and trailer 84 that is 105.85 ms.
+        await LogHoldsAsync(bench, "link of 127.0.0.1 with cam-1: 1 camera needs 105.8 % of 100 Mb/s, allowed are 90 %");
+
+        Assert.Equal(1, await bench.Agent.WaitForExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(0, bench.Camera.Statistics.Frames);
+    }
+
+    [Fact]
     public async Task Trigger_that_the_camera_missed_is_counted_alarmed_and_recorded()
     {
         await using BenchLine bench = await PreparedAsync(units: 15, ("cameras[0].events", "[ExposureEnd, FrameTriggerMissed]"));

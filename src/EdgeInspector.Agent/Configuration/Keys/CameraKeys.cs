@@ -51,6 +51,18 @@ internal static class CameraKeys
     private static readonly Key<int> _receiveBuffer = Key.WithDefault(
         "receive-buffer-mib", Shapes.Count(1, 256, "MiB"), "16",
         "Socket buffer asked of the system; two frames at least. Linux clips it at net.core.rmem_max.");
+    private static readonly Key<bool> _linkShare = Key.WithDefault(
+        "link-share", new WordShape<OnOff>(("auto", OnOff.On), ("off", OnOff.Off)).As(word => word == OnOff.On), "auto",
+        "auto: cameras with the same interface leave room for each other's packets (GevSCPD), and what the link cannot carry does not start. off: packets leave as the camera sends them.");
+    private static readonly Key<int?> _linkMbps = Key.Optional(
+        "link-mbps", Shapes.Count(10, 400_000, "Mb/s").As<int?>(mbps => mbps), "1000", "the speed of this PC's card",
+        "The slowest link between the cameras of one interface and this PC.");
+    private static readonly Key<double?> _framesPerSecond = Key.Optional(
+        "frames-per-second", new NumberShape(0.01f, 10_000).As<double?>(rate => rate), "20", "packets are spaced, but nobody checks whether the link carries all images",
+        "Images that the camera sends in a second at most: units a second times its views. All cameras of one interface give it, or none.");
+    private static readonly Key<TimeSpan?> _packetDelay = Key.Optional(
+        "packet-delay-us", Shapes.Count(0, 1000, "us").As<TimeSpan?>(us => TimeSpan.FromMicroseconds(us)), "25", "what the share of the link asks for",
+        "Idle time between two packets (GevSCPD), instead of what the share of the link asks for.");
     private static readonly Key<ReceivePath> _receivePath = Key.WithDefault(
         "receive-path",
         new WordShape<ReceivePath>(("auto", ReceivePath.Auto), ("recvmmsg", ReceivePath.RecvMmsg), ("packet-ring", ReceivePath.PacketRing), ("socket", ReceivePath.Socket)),
@@ -67,7 +79,7 @@ internal static class CameraKeys
         "Frames that may wait for the model; one more is an overrun, and its unit is not accepted.");
 
     public static Section<CameraSettings> Section { get; } = new(
-        [_name, _serial, _address, _userName, _interface, _views, _privilege, _userSet, _features, _events, _packetSize, _packetSizeProbe, _frameDeadline, _resend, _receiveBuffer, _receivePath, _lowLatency, _clockInterval, _buffers],
+        [_name, _serial, _address, _userName, _interface, _views, _privilege, _userSet, _features, _events, _packetSize, _packetSizeProbe, _frameDeadline, _resend, _receiveBuffer, _linkShare, _linkMbps, _framesPerSecond, _packetDelay, _receivePath, _lowLatency, _clockInterval, _buffers],
         v => new CameraSettings
         {
             Name = v.Get(_name),
@@ -85,12 +97,22 @@ internal static class CameraKeys
             FrameDeadline = v.Get(_frameDeadline),
             Resend = v.Get(_resend),
             ReceiveBufferBytes = v.Get(_receiveBuffer) << 20,
+            LinkShare = v.Get(_linkShare),
+            LinkMbps = v.Get(_linkMbps),
+            FramesPerSecond = v.Get(_framesPerSecond),
+            PacketDelay = v.Get(_packetDelay),
             ReceivePath = v.Get(_receivePath),
             LowLatency = v.Get(_lowLatency),
             ClockInterval = v.Get(_clockInterval),
             Buffers = v.Get(_buffers),
         },
         Check);
+
+    private enum OnOff
+    {
+        Off = 0,
+        On,
+    }
 
     private static void Check(SectionValues v)
     {
