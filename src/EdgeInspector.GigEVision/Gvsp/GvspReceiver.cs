@@ -19,6 +19,10 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
 
     private const int SocketLevel = 1;                // SOL_SOCKET [Linux socket.h]
     private const int ForceReceiveBufferOption = 33;  // SO_RCVBUFFORCE [Linux socket.h]
+    private const int DetachFilterOption = 27;        // SO_DETACH_FILTER [Linux socket.h]
+
+    // So many datagrams of the camera that are longer than any packet are no damage: the card joins them.
+    private const int JoinedMax = 8;
 
     private readonly StreamSetup _setup;
     private readonly TimeProvider _time;
@@ -27,8 +31,12 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
     private readonly StreamCounters _counters = new();
     private readonly BlockAssembler _assembler;
     private readonly Socket _socket;
-    private readonly PacketSource _source;
-    private readonly Coalescing? _coalescing;
+    private readonly int _wantedBufferBytes;
+    private readonly bool _lowLatency;
+    private volatile PacketSource _source;
+    private Coalescing? _coalescing;
+    private int _joined;
+    private long _dropsBefore;
     private readonly SocketAddress _camera;
     private readonly uint _cameraAddress;
     private readonly byte[] _request = new byte[GvcpPacket.HeaderBytes + 20];
@@ -62,10 +70,12 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
             if (OperatingSystem.IsLinux() && _socket.ReceiveBufferSize / 2 < wanted) ForceReceiveBuffer(wanted);
             ReceiveBufferBytes = OperatingSystem.IsLinux() ? _socket.ReceiveBufferSize / 2 : _socket.ReceiveBufferSize;
             if (ReceiveBufferBytes < wanted) LogReceiveBufferClipped(logger, setup.Name, wanted, ReceiveBufferBytes);
+            _wantedBufferBytes = wanted;
+            _lowLatency = options.LowLatency;
             _source = PacketSource.Open(_socket, setup, options.ReceivePath, wanted, options.LowLatency, out string refusal);
             ReceivePathRefusal = refusal;
             if (refusal.Length > 0) LogPathRefused(logger, setup.Name, options.ReceivePath, refusal, _source.Path);
-            _coalescing = options.LowLatency || !_source.CanPause ? null : new Coalescing(time.TimestampFrequency, ReceiveBufferBytes / setup.PacketSizeBytes);
+            _coalescing = CoalescingFor(_source);
         }
         catch
         {
@@ -86,8 +96,8 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
     /// <summary>The path that runs; never <see cref="ReceivePath.Auto"/>.</summary>
     public ReceivePath ReceivePath => _source.Path;
 
-    /// <summary>Why the path that was wished does not run; empty when it does.</summary>
-    public string ReceivePathRefusal { get; }
+    /// <summary>Why the path that was wished does not run, or no longer; empty when it does.</summary>
+    public string ReceivePathRefusal { get; private set; }
 
     /// <summary>Ends the thread; frames being filled are handed over as aborted. May be called twice.</summary>
     public void Dispose()
@@ -163,7 +173,8 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
                 long now = _time.GetTimestamp();
                 for (int i = 0; i < count; i++) Take(i, now);
                 _assembler.Advance(now);
-                _counters.KernelDrops = _source.KernelDrops;
+                _counters.KernelDrops = _dropsBefore + _source.KernelDrops;
+                if (_joined >= JoinedMax) LeaveRing();
                 if (count == 0) continue;
                 long pause = _coalescing?.PauseNs(count, _assembler.HasHoles ? 0 : _assembler.LeastOutstanding, now) ?? 0;
                 if (pause > 0) _source.Pause(pause);
@@ -180,6 +191,23 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
         }
     }
 
+    private Coalescing? CoalescingFor(PacketSource source) =>
+        _lowLatency || !source.CanPause ? null : new Coalescing(_time.TimestampFrequency, ReceiveBufferBytes / _setup.PacketSizeBytes);
+
+    // A card that joins datagrams (GRO) shows them joined to the ring; for the socket the kernel takes them apart again. Once a stream.
+    private void LeaveRing()
+    {
+        _joined = 0;
+        _dropsBefore = _counters.KernelDrops;
+        PacketSource ring = _source;
+        _socket.SetRawSocketOption(SocketLevel, DetachFilterOption, BitConverter.GetBytes(0));
+        _source = PacketSource.Open(_socket, _setup, ReceivePath.Auto, _wantedBufferBytes, _lowLatency, out _);
+        _coalescing = CoalescingFor(_source);
+        ReceivePathRefusal = $"{JoinedMax} datagrams were longer than any packet: the card joins them (ethtool -K: rx-udp-gro-forwarding, rx-gro-list)";
+        LogPathRefused(_logger, _setup.Name, ReceivePath.PacketRing, ReceivePathRefusal, _source.Path);
+        ring.Dispose();
+    }
+
     private void Take(int index, long now)
     {
         ReadOnlySpan<byte> datagram = _source.Datagram(index, out uint address, out int port, out bool isTruncated);
@@ -193,6 +221,7 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
         {
             // Longer than any packet that was agreed on.
             _counters.MalformedPackets++;
+            if (_source.Path == ReceivePath.PacketRing) _joined++;
         }
         else if (_assembler.Receive(datagram, now) && _sourcePort == 0)
         {

@@ -19,6 +19,8 @@ internal sealed unsafe partial class RecvmmsgSource : PacketSource
     private const int AddressBytes = 16;
     private const int SocketLevel = 1;     // SOL_SOCKET [Linux socket.h]
     private const int DropsOption = 40;    // SO_RXQ_OVFL [Linux socket.h]
+    private const int MemoryOption = 55;   // SO_MEMINFO [Linux socket.h]
+    private const int DropsIndex = 8;      // SK_MEMINFO_DROPS [Linux sock_diag.h]
     private const int ControlBytes = 24;   // struct cmsghdr 16, the count 4, filled to whole words.
     private const int ControlLengthUsed = 20;
 
@@ -29,6 +31,7 @@ internal sealed unsafe partial class RecvmmsgSource : PacketSource
     private readonly byte* _addresses;
     private readonly byte* _control;
     private readonly byte* _data;
+    private readonly uint _dropsBefore;
     private long _drops;
 
     public RecvmmsgSource(Socket socket, int datagramBytesMax)
@@ -56,6 +59,9 @@ internal sealed unsafe partial class RecvmmsgSource : PacketSource
 
         try
         {
+            // What a filter kept out before counts as dropped, too, for the kernel.
+            Span<byte> memory = stackalloc byte[(DropsIndex + 1) * sizeof(uint)];
+            if (socket.GetRawSocketOption(SocketLevel, MemoryOption, memory) == memory.Length) _dropsBefore = MemoryMarshal.Cast<byte, uint>(memory)[DropsIndex];
             socket.SetRawSocketOption(SocketLevel, DropsOption, BitConverter.GetBytes(1));
         }
         catch (SocketException)
@@ -120,7 +126,7 @@ internal sealed unsafe partial class RecvmmsgSource : PacketSource
         if (last->ControlLength < ControlLengthUsed) return;
         var control = (byte*)last->Control;
         if (*(int*)(control + 8) != SocketLevel || *(int*)(control + 12) != DropsOption) return;
-        _drops += unchecked(*(uint*)(control + 16) - (uint)_drops);
+        _drops += unchecked(*(uint*)(control + 16) - _dropsBefore - (uint)_drops);
     }
 
     private void Release()

@@ -1,3 +1,4 @@
+using EdgeInspector.GigEVision.Gvsp;
 using EdgeInspector.Imaging;
 
 namespace EdgeInspector.GigEVision.Tests.Gvsp;
@@ -50,5 +51,33 @@ public sealed class ReceivePathLinkTests(VethLink link) : IClassFixture<VethLink
 
         Assert.Equal(ScriptedSender.Image(1), Assert.Single(sink.Frames).Pixels);
         Assert.Equal(camera.Packets + 2, camera.Receiver.Statistics.ReceivedPackets);
+    }
+
+    [Fact, Requirement("CAM-01")]
+    public async Task Ring_that_is_shown_joined_datagrams_gives_way_to_the_socket_for_which_the_kernel_takes_them_apart()
+    {
+        var sink = new FrameCollector();
+        using var camera = new ScriptedSender(ReceivePath.PacketRing, sink, way: link.Way(multicast: false));
+        GvspReceiver receiver = camera.Receiver;
+
+        camera.Frame(1);
+        await sink.WaitAsync(1);
+        ulong block = 2;
+        for (; receiver.ReceivePath == ReceivePath.PacketRing && block < 1000; block++)
+        {
+            camera.SendJoined(block);
+            await Task.Delay(2, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(ReceivePath.RecvMmsg, receiver.ReceivePath);
+        Assert.StartsWith("8 datagrams were longer than any packet: the card joins them", receiver.ReceivePathRefusal, StringComparison.Ordinal);
+        for (ulong last = block + 3; block <= last; block++)
+        {
+            camera.SendJoined(block);
+            while (!sink.Frames.Any(f => f.Info.BlockId == block && f.Status == FrameStatus.Complete)) await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        Assert.All(sink.Frames.Where(f => f.Status == FrameStatus.Complete), f => Assert.Equal(ScriptedSender.Image(f.Info.BlockId), f.Pixels));
+        Assert.Equal(0, receiver.Statistics.KernelDrops);
     }
 }

@@ -93,6 +93,18 @@ internal sealed class ScriptedSender : IDisposable
         }
     }
 
+    /// <summary>A whole frame whose full packets leave as one joined datagram, as from a card that joins what it receives.</summary>
+    public void SendJoined(ulong block)
+    {
+        Packet(block, 0);
+        byte[] full = [.. Enumerable.Range(1, (int)Packets - 1).SelectMany(packet => Bytes(block, (uint)packet))];
+        _stream.SetRawSocketOption(17, 103, BitConverter.GetBytes(HeadBytes + PacketBytes));   // SOL_UDP, UDP_SEGMENT [Linux udp.h]
+        Send(full);
+        _stream.SetRawSocketOption(17, 103, BitConverter.GetBytes(0));
+        Packet(block, Packets);
+        Packet(block, Packets + 1);
+    }
+
     public void Packet(ulong block, uint packet, ushort status = 0) => Send(Bytes(block, packet, status));
 
     public byte[] Bytes(ulong block, uint packet, ushort status = 0)

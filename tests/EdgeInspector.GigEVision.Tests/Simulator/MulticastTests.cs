@@ -40,7 +40,8 @@ public sealed class MulticastTests
             Assert.True(expected.AsSpan().SequenceEqual(frame.Pixels), $"block {frame.Info.BlockId}");
         }
 
-        Assert.Equal(lossy, controller.ResendRequests > 0);
+        // Without loss a busy machine may pause in a frame for so long that its trailer is asked for.
+        if (lossy) Assert.True(controller.ResendRequests > 0);
     }
 
     [Fact]
