@@ -113,6 +113,7 @@ public sealed partial class Line : IDisposable
             handshake.Heartbeat / 2,
             new LoopAlarms(journal.Disagreed, limitReached, journal.PassedUnacknowledged));
 
+        _plc.Audit = journal.Audit;
         using var link = new UaPlcLink(
             _plc.NewLink("verdicts"), _configuration.Plc, _passport.Id, _configuration.Hash, PlcConnection.SchemaHash(_configuration.Plc.Nodes));
         using var inputs = new UaPlcInputs(_plc.NewLink("triggers"), _configuration.Plc.Nodes);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeInspector.Agent.Commands;
 using EdgeInspector.Agent.Commands.Cameras;
+using EdgeInspector.Agent.Commands.Opcua;
 
 var root = new RootCommand("EdgeInspector: judges every unit before its deadline; silence is reject.")
 {
@@ -9,6 +10,7 @@ var root = new RootCommand("EdgeInspector: judges every unit before its deadline
     DiscoverCommand.Create(),
     CameraCommand.Create(),
     DoctorCommand.Create(),
+    OpcuaCommand.Create(),
     TeachCommand.Create(),
     VerifyCommand.Create(),
 };

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using EdgeInspector.Agent.Configuration;
+using EdgeInspector.Audit;
 using EdgeInspector.OpcUa;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +20,8 @@ public sealed class PlcConnection : IDisposable
     private readonly ApplicationCertificate? _certificate;
     private readonly UserCertificate? _userCertificate;
     private readonly UaIdentity _identity;
+    private readonly Lock _telling = new();
+    private string _toldServer = "";
 
     /// <summary>Loads the certificate, or makes one at the first start. Throws what the disk throws.</summary>
     public PlcConnection(PlcSettings settings, ILoggerFactory loggers, TimeProvider time)
@@ -40,7 +43,18 @@ public sealed class PlcConnection : IDisposable
 
     /// <summary>A link of its own socket and session, not started.</summary>
     /// <param name="purpose">Goes into the session's name.</param>
-    public UaLink NewLink(string purpose) => new(NewOptions(purpose), _loggers.CreateLogger<UaLink>());
+    public UaLink NewLink(string purpose)
+    {
+        var link = new UaLink(NewOptions(purpose), _loggers.CreateLogger<UaLink>());
+        link.StateChanged += (_, change) =>
+        {
+            if (change.IsConnected) TellTrust(link.ServerFingerprint);
+        };
+        return link;
+    }
+
+    /// <summary>Where decisions about certificates go when a session comes up; called on the links' own threads.</summary>
+    public Action<AuditEvent> Audit { get; set; } = _ => { };
 
     /// <summary>Where and how both sessions connect.</summary>
     /// <param name="purpose">Goes into the session's name.</param>
@@ -93,6 +107,27 @@ public sealed class PlcConnection : IDisposable
             .Where(address => address.Address.AddressFamily == AddressFamily.InterNetwork)
             .Select(address => address.Address.ToString()),
     ];
+
+    // Two links come up together; what they rest on is told once.
+    private void TellTrust(string server)
+    {
+        lock (_telling)
+        {
+            string where = _settings.Endpoint.OriginalString;
+            try
+            {
+                if (_pki is not null) new TrustJournal(_pki.Root).TakeNew(d => Audit(d.ToEvent(where)));
+            }
+            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+            {
+                Audit(new AuditEvent(AuditEventKind.Remark) { Where = where, Why = $"decisions about certificates cannot be read: {unreadable.Message}" });
+            }
+
+            if (server == _toldServer) return;
+            Audit(new AuditEvent(AuditEventKind.Remark) { Where = where, Old = _toldServer, New = server, Why = "certificate of the server behind the session" });
+            _toldServer = server;
+        }
+    }
 
     private static ApplicationCertificate LoadOwn(PkiFolder pki, int keySizeBits, TimeProvider time)
     {

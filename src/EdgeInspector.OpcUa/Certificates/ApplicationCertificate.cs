@@ -96,6 +96,9 @@ public sealed class ApplicationCertificate : IDisposable
         return new ApplicationCertificate(loaded, key, uri);
     }
 
+    /// <summary>The certificate as DER, for the other end to trust.</summary>
+    public byte[] ExportCertificate() => (byte[])Der.Clone();
+
     /// <summary>The same certificate whose private key works elsewhere: in a test that watches it, or in hardware.</summary>
     internal ApplicationCertificate WithKey(RSA key) => new(Certificate, key, ApplicationUri);
 

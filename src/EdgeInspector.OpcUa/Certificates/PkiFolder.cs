@@ -90,6 +90,15 @@ public sealed class PkiFolder
         .. Files(PkiStore.Own, OwnCertificates), .. Files(PkiStore.Trusted, Trusted), .. Files(PkiStore.Issuer, Issuers), .. Files(PkiStore.Rejected, Rejected),
     ];
 
+    /// <summary>Takes a copy of a certificate file from elsewhere into the rejected folder, for a decision.</summary>
+    /// <returns>Null, with <paramref name="problem"/>, for a file that is no certificate.</returns>
+    public StoredCertificate? TakeIn(string file, out string problem)
+    {
+        X509Certificate2Collection read = Read(file);
+        problem = read.Count == 0 ? $"'{file}' is no certificate (DER or PEM)" : "";
+        return read.Count == 0 ? null : StoredCertificate.Of(PkiStore.Rejected, Reject(read[0].RawData), read[0]);
+    }
+
     /// <summary>Moves a certificate to the trusted ones; gives its new file.</summary>
     public string Trust(StoredCertificate certificate) => Move(certificate, Trusted);
 

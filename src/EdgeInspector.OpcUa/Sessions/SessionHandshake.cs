@@ -10,7 +10,7 @@ internal static class SessionHandshake
 
     public static UaConnection Connect(UaClientOptions options)
     {
-        EndpointDescription endpoint = Discover(options);
+        EndpointDescription endpoint = Choose(options, GetEndpoints(options));
         byte[] serverCertificate = CertificateBytes.Leaf(endpoint.ServerCertificate).ToArray();
         Trust(options, endpoint);
         UaConnection connection = UaConnection.Open(options, options.SecurityPolicy, options.SecurityMode, serverCertificate);
@@ -26,13 +26,21 @@ internal static class SessionHandshake
         }
     }
 
-    private static EndpointDescription Discover(UaClientOptions options)
+    /// <summary>What the server offers; asked on a channel of its own without security.</summary>
+    public static EndpointDescription[] GetEndpoints(UaClientOptions options)
     {
         using UaConnection discovery = UaConnection.Open(options, SecurityPolicy.None, MessageSecurityMode.None, []);
         GetEndpointsResponse response = discovery.Call<GetEndpointsRequest, GetEndpointsResponse>(
             new GetEndpointsRequest(discovery.Header(options.RequestTimeout), options.EndpointUrl, [], []));
+        return response.Endpoints;
+    }
+
+    /// <summary>The endpoint with the options' policy and mode.</summary>
+    /// <exception cref="UaException">There is none; the message lists those that there are.</exception>
+    public static EndpointDescription Choose(UaClientOptions options, EndpointDescription[] endpoints)
+    {
         EndpointDescription? best = null;
-        foreach (EndpointDescription endpoint in response.Endpoints)
+        foreach (EndpointDescription endpoint in endpoints)
         {
             if (endpoint.SecurityPolicyUri != options.SecurityPolicy.Uri || endpoint.SecurityMode != options.SecurityMode) continue;
             if (endpoint.TransportProfileUri is { Length: > 0 } transport && transport != BinaryTransport) continue;
@@ -41,12 +49,14 @@ internal static class SessionHandshake
         }
 
         if (best is not null) return best;
-        string offered = string.Join(", ", response.Endpoints.Select(e => $"{e.SecurityPolicyUri?.Split('#').Last()}/{e.SecurityMode}").Distinct());
+        string offered = string.Join(", ", endpoints.Select(e => $"{e.SecurityPolicyUri?.Split('#').Last()}/{e.SecurityMode}").Distinct());
         throw new UaException(StatusCode.BadSecurityPolicyRejected,
             $"{options.EndpointUrl}: no endpoint with {options.SecurityPolicy.Name}/{options.SecurityMode}; the server offers {offered}");
     }
 
-    private static void Trust(UaClientOptions options, EndpointDescription endpoint)
+    /// <summary>Judges the server's certificate; keeps a refused one in the rejected folder.</summary>
+    /// <exception cref="UaException">It is refused: the certificate, the reason, its file and what to do.</exception>
+    public static void Trust(UaClientOptions options, EndpointDescription endpoint)
     {
         // On a channel without security a password still leaves, encrypted for this certificate: whose it is matters then, too.
         bool guardsPassword = options.Identity.TokenType == UserTokenType.UserName && (options.Pki is not null || options.ServerFingerprint is not null);
@@ -60,7 +70,8 @@ internal static class SessionHandshake
             throw new UaException(judgement.Status, $"{options.EndpointUrl}: {judgement.Status}: {judgement.Reason}");
     }
 
-    private static void OpenSession(UaClientOptions options, UaConnection connection, EndpointDescription endpoint, byte[] serverCertificate)
+    /// <summary>Creates and activates a session on an open channel.</summary>
+    public static void OpenSession(UaClientOptions options, UaConnection connection, EndpointDescription endpoint, byte[] serverCertificate)
     {
         SecurityPolicy policy = options.SecurityPolicy;
         byte[] clientNonce = RandomNumberGenerator.GetBytes(32);

@@ -5,7 +5,8 @@ namespace EdgeInspector.OpcUa;
 
 internal sealed partial class UaConnection
 {
-    private static Socket Dial(UaClientOptions options, EndpointAddress address)
+    /// <summary>Connects the socket. A host that does not answer or cannot be found is told with what to check.</summary>
+    public static Socket Dial(UaClientOptions options, EndpointAddress address)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -25,7 +26,8 @@ internal sealed partial class UaConnection
         }
     }
 
-    private static TransportLimits SayHello(UaClientOptions options, Socket socket, TransportLimits wish, ChunkBuffer chunks)
+    /// <summary>Exchanges HEL and ACK.</summary>
+    public static TransportLimits SayHello(UaClientOptions options, Socket socket, TransportLimits wish, ChunkBuffer chunks)
     {
         var hello = new UaWriter(256);
         new HelloMessage((uint)wish.ReceiveBufferSize, (uint)wish.SendBufferSize, (uint)wish.ReceiveMessageSizeMax, (uint)wish.ReceiveChunkCountMax,

@@ -178,6 +178,22 @@ internal sealed partial class UaConnection : IDisposable
         }
     }
 
+    /// <summary>Whether the other end has gone.</summary>
+    public bool IsBroken
+    {
+        get
+        {
+            try
+            {
+                return _socket.Poll(0, SelectMode.SelectRead) && _socket.Available == 0;
+            }
+            catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+            {
+                return true;
+            }
+        }
+    }
+
     /// <summary>Whether the socket takes bytes now or within the time.</summary>
     public bool WaitUntilWritable(TimeSpan timeLeft)
     {

@@ -48,6 +48,7 @@ public sealed partial class UaLink
             }
 
             connection.DefersRenewal = true;
+            ServerFingerprint = connection.Channel.PeerCertificate.IsEmpty ? "" : ApplicationCertificate.FingerprintOf(connection.Channel.PeerCertificate);
             connection.Renewed = () => RenewalCount++;
             _heard = _time.GetTimestamp();
             _doubtfulSince = 0;

@@ -42,6 +42,9 @@ public sealed partial class UaLink : IDisposable
 
     public bool IsConnected => Volatile.Read(ref _connection) is not null;
 
+    /// <summary><c>sha256:…</c> of the server's certificate in the last session; empty without security.</summary>
+    public string ServerFingerprint { get; private set; } = "";
+
     /// <summary>Sessions opened so far; one more after each reconnect.</summary>
     public int SessionCount { get; private set; }
 
