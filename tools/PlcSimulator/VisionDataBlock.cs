@@ -69,6 +69,9 @@ public sealed class VisionDataBlock
         _requestChallenge = Input("RequestChallenge", false);
         _activeRecipeId = Input("ActiveRecipeId", "");
         _activeRecipeHash = Input("ActiveRecipeHash", "");
+        UaStructureType result = ResultType();
+        server.AddStructure(new NodeId(_namespace, "DB_Vision.Result"), "Result", new UaStructure(result), isWritable: true, _folder)
+            .Written = (_, value, at) => CommitStructure(result, value, at);
         if (_isRejectSignal) _resultUnitId.Written = CommitSignal;
         else _resultSeq.Written = Commit;
         server.AddMethod(
@@ -170,7 +173,29 @@ public sealed class VisionDataBlock
         lock (_lock) _commits.Add(new VerdictCommit(0, unit, verdict, 0, 0, At(receivedTimestamp)));
     }
 
+    /// <summary>Field order and encoding id as an S7-1500 has them: a text, never a number.</summary>
+    private UaStructureType ResultType() => new(
+        "Result", new NodeId(_namespace, "TE_\"typeResult\""), UaStructureKind.Structure,
+        new UaStructureField("UnitId", BuiltInType.UInt32), new UaStructureField("Verdict", BuiltInType.Byte), new UaStructureField("ReasonCode", BuiltInType.UInt16),
+        new UaStructureField("Score", BuiltInType.Float), new UaStructureField("Seq", BuiltInType.UInt32))
+    {
+        DataTypeId = new NodeId(_namespace, "DT_\"typeResult\""),
+    };
+
+    private void CommitStructure(UaStructureType type, Variant value, long receivedTimestamp)
+    {
+        if (value.ToObject() is not ExtensionObject wrapped || !UaStructure.TryRead(type, wrapped, out UaStructure? read)) return;
+        Post([read!["UnitId"], read["Verdict"], read["ReasonCode"], read["Score"], read["Seq"]], receivedTimestamp, out _);
+    }
+
     private StatusCode PostResult(ReadOnlySpan<Variant> inputs, Span<Variant> outputs, long receivedTimestamp)
+    {
+        Post(inputs, receivedTimestamp, out uint acknowledged);
+        outputs[0] = acknowledged;
+        return StatusCode.Good;
+    }
+
+    private void Post(ReadOnlySpan<Variant> inputs, long receivedTimestamp, out uint acknowledged)
     {
         inputs[0].TryGet(out uint unit);
         inputs[1].TryGet(out byte verdict);
@@ -179,13 +204,11 @@ public sealed class VisionDataBlock
         inputs[4].TryGet(out uint sequence);
         lock (_lock)
         {
-            outputs[0] = LosesAcknowledgements ? _lastSeq : sequence;
-            if (sequence == _lastSeq) return StatusCode.Good;
+            acknowledged = LosesAcknowledgements ? _lastSeq : sequence;
+            if (sequence == _lastSeq) return;
             _lastSeq = sequence;
             _commits.Add(new VerdictCommit(sequence, unit, verdict, reason, score, At(receivedTimestamp)));
         }
-
-        return StatusCode.Good;
     }
 
     private TimeSpan At(long receivedTimestamp) => Stopwatch.GetElapsedTime(_startTimestamp, receivedTimestamp);

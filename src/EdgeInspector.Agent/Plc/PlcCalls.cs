@@ -40,6 +40,12 @@ internal sealed class PlcCalls
         return outcome.IsDone ? PlcAnswer.Good : Failed(outcome, Link.Describe(outcome, items));
     }
 
+    public PlcAnswer Write(UaLinkStructure structure, ReadOnlySpan<Variant> fields, TimeSpan left)
+    {
+        UaOutcome outcome = Link.TryWrite(structure, fields, left);
+        return outcome.IsDone ? PlcAnswer.Good : Failed(outcome, Link.Describe(outcome, structure, fields));
+    }
+
     public PlcAnswer Read(ReadOnlySpan<UaLinkNode> nodes, Span<DataValue> values, TimeSpan left)
     {
         UaOutcome outcome = Link.TryRead(nodes, values, left);

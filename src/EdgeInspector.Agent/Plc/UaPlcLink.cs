@@ -107,7 +107,7 @@ public sealed class UaPlcLink : IPlcLink
         (HandshakeMode.RejectSignal, _) => new RejectSignalInNodes(_calls, settings.Nodes),
         (_, WriteMode.Nodes) => new VerdictInNodes(_calls, settings.Nodes, settings.Write.Confirm),
         (_, WriteMode.Method) => new VerdictInMethod(_calls, settings.Nodes, settings.Write.Confirm),
-        (_, WriteMode.Struct) => throw new NotSupportedException("write mode struct"),
+        (_, WriteMode.Struct) => new VerdictInStructure(_calls, settings.Nodes, settings.Write.Confirm),
         _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Write.Mode, "is no write mode"),
     };
 

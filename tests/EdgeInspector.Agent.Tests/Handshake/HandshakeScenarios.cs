@@ -18,6 +18,7 @@ public sealed class HandshakeScenarios
     [InlineData(HandshakeMode.PositiveRelease, WriteMode.Nodes, WriteConfirmation.Ack)]
     [InlineData(HandshakeMode.PositiveRelease, WriteMode.Nodes, WriteConfirmation.Readback)]
     [InlineData(HandshakeMode.PositiveRelease, WriteMode.Nodes, WriteConfirmation.Response)]
+    [InlineData(HandshakeMode.PositiveRelease, WriteMode.Struct, WriteConfirmation.Ack)]
     [InlineData(HandshakeMode.PositiveRelease, WriteMode.Method, WriteConfirmation.Ack)]
     [InlineData(HandshakeMode.RejectSignal, WriteMode.Nodes, WriteConfirmation.Readback)]
     public async Task Sound_line_accepts_good_units_and_rejects_defective_ones_in_every_form(HandshakeMode mode, WriteMode write, WriteConfirmation confirm)

@@ -13,6 +13,7 @@ internal sealed class ContractPlc : IDisposable
     private readonly UaVariable _unit, _verdict, _reason, _score, _sequence, _ack, _signal;
     private readonly UaVariable _heartbeat, _state, _ready, _fault, _stop, _challenge, _recipeId, _recipeHash;
     private readonly UaMethod _method;
+    private readonly UaVariable _result;
     private readonly List<TakenVerdict> _taken = [];
     private readonly HandshakeMode _handshake;
     private readonly WriteMode _write;
@@ -49,6 +50,8 @@ internal sealed class ContractPlc : IDisposable
             [new UaArgument("AckSeq", BuiltInType.UInt32)],
             PostResult,
             vision);
+        _result = _server.AddStructure(new NodeId(Namespace, "Result"), "Result", new UaStructure(ResultType), isWritable: true);
+        _result.Written = (_, value, _) => TakeStructure(value);
         _sequence.Written = (_, _, _) => Take(Whole(_sequence));
         _unit.Written = (_, _, _) =>
         {
@@ -66,7 +69,7 @@ internal sealed class ContractPlc : IDisposable
     public bool TellsLastSequence => _handshake == HandshakeMode.PositiveRelease;
 
     /// <summary>The node or method that commits.</summary>
-    public string CommitName => _handshake == HandshakeMode.RejectSignal ? "ResultUnitId" : _write == WriteMode.Method ? "PostResult" : "ResultSeq";
+    public string CommitName => _handshake == HandshakeMode.RejectSignal ? "ResultUnitId" : _write == WriteMode.Method ? "PostResult" : _write == WriteMode.Struct ? "Result" : "ResultSeq";
 
     /// <summary>Verdicts that the program took, in their order.</summary>
     public IReadOnlyList<TakenVerdict> Taken
@@ -90,11 +93,16 @@ internal sealed class ContractPlc : IDisposable
         RequestStop = Id("RequestStop"), RequestChallenge = Id("RequestChallenge"),
     };
 
-    public void SetLastSequence(uint sequence) => _ack.Value = _sequence.Value = sequence;
+    public void SetLastSequence(uint sequence)
+    {
+        _ack.Value = _sequence.Value = sequence;
+        _result.Value = new UaStructure(ResultType) { ["Seq"] = sequence };
+    }
 
     public void RefuseCommits()
     {
         _method.IsExecutable = false;
+        _result.WriteResult = StatusCode.BadNotWritable;
         (_handshake == HandshakeMode.RejectSignal ? _unit : _sequence).WriteResult = StatusCode.BadNotWritable;
     }
 
@@ -106,6 +114,28 @@ internal sealed class ContractPlc : IDisposable
     public void Start() => _server.Start();
 
     public void Dispose() => _server.Dispose();
+
+    /// <summary>As an S7-1500 names its types: by a text.</summary>
+    private static UaStructureType ResultType { get; } = new(
+        "Result", new NodeId(Namespace, "TE_\"Result\""), UaStructureKind.Structure,
+        new UaStructureField("Seq", BuiltInType.UInt32), new UaStructureField("UnitId", BuiltInType.UInt32), new UaStructureField("Verdict", BuiltInType.Byte),
+        new UaStructureField("ReasonCode", BuiltInType.UInt16), new UaStructureField("Score", BuiltInType.Float))
+    {
+        DataTypeId = new NodeId(Namespace, "DT_\"Result\""),
+    };
+
+    private void TakeStructure(Variant value)
+    {
+        if (TakesNothing || _result.WriteResult.IsBad) return;
+        if (value.ToObject() is not ExtensionObject wrapped || !UaStructure.TryRead(ResultType, wrapped, out UaStructure? read)) return;
+        read!["UnitId"].TryGet(out uint unit);
+        read["Verdict"].TryGet(out byte verdict);
+        read["ReasonCode"].TryGet(out ushort reason);
+        read["Score"].TryGet(out float score);
+        read["Seq"].TryGet(out uint sequence);
+        lock (_lock) _taken.Add(new TakenVerdict(unit, verdict == 1, sequence, reason, score));
+        _ack.Value = sequence;
+    }
 
     private StatusCode PostResult(ReadOnlySpan<Variant> inputs, Span<Variant> outputs, long receivedTimestamp)
     {

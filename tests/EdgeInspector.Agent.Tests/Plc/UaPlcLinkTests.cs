@@ -83,6 +83,10 @@ public abstract class UaPlcLinkTests : PlcLinkContract
         }
     }
 
+    public sealed class Structure_acknowledged() : UaPlcLinkTests(HandshakeMode.PositiveRelease, WriteMode.Struct, WriteConfirmation.Ack);
+
+    public sealed class Structure_read_back() : UaPlcLinkTests(HandshakeMode.PositiveRelease, WriteMode.Struct, WriteConfirmation.Readback);
+
     public sealed class Method_acknowledged() : UaPlcLinkTests(HandshakeMode.PositiveRelease, WriteMode.Method, WriteConfirmation.Ack);
 
     public sealed class Reject_signal_read_back() : UaPlcLinkTests(HandshakeMode.RejectSignal, WriteMode.Nodes, WriteConfirmation.Readback);

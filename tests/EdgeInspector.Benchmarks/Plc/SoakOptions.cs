@@ -10,7 +10,7 @@ namespace EdgeInspector.Benchmarks.Plc;
 /// <param name="Write">Form of the verdict.</param>
 internal sealed record SoakOptions(int Units, int Seed, double FaultShare, WriteMode Write)
 {
-    public const string Usage = "soak [--units 1000000] [--seed 1] [--faults 0.002] [--write nodes|method]";
+    public const string Usage = "soak [--units 1000000] [--seed 1] [--faults 0.002] [--write nodes|struct|method]";
 
     public static bool TryParse(string[] arguments, out SoakOptions options, out string problem)
     {
@@ -30,8 +30,8 @@ internal sealed record SoakOptions(int Units, int Seed, double FaultShare, Write
                 case "--faults" when double.TryParse(value, CultureInfo.InvariantCulture, out double share) && share is >= 0 and <= 0.5:
                     options = options with { FaultShare = share };
                     break;
-                case "--write" when value is "nodes" or "method":
-                    options = options with { Write = value == "nodes" ? WriteMode.Nodes : WriteMode.Method };
+                case "--write" when Enum.TryParse(value, ignoreCase: true, out WriteMode mode):
+                    options = options with { Write = mode };
                     break;
                 default:
                     problem = $"'{arguments[i]} {value}' is no argument; usage: {Usage}";

@@ -4,8 +4,8 @@ namespace EdgeInspector.Agent.Configuration.Keys;
 internal static class PlcWriteKeys
 {
     private static readonly Key<WriteMode> _mode = Key.WithDefault(
-        "mode", new WordShape<WriteMode>(("nodes", WriteMode.Nodes), ("method", WriteMode.Method)), "nodes",
-        "nodes: single variables, the payload first, ResultSeq last in a request of its own. method: one call.");
+        "mode", new WordShape<WriteMode>(("nodes", WriteMode.Nodes), ("struct", WriteMode.Struct), ("method", WriteMode.Method)), "nodes",
+        "nodes: single variables, the payload first, ResultSeq last in a request of its own. struct: one variable with all of it. method: one call.");
     private static readonly Key<WriteConfirmation> _confirm = Key.WithDefault(
         "confirm", new WordShape<WriteConfirmation>(
             ("ack", WriteConfirmation.Ack), ("readback", WriteConfirmation.Readback), ("response", WriteConfirmation.Response)), "ack",
