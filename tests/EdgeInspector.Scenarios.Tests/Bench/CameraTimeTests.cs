@@ -42,6 +42,23 @@ public sealed class CameraTimeTests : IDisposable
         Assert.InRange(DateTimeOffset.Parse(mapped[1].GetProperty("utc").GetString()!, CultureInfo.InvariantCulture), jumped, jumped.AddSeconds(10));
     }
 
+    [Fact, Requirement("CLK-01")]
+    public async Task Clock_that_keeps_the_networks_time_is_told_as_such_and_mapped_all_the_same()
+    {
+        await using var bench = new BenchLine(new BenchOptions
+        {
+            Units = 12, Rate = 300, Defects = 0, OwnPorts = true, OutputFolder = "artifacts/scenarios",
+            ConfigurationChanges = new Dictionary<string, string> { ["cameras[0].features"] = "{ TriggerMode: On, PixelFormat: Mono8, PtpEnable: true }" },
+        });
+        await bench.RunAsync(null, _patience.Token);
+
+        JsonElement[] views = AuditRecords.Views(bench.Configuration.AuditFolder);
+        Assert.NotEmpty(views);
+        Assert.All(views, AssertTimedWithinItsBoundOrNotAtAll);
+        Assert.All(views, view => Assert.Equal("ptp", view.GetProperty("camera_clock").GetString()));
+        Assert.StartsWith("ptp, camera clock ", Assert.Single(AuditRecords.Events(bench.Configuration.AuditFolder, "clock-mapped")).GetProperty("new").GetString(), StringComparison.Ordinal);
+    }
+
     private static long CameraNs(JsonElement view) => long.Parse(view.GetProperty("camera_ns").GetString()!, CultureInfo.InvariantCulture);
 
     // The camera stamps when it is triggered, a little before the first packet comes.
