@@ -17,6 +17,11 @@ using EdgeInspector.Benchmarks.Vision;
     ("trigger-latency", "from the software trigger to the complete frame; peer: the time on a wire of 1 Gb/s", TriggerLatency.Run),
     ("soak", "a million units through the handshake to the simulated PLC with random faults: 0 wrong units, 0 accepts without acknowledgement; " + SoakOptions.Usage, HandshakeSoak.Run),
     ("write-latency", "one Boolean write, p50 and p99, against node-opcua's server and our own", WriteLatency.Run),
+    ("opcua-write", "one Boolean write, None and SignAndEncrypt; limit: a raw TCP ping-pong of the same bytes", WriteFigures.Run),
+    ("opcua-load", "the same with every core busy, without and with real-time priority", WriteFigures.RunLoaded),
+    ("opcua-peer", "the same on node-opcua's server; peer: node-opcua's own client", PeerFigures.Run),
+    ("opcua-throughput", "writes a second with 16 under way, on our own server", ThroughputFigures.Run),
+    ("opcua-deadline", "a server that answers late: when the miss is known, and what arrived after the deadline", DeadlineFigures.Run),
     ("inspect-latency", "the inspect step against the bare run of the same model", InspectLatency.Run),
     ("pixels", "camera pixel formats to planes, GB/s of camera bytes; peer: a copy of the same bytes", PixelConversion.Run),
 ];

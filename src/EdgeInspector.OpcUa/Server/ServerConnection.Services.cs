@@ -6,6 +6,12 @@ internal sealed partial class ServerConnection
     {
         var reader = new UaReader(body);
         uint type = ServiceMessages.EncodingIdOf(ref reader);
+        if (_server.Options.RefuseService?.Invoke(type) is { IsBad: true } refusal)
+        {
+            Fault(requestId, RequestHeader.Read(ref reader), refusal);
+            return;
+        }
+
         switch (type)
         {
             case FindServersRequest.Id: Serve<FindServersRequest, FindServersResponse>(ref reader, requestId, FindServers); break;

@@ -125,7 +125,7 @@ internal sealed partial class ServerConnection
 
     private ApplicationDescription Description() => new(
         _server.Options.Certificate?.ApplicationUri ?? _server.Options.ApplicationUri, "urn:edgeinspector",
-        new LocalizedText(null, _server.Options.ApplicationName), ApplicationType.Server, null, null, [_server.EndpointUrl]);
+        new LocalizedText(null, _server.Options.ApplicationName), ApplicationType.Server, null, null, [_server.AdvertisedUrl]);
 
     private EndpointDescription[] Endpoints()
     {
@@ -151,7 +151,7 @@ internal sealed partial class ServerConnection
         if (options.UserOfCertificate is not null && options.Certificate is not null)
             tokens.Add(new UserTokenPolicy(CertificatePolicy + UserTokenPolicyOf(policy).Name, UserTokenType.Certificate, null, null, UserTokenPolicyOf(policy).Uri));
         return new EndpointDescription(
-            _server.EndpointUrl, Description(), options.Certificate?.Der, mode, policy.Uri, [.. tokens], BinaryTransport, level);
+            _server.AdvertisedUrl, Description(), options.Certificate?.Der, mode, policy.Uri, [.. tokens], BinaryTransport, level);
     }
 
     [LoggerMessage(5112, LogLevel.Information, "OPC UA server: session '{Session}' of {User} is active ({Policy}, {Mode})")]

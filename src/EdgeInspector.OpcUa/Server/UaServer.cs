@@ -38,6 +38,8 @@ public sealed partial class UaServer : IDisposable
     /// <summary>The port that is listened on, after <see cref="Start"/>.</summary>
     public int Port { get; private set; }
 
+    internal string AdvertisedUrl => Options.AdvertisedHost is { } host ? string.Create(CultureInfo.InvariantCulture, $"opc.tcp://{host}:{Port}") : EndpointUrl;
+
     public string EndpointUrl => string.Create(CultureInfo.InvariantCulture, $"opc.tcp://{Options.Address}:{Port}");
 
     public int SessionCount => _sessions.Count;

@@ -84,6 +84,12 @@ public sealed record UaServerOptions
     /// <summary>Shortest publishing interval that is granted.</summary>
     public TimeSpan PublishingIntervalMin { get; init; } = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>Refuses a service by the number of its request, with a status that is not Good: a server that lacks it; for tests.</summary>
+    public Func<uint, StatusCode>? RefuseService { get; init; }
+
+    /// <summary>The host that GetEndpoints names instead of the one that is listened on, as many PLCs name one that nobody can resolve; for tests.</summary>
+    public string? AdvertisedHost { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     internal TransportLimits Limits => new()

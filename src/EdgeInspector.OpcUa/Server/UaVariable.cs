@@ -53,6 +53,9 @@ public sealed class UaVariable : UaNode
     /// <summary>What a client's write is answered with instead of Good, for instance GoodCompletesAsynchronously; for tests.</summary>
     public StatusCode WriteResult { get; set; }
 
+    /// <summary>Refuses a write that brings a status or a time, with BadWriteNotSupported, as several PLCs do; for tests.</summary>
+    public bool RefusesTimestamps { get; set; }
+
     /// <summary>Computes the value at each read, for instance a clock.</summary>
     internal Func<Variant>? Computed { get; set; }
 
@@ -93,6 +96,7 @@ public sealed class UaVariable : UaNode
     internal StatusCode Write(in DataValue written, long receivedTimestamp)
     {
         if (!IsWritable) return StatusCode.BadNotWritable;
+        if (RefusesTimestamps && written != new DataValue(written.Value)) return StatusCode.BadWriteNotSupported;
         if (DataType != BuiltInType.Variant && (written.Value.Type != DataType || written.Value.IsArray != IsArray)) return StatusCode.BadTypeMismatch;
         if (Structure is { } type && !(written.Value.ToObject() is ExtensionObject wrapped && UaStructure.TryRead(type, wrapped, out _))) return StatusCode.BadTypeMismatch;
         DateTime now = _time.GetUtcNow().UtcDateTime;

@@ -32,11 +32,21 @@ internal sealed class ClientSession : INodeReader
 
     public int RenewalCount { get; private set; }
 
+    /// <summary>Whether it is the session that an earlier connection had.</summary>
+    public bool IsResumed => _connection.IsResumed;
+
+    /// <summary>When the server says that it started; null if it does not say. Its numbers of subscriptions are its own since then.</summary>
+    public DateTime? ServerStarted { get; private set; }
+
+    /// <summary>The session, for the next connection.</summary>
+    public FormerSession ToFormer() => _connection.ToFormer();
+
     public async Task PrepareAsync(CancellationToken cancel)
     {
-        ReadResponse response = await RequestAsync<ReadRequest, ReadResponse>(
-            h => new ReadRequest(h, 0, 3, [new ReadValueId(WellKnownNodes.NamespaceArray, (uint)AttributeId.Value, null, default)]), null, cancel);
-        if (response.Results is [{ Value: var value }] && value.ToObject() is string[] namespaces) Namespaces = namespaces;
+        DataValue[] read = await ReadAsync(
+            [NodeTypes.Ask(WellKnownNodes.NamespaceArray, AttributeId.Value), NodeTypes.Ask(WellKnownNodes.ServerStartTime, AttributeId.Value)], cancel);
+        if (read[0].Value.ToObject() is string[] namespaces) Namespaces = namespaces;
+        ServerStarted = !read[1].Status.IsBad && read[1].Value.ToObject() is DateTime started ? started : null;
     }
 
     public NodeId Resolve(NodeAddress address) =>

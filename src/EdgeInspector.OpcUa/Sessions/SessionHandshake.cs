@@ -8,7 +8,10 @@ internal static class SessionHandshake
 {
     private const string BinaryTransport = "http://opcfoundation.org/UA-Profile/Transport/uatcp-uasc-uabinary";
 
-    public static UaConnection Connect(UaClientOptions options)
+    /// <summary>Opens a connection, and on it the former session if the server still has it, else a new one.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <param name="former">The session whose connection broke; null to begin from zero.</param>
+    public static UaConnection Connect(UaClientOptions options, FormerSession? former = null)
     {
         EndpointDescription endpoint = Choose(options, GetEndpoints(options));
         byte[] serverCertificate = CertificateBytes.Leaf(endpoint.ServerCertificate).ToArray();
@@ -16,7 +19,7 @@ internal static class SessionHandshake
         UaConnection connection = UaConnection.Open(options, options.SecurityPolicy, options.SecurityMode, serverCertificate);
         try
         {
-            OpenSession(options, connection, endpoint, serverCertificate);
+            if (former is null || !TryResume(options, connection, endpoint, serverCertificate, former)) OpenSession(options, connection, endpoint, serverCertificate);
             return connection;
         }
         catch
@@ -94,12 +97,31 @@ internal static class SessionHandshake
         }
 
         byte[] serverNonce = created.ServerNonce ?? [];
-        SignatureData signature = policy.IsNone
-            ? new SignatureData(null, null)
-            : new SignatureData(policy.AsymmetricSignatureUri,
-                options.Certificate!.PrivateKey.SignData([.. serverCertificate, .. serverNonce], HashAlgorithmName.SHA256, policy.SignaturePadding));
-        Activate(options, connection, signature, IdentityToken.Make(options, endpoint, serverNonce));
+        Activate(options, connection, Sign(options, serverCertificate, serverNonce), IdentityToken.Make(options, endpoint, serverNonce));
     }
+
+    // The same certificate and the same user on a new channel; a server that has forgotten the session says so and a new one is made.
+    private static bool TryResume(UaClientOptions options, UaConnection connection, EndpointDescription endpoint, byte[] serverCertificate, FormerSession former)
+    {
+        connection.AuthenticationToken = former.AuthenticationToken;
+        connection.SessionTimeout = former.Timeout;
+        try
+        {
+            Activate(options, connection, Sign(options, serverCertificate, former.ServerNonce), IdentityToken.Make(options, endpoint, former.ServerNonce));
+            connection.IsResumed = true;
+            return true;
+        }
+        catch (UaException refused) when (refused.Status != StatusCode.BadConnectionClosed && refused.Status != StatusCode.BadTimeout)
+        {
+            connection.AuthenticationToken = default;
+            return false;
+        }
+    }
+
+    private static SignatureData Sign(UaClientOptions options, byte[] serverCertificate, byte[] serverNonce) => options.SecurityPolicy.IsNone
+        ? new SignatureData(null, null)
+        : new SignatureData(options.SecurityPolicy.AsymmetricSignatureUri, options.Certificate!.PrivateKey.SignData(
+            [.. serverCertificate, .. serverNonce], HashAlgorithmName.SHA256, options.SecurityPolicy.SignaturePadding));
 
     private static void Activate(UaClientOptions options, UaConnection connection, SignatureData signature, (ExtensionObject Token, SignatureData Signature) user)
     {
@@ -107,6 +129,7 @@ internal static class SessionHandshake
         {
             ActivateSessionResponse activated = connection.Call<ActivateSessionRequest, ActivateSessionResponse>(new ActivateSessionRequest(
                 connection.Header(options.RequestTimeout), signature, [], [], user.Token, user.Signature));
+            connection.ServerNonce = activated.ServerNonce ?? [];
             if (activated.Header.ServiceResult != StatusCode.Good)
                 throw new UaException(activated.Header.ServiceResult, $"{options.EndpointUrl}: the session of {options.Identity} was not activated: {activated.Header.ServiceResult}");
         }

@@ -19,6 +19,8 @@ public sealed partial class UaClient : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<UaSubscription> _subscriptions = [];
     private ClientSession? _session;
+    private FormerSession? _former;
+    private DateTime? _serverStarted;
     private Task _maintenance = Task.CompletedTask;
 
     private UaClient(UaClientOptions options, ILogger<UaClient>? logger)
@@ -36,6 +38,12 @@ public sealed partial class UaClient : IAsyncDisposable
 
     /// <summary>Sessions opened so far.</summary>
     public int SessionCount { get; private set; }
+
+    /// <summary>How many of them were the former session, gone on with on a new connection.</summary>
+    public int ResumedCount { get; private set; }
+
+    /// <summary>Subscriptions that a new session took over from a lost one.</summary>
+    public int TransferredCount { get; private set; }
 
     /// <summary>Channel tokens renewed on the present connection.</summary>
     public int RenewalCount => _session?.RenewalCount ?? 0;
@@ -109,6 +117,13 @@ public sealed partial class UaClient : IAsyncDisposable
             }
 
             _session = null;
+            if (session is { Ended.IsCompleted: true })
+            {
+                StatusCode why = (await session.Ended).Status;
+                bool isGone = why == StatusCode.BadSessionIdInvalid || why == StatusCode.BadSessionClosed || why == StatusCode.BadSessionNotActivated;
+                if (!isGone) _former = session.ToFormer();
+            }
+
             if (session is not null) await session.CloseAsync();
             if (failure is null) continue;
             _firstAttempt.TrySetException(failure);
@@ -120,16 +135,18 @@ public sealed partial class UaClient : IAsyncDisposable
 
     private async Task<ClientSession> OpenAsync()
     {
+        FormerSession? former = _former;
+        _former = null;
         // The handshake blocks, so it has a thread of its own.
         UaConnection connection = await Task.Factory.StartNew(
-            () => SessionHandshake.Connect(_options), _stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => SessionHandshake.Connect(_options, former), _stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var session = new ClientSession(_options, connection);
         try
         {
             await session.PrepareAsync(_stop.Token);
             UaSubscription[] subscriptions;
             lock (_lock) subscriptions = [.. _subscriptions];
-            foreach (UaSubscription subscription in subscriptions) await subscription.CreateAsync(session, _stop.Token);
+            await ContinueAsync(session, subscriptions, _stop.Token);
             return session;
         }
         catch
@@ -142,6 +159,8 @@ public sealed partial class UaClient : IAsyncDisposable
     private async Task ServeAsync(ClientSession session)
     {
         SessionCount++;
+        if (session.IsResumed) ResumedCount++;
+        _serverStarted = session.ServerStarted;
         _session = session;
         Say(new UaStateChangedEventArgs(true, StatusCode.Good,
             $"{_options.EndpointUrl}: session is up ({_options.SecurityPolicy}, {_options.SecurityMode}, {_options.Identity})"));

@@ -33,6 +33,15 @@ internal sealed partial class UaConnection : IDisposable
     /// <summary>As the server revised it.</summary>
     public TimeSpan SessionTimeout { get; set; }
 
+    /// <summary>The last nonce that the server gave with an activation.</summary>
+    public byte[] ServerNonce { get; set; } = [];
+
+    /// <summary>Whether the session is one that an earlier connection had.</summary>
+    public bool IsResumed { get; set; }
+
+    /// <summary>The session, for the next connection.</summary>
+    public FormerSession ToFormer() => new(AuthenticationToken, ServerNonce, SessionTimeout);
+
     /// <summary>How long the session may idle: as configured, but never more than a third of what the server grants.</summary>
     public TimeSpan KeepAliveInterval => SessionTimeout > TimeSpan.Zero && SessionTimeout / 3 < _options.KeepAliveInterval ? SessionTimeout / 3 : _options.KeepAliveInterval;
 

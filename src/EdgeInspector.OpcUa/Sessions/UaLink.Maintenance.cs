@@ -36,13 +36,16 @@ public sealed partial class UaLink
     {
         try
         {
-            UaConnection connection = SessionHandshake.Connect(_options);
+            UaConnection connection = SessionHandshake.Connect(_options, Interlocked.Exchange(ref _former, null));
             try
             {
-                new LinkNodes(connection).Prepare(_nodes, _methods);
+                // A session that went on still knows its aliases, and no index can have changed in it.
+                if (!connection.IsResumed) new LinkNodes(connection).Prepare(_nodes, _methods);
             }
             catch
             {
+                // Left open, one session after the other would fill a small server.
+                connection.CloseSession();
                 connection.Dispose();
                 throw;
             }
@@ -52,6 +55,7 @@ public sealed partial class UaLink
             connection.Renewed = () => RenewalCount++;
             _heard = _time.GetTimestamp();
             _doubtfulSince = 0;
+            if (connection.IsResumed) ResumedCount++;
             SessionCount++;
             Volatile.Write(ref _connection, connection);
             return null;

@@ -23,6 +23,7 @@ public sealed partial class UaLink : IDisposable
     private readonly ManualResetEventSlim _wake = new(false);
     private UaConnection? _connection;
     private UaException? _lost;
+    private FormerSession? _former;
     private Thread? _maintenance;
     private long _heard;
     private volatile bool _isStopping;
@@ -40,6 +41,9 @@ public sealed partial class UaLink : IDisposable
 
     public UaClientOptions Options => _options;
 
+    /// <summary>The nodes that were named, in their order.</summary>
+    public IReadOnlyList<UaLinkNode> Nodes => _nodes;
+
     public bool IsConnected => Volatile.Read(ref _connection) is not null;
 
     /// <summary><c>sha256:…</c> of the server's certificate in the last session; empty without security.</summary>
@@ -47,6 +51,9 @@ public sealed partial class UaLink : IDisposable
 
     /// <summary>Sessions opened so far; one more after each reconnect.</summary>
     public int SessionCount { get; private set; }
+
+    /// <summary>How many of them were the former session, gone on with on a new connection.</summary>
+    public int ResumedCount { get; private set; }
 
     /// <summary>Channel tokens renewed so far.</summary>
     public int RenewalCount { get; private set; }
@@ -119,7 +126,12 @@ public sealed partial class UaLink : IDisposable
     private UaConnection? Drop(UaException? cause)
     {
         UaConnection? dropped = Interlocked.Exchange(ref _connection, null);
-        if (dropped is not null) _lost = cause;
+        if (dropped is null) return null;
+        // Its session may still live at the server, unless the server itself said that it is gone.
+        _former = cause is null || cause.Status == StatusCode.BadSessionIdInvalid || cause.Status == StatusCode.BadSessionClosed || cause.Status == StatusCode.BadSessionNotActivated
+            ? null
+            : dropped.ToFormer();
+        _lost = cause;
         return dropped;
     }
 

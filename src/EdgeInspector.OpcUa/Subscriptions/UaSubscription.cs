@@ -4,6 +4,8 @@ namespace EdgeInspector.OpcUa;
 /// <remarks>Changes are handed over one at a time, in order, on a pool thread; a slow handler delays the next ones.</remarks>
 public sealed class UaSubscription
 {
+    private const int RepublishCountMax = 10_000;
+
     private readonly Action<NodeAddress, DataValue> _changed;
     private readonly TimeSpan _interval;
     private readonly UaClient _client;
@@ -27,6 +29,9 @@ public sealed class UaSubscription
 
     /// <summary>Notifications that never arrived, cumulative.</summary>
     public long MissedNotifications { get; private set; }
+
+    /// <summary>Notifications that were fetched after a break, cumulative.</summary>
+    public long RepublishedNotifications { get; private set; }
 
     /// <summary>Longest silence that a living subscription can keep.</summary>
     internal TimeSpan SilenceMax { get; private set; }
@@ -54,6 +59,33 @@ public sealed class UaSubscription
             StatusCode status = watched.Results[i].StatusCode;
             if (status.IsBad) throw new UaException(status, $"{_client.Options.EndpointUrl}: node '{Nodes[i]}' cannot be watched: {status}; check the name and that the PLC offers it to OPC UA clients");
         }
+    }
+
+    /// <summary>Fetches what was published while there was no connection; false when the server does not have the subscription any more.</summary>
+    internal async Task<bool> RepublishAsync(ClientSession session, CancellationToken cancel)
+    {
+        // A server keeps a few notifications; one that never ends is wrong.
+        for (int i = 0; i < RepublishCountMax; i++)
+        {
+            // After the highest number comes 1. [OPC UA Part 4 §5.14.5]
+            uint next = _sequenceNumber == uint.MaxValue ? 1 : _sequenceNumber + 1;
+            try
+            {
+                RepublishResponse response = await session.RequestAsync<RepublishRequest, RepublishResponse>(h => new RepublishRequest(h, Id, next), null, cancel);
+                if (response.NotificationMessage.SequenceNumber != next || !Take(response.NotificationMessage)) return false;
+                RepublishedNotifications++;
+            }
+            catch (UaException over) when (over.Status == StatusCode.BadMessageNotAvailable)
+            {
+                return true;
+            }
+            catch (UaException refused) when (!session.Ended.IsCompleted && refused.Status != StatusCode.BadTimeout)
+            {
+                return false;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Takes a notification; false when it says that the subscription is gone.</summary>

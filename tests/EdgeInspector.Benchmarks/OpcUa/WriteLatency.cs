@@ -97,7 +97,7 @@ public static class WriteLatency
 
     private static double Micro(long ticks) => ticks * 1e6 / Stopwatch.Frequency;
 
-    private static Process StartNode(int port, string pki)
+    internal static Process StartNode(int port, string pki)
     {
         var start = new ProcessStartInfo("node", ["server.mjs", port.ToString(CultureInfo.InvariantCulture), pki])
         {
@@ -119,13 +119,13 @@ public static class WriteLatency
         return node;
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    private static string PeerFolder([CallerFilePath] string thisFile = "") =>
+    internal static string PeerFolder([CallerFilePath] string thisFile = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "EdgeInspector.OpcUa.Tests", "Peers"));
 }

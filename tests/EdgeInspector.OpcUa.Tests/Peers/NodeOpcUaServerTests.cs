@@ -162,6 +162,28 @@ public sealed class NodeOpcUaServerTests(NodeOpcUaServer node) : IClassFixture<N
         Assert.DoesNotContain("UInt32 3", second.Output, StringComparison.Ordinal);
     }
 
+    // The session is gone and its subscription lives on: a new session takes it over, with what was published in between.
+    [Fact]
+    public async Task Subscription_of_a_lost_session_is_taken_over_by_the_next()
+    {
+        var changes = new ConcurrentQueue<uint>();
+        await using UaClient client = await UaClient.ConnectAsync(Options(node.Url, MessageSecurityMode.SignAndEncrypt));
+        UaSubscription subscription = await client.SubscribeAsync([OwnPeers.Node("PlcHeartbeat")], TimeSpan.FromMilliseconds(100), (_, value) => changes.Enqueue(value.Value.TryGet(out uint b) ? b : 0));
+        Assert.True(await ConditionAsync(() => changes.Count >= 3));
+        uint id = subscription.Id;
+
+        // The waiting Publish requests learn it first, so the answer may not be waited for any more.
+        await client.Session.RequestAsync<CloseSessionRequest, CloseSessionResponse>(h => new CloseSessionRequest(h, false), null, default)
+            .ContinueWith(t => t.Exception, TaskScheduler.Default);
+        Assert.True(await ConditionAsync(() => client.SessionCount == 2 && client.IsConnected));
+        int before = changes.Count;
+        Assert.True(await ConditionAsync(() => changes.Count >= before + 3));
+
+        Assert.Equal((1, id, 0), (client.TransferredCount, subscription.Id, client.ResumedCount));
+        uint[] beats = [.. changes];
+        Assert.Equal(beats.Order(), beats);
+    }
+
     [Fact]
     public async Task Unknown_server_certificate_is_kept_in_rejected_and_refused_by_name()
     {

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EdgeInspector.Benchmarks.OpcUa;
+
+/// <summary>The limit of a write: as many bytes there and back over TCP between two threads, and nothing done with them.</summary>
+internal sealed class PingPong : IDisposable
+{
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly byte[] _request;
+    private readonly byte[] _response;
+
+    public PingPong(int requestBytes, int responseBytes)
+    {
+        _request = new byte[requestBytes];
+        _response = new byte[responseBytes];
+        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(1);
+        new Thread(() => Echo(listener, requestBytes, responseBytes)) { IsBackground = true, Name = "ping-pong" }.Start();
+        _socket.Connect(listener.LocalEndPoint!);
+    }
+
+    /// <summary>Microseconds of each, sorted.</summary>
+    public double[] Run(int count)
+    {
+        var micros = new double[count];
+        for (int i = -count / 10; i < count; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            _socket.Send(_request);
+            Fill(_socket, _response);
+            long taken = Stopwatch.GetTimestamp() - start;
+            if (i >= 0) micros[i] = taken * 1e6 / Stopwatch.Frequency;
+        }
+
+        Array.Sort(micros);
+        return micros;
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private static void Echo(Socket listener, int requestBytes, int responseBytes)
+    {
+        byte[] request = new byte[requestBytes];
+        byte[] response = new byte[responseBytes];
+        try
+        {
+            using (listener)
+            {
+                using Socket socket = listener.Accept();
+                socket.NoDelay = true;
+                while (Fill(socket, request)) socket.Send(response);
+            }
+        }
+        catch (SocketException)
+        {
+            // The other end is done.
+        }
+    }
+
+    private static bool Fill(Socket socket, byte[] buffer)
+    {
+        for (int at = 0; at < buffer.Length;)
+        {
+            int count = socket.Receive(buffer.AsSpan(at));
+            if (count == 0) return false;
+            at += count;
+        }
+
+        return true;
+    }
+}

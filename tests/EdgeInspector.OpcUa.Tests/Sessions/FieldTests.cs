@@ -1,0 +1,235 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EdgeInspector.OpcUa.Tests;
+
+/// <summary>What clients of other stacks broke on in the field, each against a server that behaves like the device. README.md lists all rows.</summary>
+public sealed class FieldTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    // node-opcua #678, #1059
+    [Fact]
+    public async Task S7_1500_takes_no_subscription_over_so_it_is_made_anew()
+    {
+        var asked = new ConcurrentQueue<uint>();
+        using UaServer server = OwnPeers.StartServer(o => o with
+        {
+            RefuseService = service =>
+            {
+                asked.Enqueue(service);
+                return service == TransferSubscriptionsRequest.Id ? StatusCode.BadServiceUnsupported : StatusCode.Good;
+            },
+        });
+        await using UaClient client = await UaClient.ConnectAsync(OwnPeers.Plain(server.EndpointUrl));
+        var seen = new ConcurrentQueue<uint>();
+        await client.SubscribeAsync([OwnPeers.Node("AckSeq")], TimeSpan.FromMilliseconds(20), (_, v) => seen.Enqueue(v.Value.TryGet(out uint u) ? u : uint.MaxValue));
+
+        server.KillSessions();
+        Assert.True(await ConditionAsync(() => client.SessionCount == 2 && client.IsConnected));
+        server.FindVariable(new NodeId(2, "DB_Vision.AckSeq"))!.Value = 41U;
+
+        Assert.True(await ConditionAsync(() => seen.Contains(41U)));
+        Assert.Contains(TransferSubscriptionsRequest.Id, asked);
+        Assert.Equal((0, 0), (client.ResumedCount, client.TransferredCount));
+    }
+
+    // open62541 #2790, #7032: the session idles out, or its death is told only by BadSessionIdInvalid
+    [Fact]
+    public async Task Session_that_a_server_lets_die_idle_is_kept_alive_at_a_third_of_its_timeout()
+    {
+        using UaServer server = OwnPeers.StartServer(o => o with { SessionTimeoutMax = TimeSpan.FromSeconds(1) });
+        await using UaClient client = await UaClient.ConnectAsync(OwnPeers.Plain(server.EndpointUrl));
+        using UaLink link = await ConnectAsync(OwnPeers.Plain(server.EndpointUrl), "Verdict");
+
+        await Task.Delay(TimeSpan.FromSeconds(2.5));
+
+        Assert.Equal((1, 1, 2), (client.SessionCount, link.SessionCount, server.SessionCount));
+        Assert.True(client.IsConnected && link.IsConnected);
+    }
+
+    // gopcua #494, LibUA #159, UA-.NETStandard #1134, opc-ua-client #5
+    [Fact]
+    public async Task Host_that_discovery_names_is_not_dialled()
+    {
+        using UaServer server = OwnPeers.StartServer(o => o with { AdvertisedHost = "plc-4711.nowhere.invalid" });
+
+        await using UaClient client = await UaClient.ConnectAsync(OwnPeers.Secured(server.EndpointUrl, MessageSecurityMode.SignAndEncrypt, OwnPeers.ServerCertificate.Value));
+        DataValue read = await client.ReadAsync(OwnPeers.Node("BatchId"));
+
+        Assert.Equal("B-0001", read.Value.ToObject());
+    }
+
+    // node-opcua #273, #462, milo #57, #459, opcua-asyncio #536, WAGO pfc-firmware #2
+    [Fact]
+    public async Task Beckhoff_and_WAGO_refuse_status_and_time_so_the_value_goes_alone()
+    {
+        using UaServer server = OwnPeers.StartServer();
+        UaVariable variable = server.FindVariable(new NodeId(2, "DB_Vision.Verdict"))!;
+        variable.RefusesTimestamps = true;
+        await using UaClient client = await UaClient.ConnectAsync(OwnPeers.Plain(server.EndpointUrl));
+        using UaLink link = await ConnectAsync(OwnPeers.Plain(server.EndpointUrl), "Verdict");
+
+        await client.WriteAsync(OwnPeers.Node("Verdict"), 1);
+        UaOutcome written = link.TryWrite([new(link.Nodes[0], (byte)2)], Patience);
+        StatusCode withTime = variable.Write(new DataValue((byte)1, default, DateTime.UnixEpoch), 0);
+
+        Assert.Equal((UaOutcomeKind.Done, StatusCode.BadWriteNotSupported, (byte)2), (written.Kind, withTime, variable.Value.ToObject()));
+    }
+
+    // LibUA #120, milo #1070
+    [Fact]
+    public async Task Literal_of_another_width_is_sent_in_the_type_of_the_node()
+    {
+        using UaServer server = OwnPeers.StartServer();
+        await using UaClient client = await UaClient.ConnectAsync(OwnPeers.Plain(server.EndpointUrl));
+
+        await client.WriteAsync(OwnPeers.Node("ResultUnitId"), 77L);
+
+        Assert.Equal(77U, server.FindVariable(new NodeId(2, "DB_Vision.ResultUnitId"))!.Value.ToObject());
+    }
+
+    // Industrial-IoT #2416: after a restart the index of the namespace is another one
+    [Fact]
+    public async Task Namespace_is_found_by_its_name_after_its_index_has_changed()
+    {
+        UaServer first = OwnPeers.StartServer();
+        int port = first.Port;
+        await using UaClient client = await UaClient.ConnectAsync(OwnPeers.Plain(first.EndpointUrl));
+        using UaLink link = await ConnectAsync(OwnPeers.Plain(first.EndpointUrl), "Verdict");
+        var seen = new ConcurrentQueue<object?>();
+        await client.SubscribeAsync([OwnPeers.Node("Verdict")], TimeSpan.FromMilliseconds(20), (_, v) => seen.Enqueue(v.Value.ToObject()));
+        first.Dispose();
+
+        using var second = new UaServer(first.Options with { Port = port, Namespaces = ["urn:something:new", "urn:another", OwnPeers.Namespace] });
+        UaVariable verdict = second.AddVariable(new NodeId(4, "DB_Vision.Verdict"), "Verdict", (byte)0, isWritable: true);
+        second.Start();
+        Assert.True(await ConditionAsync(() => link.SessionCount == 2 && link.IsConnected && client.SessionCount == 2 && client.IsConnected));
+        UaOutcome written = link.TryWrite([new(link.Nodes[0], (byte)2)], Patience);
+
+        Assert.Equal((UaOutcomeKind.Done, (byte)2), (written.Kind, verdict.Value.ToObject()));
+        Assert.True(await ConditionAsync(() => seen.Contains((byte)2)));
+        Assert.Equal((0, 0), (link.ResumedCount, client.ResumedCount));
+    }
+
+    // node-opcua #1450, node-red-contrib-opcua #576, #677, UA-.NETStandard #2221: a night off, then never again
+    [Fact]
+    public async Task Client_comes_back_after_hours_without_a_server()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        UaServer server = OwnPeers.StartServer();
+        var failures = new ConcurrentQueue<string>();
+        await using UaClient client = UaClient.Start(OwnPeers.Plain(server.EndpointUrl) with { Time = time, ReconnectDelayMax = TimeSpan.FromSeconds(10), KeepAliveInterval = TimeSpan.FromDays(1) },
+            stateChanged: (_, c) => { if (!c.IsConnected) failures.Enqueue(c.Reason); });
+        Assert.True(await ConditionAsync(() => client.IsConnected));
+        server.Stop();
+        Assert.True(await ConditionAsync(() => !client.IsConnected));
+
+        // Ten hours, a minute at a step; each lets the next attempt begin.
+        for (int minute = 0; minute < 600; minute++)
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            if (minute % 100 == 0) await Task.Delay(20);
+        }
+
+        server.Start();
+        bool back = await ConditionAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return client.IsConnected;
+        });
+        server.Dispose();
+
+        Assert.True(back, string.Join("\n", failures));
+    }
+
+    [Fact]
+    public void Pauses_between_attempts_grow_to_the_longest_and_no_further()
+    {
+        var backOff = new BackOff(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10));
+
+        TimeSpan[] pauses = [.. Enumerable.Range(0, 10_000).Select(_ => backOff.Next())];
+
+        Assert.InRange(pauses[0].TotalSeconds, 0.15, 0.25);
+        Assert.All(pauses.Skip(10), p => Assert.InRange(p.TotalSeconds, 7.5, 12.5));
+        // The chance in it keeps clients from knocking in step.
+        Assert.True(pauses.Skip(10).Distinct().Count() > 9000);
+    }
+
+    // The cable was pulled and put back: the same session on a new channel, with its aliases, and nothing published in between is lost.
+    [Theory]
+    [InlineData(MessageSecurityMode.None)]
+    [InlineData(MessageSecurityMode.SignAndEncrypt)]
+    public async Task Session_goes_on_after_a_break_and_what_was_published_in_between_is_fetched(MessageSecurityMode mode)
+    {
+        using UaServer server = OwnPeers.StartServer();
+        using var wire = new TcpProxy(server.Port);
+        UaClientOptions options = mode == MessageSecurityMode.None ? OwnPeers.Plain(wire.Url) : OwnPeers.Secured(wire.Url, mode, OwnPeers.ServerCertificate.Value);
+        await using UaClient client = await UaClient.ConnectAsync(options);
+        using UaLink link = await ConnectAsync(options, "ResultUnitId");
+        var seen = new ConcurrentQueue<uint>();
+        UaSubscription subscription = await client.SubscribeAsync([OwnPeers.Node("AckSeq")], TimeSpan.FromMilliseconds(20), (_, v) => seen.Enqueue(v.Value.TryGet(out uint u) ? u : uint.MaxValue));
+        Assert.True(await ConditionAsync(() => !seen.IsEmpty));
+        UaVariable counter = server.FindVariable(new NodeId(2, "DB_Vision.AckSeq"))!;
+
+        wire.Cut();
+        for (uint i = 1; i <= 5; i++) counter.Value = i;
+        Assert.True(await ConditionAsync(() => client.ResumedCount == 1 && link.ResumedCount == 1 && client.IsConnected && link.IsConnected));
+        UaOutcome written = link.TryWrite([new(link.Nodes[0], 7U)], Patience);
+
+        Assert.True(await ConditionAsync(() => seen.Contains(5U)), string.Join(",", seen));
+        Assert.Equal([0U, 1U, 2U, 3U, 4U, 5U], seen.ToArray());
+        Assert.Equal((UaOutcomeKind.Done, 0L, 2), (written.Kind, subscription.MissedNotifications, server.SessionCount));
+    }
+
+    // A server that lost the session while the cable was out says BadSessionIdInvalid; a new one is made on the same channel.
+    [Fact]
+    public async Task Session_that_is_gone_after_a_break_is_made_anew()
+    {
+        using UaServer server = OwnPeers.StartServer();
+        using var wire = new TcpProxy(server.Port);
+        using UaLink link = await ConnectAsync(OwnPeers.Plain(wire.Url), "ResultUnitId");
+
+        server.KillSessions();
+        wire.Cut();
+        Assert.True(await ConditionAsync(() => link.SessionCount == 2 && link.IsConnected));
+        UaOutcome written = link.TryWrite([new(link.Nodes[0], 7U)], Patience);
+
+        Assert.Equal((UaOutcomeKind.Done, 0, 1), (written.Kind, link.ResumedCount, server.SessionCount));
+    }
+
+    // A small PLC has few sessions: attempts that end at a missing node must not use them up.
+    [Fact]
+    public async Task Attempts_that_fail_at_a_node_leave_no_session_behind()
+    {
+        using UaServer server = OwnPeers.StartServer();
+        using var link = new UaLink(OwnPeers.Plain(server.EndpointUrl) with { ReconnectDelayMin = TimeSpan.FromMilliseconds(5), ReconnectDelayMax = TimeSpan.FromMilliseconds(10) });
+        link.AddNode(OwnPeers.Node("Verdikt"));
+        link.Start();
+
+        await Task.Delay(500);
+
+        Assert.InRange(server.SessionCount, 0, 1);
+    }
+
+    private static async Task<UaLink> ConnectAsync(UaClientOptions options, string node)
+    {
+        var link = new UaLink(options);
+        link.AddNode(OwnPeers.Node(node));
+        link.Start();
+        Assert.True(await ConditionAsync(() => link.IsConnected));
+        return link;
+    }
+
+    private static async Task<bool> ConditionAsync(Func<bool> met)
+    {
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        while (!met())
+        {
+            if (System.Diagnostics.Stopwatch.GetElapsedTime(start) > Patience) return false;
+            await Task.Delay(10);
+        }
+
+        return true;
+    }
+}
