@@ -10,6 +10,9 @@ namespace EdgeInspector.GigEVision.Gvsp;
 /// </remarks>
 internal sealed partial class BlockAssembler
 {
+    // A lost packet is not asked for while so many are taken: a millisecond at 10 Gbit/s. On a link that never lets the socket run dry it must be.
+    private const int BacklogPacketsAsking = 1024;
+
     private readonly StreamSetup _setup;
     private readonly FramePool _pool;
     private readonly IFrameSink _sink;
@@ -29,9 +32,14 @@ internal sealed partial class BlockAssembler
     private readonly int _standardPackets;
     private readonly int _extendedPackets;
     private readonly int _partPackets;
+    private readonly long _backlogPacketsMax;
+
+    // Packets that had been taken when something was due although more waited; negative while nothing waits.
+    private long _backlogFrom = -1;
 
     public BlockAssembler(
-        StreamSetup setup, StreamOptions options, FramePool pool, IFrameSink sink, IResendRequester resend, StreamCounters counters, long ticksPerSecond)
+        StreamSetup setup, StreamOptions options, FramePool pool, IFrameSink sink, IResendRequester resend, StreamCounters counters, long ticksPerSecond,
+        int receiveBufferBytes = GvspReceiver.ReceiveBufferBytesMin)
     {
         _setup = setup;
         Options = options;
@@ -43,6 +51,9 @@ internal sealed partial class BlockAssembler
         _extendedPacketBytes = setup.PacketSizeBytes - GvspHeader.NetworkBytes - GvspHeader.ExtendedBytes;
         _standardPackets = PacketsMax(setup.PayloadSizeBytes, _standardPacketBytes);
         _extendedPackets = PacketsMax(setup.PayloadSizeBytes, _extendedPacketBytes);
+
+        // Linux grants twice what it tells, for its own bookkeeping.
+        _backlogPacketsMax = 2 * (long)receiveBufferBytes / setup.PacketSizeBytes;
         _secondTicks = ticksPerSecond;
         _deadlineTicks = Ticks(options.FrameDeadline);
         _delayTicks = Ticks(options.ResendDelay);
@@ -143,14 +154,37 @@ internal sealed partial class BlockAssembler
         return true;
     }
 
-    /// <summary>Lets time pass: asks for what is missing, gives up what is late.</summary>
-    public void Advance(long now)
+    /// <summary>Whether time alone has something to say: a packet to be asked for, a frame to be given up.</summary>
+    public bool IsDue(long now)
     {
-        if (OpenCount == 0) return;
+        if (OpenCount == 0) return false;
         foreach (Block block in _blocks)
         {
             if (block.Frame is null || block.DeadlineAt == 0) continue;
-            if (now >= block.DeadlineAt)
+            if (now >= block.DeadlineAt || (block.ResendAt == 0 ? now - block.LastPacketAt >= _tailTicks : now >= block.ResendAt)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Lets time pass: asks for what is missing, gives up what is late.</summary>
+    /// <param name="now">When the last datagrams were taken.</param>
+    /// <param name="moreWaits">
+    /// Something is due, but more datagrams wait: this thread came late, and what seems to be missing may be among them. They are taken first, at
+    /// most as many as the receive buffer holds.
+    /// </param>
+    public void Advance(long now, bool moreWaits = false)
+    {
+        if (!moreWaits) _backlogFrom = -1;
+        else if (_backlogFrom < 0) _backlogFrom = _counters.ReceivedPackets;
+        if (OpenCount == 0) return;
+        long taken = _counters.ReceivedPackets - _backlogFrom;
+        if (moreWaits && taken < BacklogPacketsAsking) return;
+        bool canGiveUp = !moreWaits || taken >= _backlogPacketsMax;
+        foreach (Block block in _blocks)
+        {
+            if (block.Frame is null || block.DeadlineAt == 0) continue;
+            if (now >= block.DeadlineAt && canGiveUp)
             {
                 Finish(block, block.HasLeader && block.HasTrailer ? FrameStatus.MissingPackets : FrameStatus.Timeout, now);
                 continue;

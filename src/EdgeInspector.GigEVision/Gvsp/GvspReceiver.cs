@@ -53,7 +53,6 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
         _time = time;
         _logger = logger;
         _failed = failed;
-        _assembler = new BlockAssembler(setup, options, pool, sink, this, _counters, time.TimestampFrequency);
         _cameraAddress = BinaryPrimitives.ReadUInt32BigEndian(setup.CameraAddress.GetAddressBytes());
         _camera = new IPEndPoint(setup.CameraAddress, setup.ControlPort).Serialize();
         _socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -72,6 +71,7 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
             if (ReceiveBufferBytes < wanted) LogReceiveBufferClipped(logger, setup.Name, wanted, ReceiveBufferBytes);
             _wantedBufferBytes = wanted;
             _lowLatency = options.LowLatency;
+            _assembler = new BlockAssembler(setup, options, pool, sink, this, _counters, time.TimestampFrequency, ReceiveBufferBytes);
             _source = PacketSource.Open(_socket, setup, options.ReceivePath, wanted, options.LowLatency, out string refusal);
             ReceivePathRefusal = refusal;
             if (refusal.Length > 0) LogPathRefused(logger, setup.Name, options.ReceivePath, refusal, _source.Path);
@@ -172,7 +172,7 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
                 int count = _source.Receive(_assembler.HasHoles);
                 long now = _time.GetTimestamp();
                 for (int i = 0; i < count; i++) Take(i, now);
-                _assembler.Advance(now);
+                _assembler.Advance(now, moreWaits: _assembler.IsDue(now) && _source.HasMore);
                 _counters.KernelDrops = _dropsBefore + _source.KernelDrops;
                 if (_joined >= JoinedMax) LeaveRing();
                 if (count == 0) continue;

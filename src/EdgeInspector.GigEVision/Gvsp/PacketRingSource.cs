@@ -88,6 +88,16 @@ internal sealed unsafe partial class PacketRingSource : PacketSource
         return false;
     }
 
+    /// <summary>Of the block that the kernel still fills, 4 ms at most, nothing is known.</summary>
+    public override bool HasMore
+    {
+        get
+        {
+            int next = !_isHeld ? _block : _block + 1 == _blockCount ? 0 : _block + 1;
+            return (Volatile.Read(ref *(uint*)(_ring + ((nint)next * BlockBytes) + 8)) & OwnedByUser) != 0;
+        }
+    }
+
     public override int Receive(bool briefly)
     {
         if (_isHeld) GiveBack();

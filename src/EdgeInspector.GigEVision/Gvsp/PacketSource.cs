@@ -37,6 +37,9 @@ internal abstract class PacketSource : IDisposable
     /// <summary>One of the datagrams of the last <see cref="Receive"/>, asked for in order, valid until the next; its sender in host byte order.</summary>
     public abstract ReadOnlySpan<byte> Datagram(int index, out uint address, out int port, out bool isTruncated);
 
+    /// <summary>Whether more datagrams wait than the last <see cref="Receive"/> took. A system call, at no time a wait.</summary>
+    public abstract bool HasMore { get; }
+
     /// <summary>Sleeps, so that datagrams gather. Only where <see cref="CanPause"/>.</summary>
     public virtual void Pause(long nanoseconds)
     {

@@ -78,14 +78,12 @@ internal sealed unsafe partial class RecvmmsgSource : PacketSource
 
     public override bool CanPause => true;
 
+    public override bool HasMore => Comes(waitMs: 0);
+
     public override int Receive(bool briefly)
     {
         int descriptor = (int)_socket.Handle;
-        if (briefly)
-        {
-            var wait = new PollDescriptor { Descriptor = descriptor, Events = PollIn };
-            if (poll(&wait, 1, 1) <= 0) return 0;
-        }
+        if (briefly && !Comes(waitMs: 1)) return 0;
 
         for (int i = 0; i < Batch; i++)
         {
@@ -118,6 +116,12 @@ internal sealed unsafe partial class RecvmmsgSource : PacketSource
     {
         var time = new Time { Nanoseconds = nanoseconds };
         _ = nanosleep(&time, null);
+    }
+
+    private bool Comes(int waitMs)
+    {
+        var wait = new PollDescriptor { Descriptor = (int)_socket.Handle, Events = PollIn };
+        return poll(&wait, 1, waitMs) > 0;
     }
 
     // The kernel attaches the count only once something was dropped; it is cumulative and wraps at 32 bits.

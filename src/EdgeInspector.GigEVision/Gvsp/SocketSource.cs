@@ -27,6 +27,8 @@ internal sealed class SocketSource(Socket socket, int datagramBytesMax) : Packet
     /// <summary>On Linux, asked for twice a second.</summary>
     public override long KernelDrops => _drops;
 
+    public override bool HasMore => socket.Poll(0, SelectMode.SelectRead);
+
     public override int Receive(bool briefly)
     {
         if (_tellsDrops) ReadDrops();

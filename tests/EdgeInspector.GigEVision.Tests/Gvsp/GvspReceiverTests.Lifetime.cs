@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EdgeInspector.Imaging;
 
 namespace EdgeInspector.GigEVision.Tests.Gvsp;
@@ -100,11 +101,36 @@ public abstract partial class GvspReceiverTests
         Assert.Equal(sent, statistics.ReceivedPackets + statistics.KernelDrops);
     }
 
+    [Fact, Requirement("CAM-01")]
+    public async Task Frame_that_came_in_time_is_complete_although_the_receive_thread_comes_late()
+    {
+        using var hold = new ManualResetEventSlim();
+        using var held = new ManualResetEventSlim();
+        var deadline = TimeSpan.FromSeconds(1);
+        var sink = new HoldingSink(held, hold);
+        using var camera = new ScriptedSender(path, sink, new StreamOptions { FrameDeadline = deadline });
+
+        // The second image has begun when the thread is kept. More of it waits than one call takes, its last packets at the end.
+        for (uint packet = 0; packet <= 5; packet++) camera.Packet(2, packet);
+        camera.Frame(1);
+        Assert.True(held.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        for (int i = 0; i < 200; i++) camera.Packet(2, 5);
+        for (uint packet = 6; packet <= camera.Packets + 1; packet++) camera.Packet(2, packet);
+        await Task.Delay(1.2 * deadline, TestContext.Current.CancellationToken);
+        hold.Set();
+        while (sink.Frames.Count < 2) await Task.Delay(1, TestContext.Current.CancellationToken);
+
+        Assert.Equal([(1UL, FrameStatus.Complete), (2UL, FrameStatus.Complete)], sink.Frames);
+    }
+
     /// <summary>Keeps the receive thread until it is told to go on.</summary>
     private sealed class HoldingSink(ManualResetEventSlim held, ManualResetEventSlim hold) : IFrameSink
     {
+        public ConcurrentQueue<(ulong Block, FrameStatus Status)> Frames { get; } = new();
+
         public void Take(Frame frame)
         {
+            Frames.Enqueue((frame.Info.BlockId, frame.Status));
             frame.Dispose();
             held.Set();
             hold.Wait();

@@ -84,6 +84,7 @@ internal sealed class HandLaid : IFrameSink, IResendRequester, IDisposable
 
     public void Send(byte[] datagram)
     {
+        Counters.ReceivedPackets++;
         _assembler.Receive(datagram, _now);
         _now += 10;
     }
@@ -105,6 +106,9 @@ internal sealed class HandLaid : IFrameSink, IResendRequester, IDisposable
     {
         for (int i = 0; i < milliseconds; i++) _assembler.Advance(_now += 1000);
     }
+
+    /// <summary>The thread looks at the clock, late by so many milliseconds, and sees that more waits in the socket or not.</summary>
+    public void Look(int lateMs, bool moreWaits) => _assembler.Advance(_now += lateMs * 1000, moreWaits && _assembler.IsDue(_now));
 
     /// <summary>Hands over what is open, as aborted.</summary>
     public void Abort() => _assembler.Abort(_now);
