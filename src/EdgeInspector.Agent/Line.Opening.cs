@@ -32,6 +32,7 @@ public sealed partial class Line
         OnnxModel? model = null;
         var finders = new List<DefectFinder>();
         PlcConnection? plc = null;
+        VisionFacade? vision = null;
         try
         {
             Recipe recipe = configuration.Recipe.ToRecipe(passport);
@@ -51,11 +52,13 @@ public sealed partial class Line
             MqttPublisher? mqtt = configuration.Mqtt.Enabled
                 ? new MqttPublisher(MqttSettingsOf(configuration), time, loggers.CreateLogger<MqttPublisher>())
                 : null;
-            return new LineOpening(new Line(configuration, recipe, model, [.. finders], links, log, plc, mqtt, loggers, time), []);
+            if (configuration.VisionServer.Enabled) vision = new VisionFacade(configuration, loggers, time);
+            return new LineOpening(new Line(configuration, recipe, model, [.. finders], links, log, plc, mqtt, vision, loggers, time), []);
         }
         catch (Exception refusal) when (refusal is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             plc?.Dispose();
+            vision?.Dispose();
             return Refused(log, AuditEventKind.Remark, passport, refusal.Message, model, finders);
         }
     }

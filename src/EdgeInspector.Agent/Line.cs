@@ -30,6 +30,7 @@ public sealed partial class Line : IDisposable
     private readonly AuditLog _log;
     private readonly PlcConnection _plc;
     private readonly MqttPublisher? _mqtt;
+    private readonly VisionFacade? _vision;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
@@ -44,6 +45,7 @@ public sealed partial class Line : IDisposable
         AuditLog log,
         PlcConnection plc,
         MqttPublisher? mqtt,
+        VisionFacade? vision,
         ILoggerFactory loggers,
         TimeProvider time)
     {
@@ -56,6 +58,7 @@ public sealed partial class Line : IDisposable
         _log = log;
         _plc = plc;
         _mqtt = mqtt;
+        _vision = vision;
         _loggers = loggers;
         _logger = loggers.CreateLogger<Line>();
         _time = time;
@@ -72,7 +75,26 @@ public sealed partial class Line : IDisposable
         // Full: the disk does not keep up. The verdict thread waits and the line halts; no record is dropped.
         var records = Channel.CreateBounded<RecordEntry>(new BoundedChannelOptions(1024) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         var journal = new LineJournal(records.Writer, _mqtt, Status, _logger);
-        var readiness = new LineReadiness(journal.Changed);
+        using var visionWake = new Wake();
+
+        // Full: the facade stands still. The oldest step is not shown; the newest state always is.
+        var shownStates = Channel.CreateBounded<LineState>(new BoundedChannelOptions(64) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
+
+        // Full: the facade is slower than the line. The oldest result is not told, and counted; its record is on the disk all the same.
+        var shownResults = Channel.CreateBounded<InspectionResult>(
+            new BoundedChannelOptions(256) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest }, _ => _vision?.CountDropped());
+        var readiness = new LineReadiness(change =>
+        {
+            journal.Changed(change);
+            if (_vision is null) return;
+            shownStates.Writer.TryWrite(change.To);
+            visionWake.Signal();
+        });
+        Action<InspectionResult>? show = _vision is null ? null : result =>
+        {
+            shownResults.Writer.TryWrite(result);
+            visionWake.Signal();
+        };
         _mqtt?.Start();
         Announce(journal);
 
@@ -146,6 +168,7 @@ public sealed partial class Line : IDisposable
             readiness,
             _mqtt,
             new ResultSampling(_configuration.Mqtt.Results.Enabled, _configuration.Mqtt.Results.SampleEvery),
+            show,
             _configuration.Audit.Flush,
             ClockSource.IsSynchronised,
             _time);
@@ -171,12 +194,14 @@ public sealed partial class Line : IDisposable
             _mqtt, () => results.Snapshot, () => [.. lanes.Select(lane => lane.Events.AddTo(lane.Time.Report(lane.Name)))], _configuration.Mqtt.Summary.Period, _time);
         if (summary is not null) shutdown.Summary = Task.Run(() => summary.RunAsync(shutdown.StopSummary), CancellationToken.None);
 
+        if (_vision is not null) shutdown.Facade = StartFacade(_vision, shownStates.Reader, shownResults.Reader, visionWake, journal, shutdown.StopFacade);
+
         readiness.Tell(LineCondition.Records, holds: true, "the audit log is open");
         readiness.Raise(LineEvent.Loaded, "configuration, model and audit log are proven");
 
         await Task.Delay(Timeout.InfiniteTimeSpan, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        bool isClean = await shutdown.RunAsync(readiness, verdictWake, triggerWake, loopWake);
+        bool isClean = await shutdown.RunAsync(readiness, verdictWake, triggerWake, loopWake, visionWake);
         foreach (CameraKeeper keeper in keepers)
         {
             if (keeper.FramesRented > 0) LogFramesOut(keeper.FramesRented);
@@ -201,6 +226,7 @@ public sealed partial class Line : IDisposable
         foreach (Wake wake in _wakes) wake.Dispose();
         _model.Dispose();
         _plc.Dispose();
+        _vision?.Dispose();
         _log.Dispose();
     }
 
@@ -272,6 +298,27 @@ public sealed partial class Line : IDisposable
         }
     }
 
+    // Below everything that judges, and without a say: whatever happens to it, the line runs.
+    private Thread StartFacade(
+        VisionFacade vision, ChannelReader<LineState> states, ChannelReader<InspectionResult> results, Wake wake, LineJournal journal, CancellationToken stop)
+    {
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                vision.Run(states, results, wake, journal.Audit, stop);
+            }
+#pragma warning disable CA1031 // The top of a thread that the line can do without.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                LogFacadeFailed(failure);
+            }
+        }) { Name = "machine vision server", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        thread.Start();
+        return thread;
+    }
+
     private static bool HasGate(PlcNodes nodes) => nodes.ConfirmUnitId is not null && nodes.ConfirmLane is not null;
 
     private DecisionContext Context() => new()
@@ -309,6 +356,9 @@ public sealed partial class Line : IDisposable
 
     [LoggerMessage(1010, LogLevel.Warning, "MODEL '{Passport}' IS {State}, NOT RELEASED: for benches and commissioning only, every record carries its passport")]
     private partial void LogUnreleased(string passport, PassportState state);
+
+    [LoggerMessage(1355, LogLevel.Error, "machine vision server: it failed and shows nothing any more; the line runs without it")]
+    private partial void LogFacadeFailed(Exception failure);
 
     [LoggerMessage(1011, LogLevel.Warning, "PLC {Endpoint}: THE CHANNEL IS NOT ENCRYPTED, as the configuration allows explicitly")]
     private partial void LogUnencrypted(string endpoint);

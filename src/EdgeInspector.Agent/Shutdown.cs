@@ -21,6 +21,7 @@ public sealed partial class Shutdown : IDisposable
     private readonly CancellationTokenSource _cameras = new();
     private readonly CancellationTokenSource _inspectors = new();
     private readonly CancellationTokenSource _summary = new();
+    private readonly CancellationTokenSource _facade = new();
 
     /// <param name="window">From a trigger to its decision: the longest that draining can take.</param>
     /// <param name="openUnits">Units that are not decided yet.</param>
@@ -46,6 +47,8 @@ public sealed partial class Shutdown : IDisposable
 
     public CancellationToken StopSummary => _summary.Token;
 
+    public CancellationToken StopFacade => _facade.Token;
+
     public Thread? Triggers { get; set; }
 
     public Thread? Loop { get; set; }
@@ -65,8 +68,10 @@ public sealed partial class Shutdown : IDisposable
 
     public Task? Summary { get; set; }
 
+    public Thread? Facade { get; set; }
+
     /// <summary>Goes through all steps; false when one of them did not end in its time.</summary>
-    public async Task<bool> RunAsync(LineReadiness readiness, Wake verdictWake, Wake triggerWake, Wake loopWake)
+    public async Task<bool> RunAsync(LineReadiness readiness, Wake verdictWake, Wake triggerWake, Wake loopWake, Wake visionWake)
     {
         readiness.Raise(LineEvent.Shutdown, "the agent is being stopped");
         bool isClean = true;
@@ -92,6 +97,10 @@ public sealed partial class Shutdown : IDisposable
 
         await _summary.CancelAsync();
         if (Summary is not null) isClean &= await EndAsync("summary", Summary);
+        // Before the last words: what its clients did last still belongs into the audit trail.
+        await _facade.CancelAsync();
+        visionWake.Signal();
+        isClean &= await EndAsync("machine vision server", Facade);
         LastWords();
         Records.TryComplete();
         isClean &= await EndAsync("records", Results);
@@ -106,6 +115,7 @@ public sealed partial class Shutdown : IDisposable
         _cameras.Dispose();
         _inspectors.Dispose();
         _summary.Dispose();
+        _facade.Dispose();
     }
 
     private async Task<bool> EndAsync(string step, Thread? thread) =>

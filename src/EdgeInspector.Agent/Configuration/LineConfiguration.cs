@@ -36,6 +36,9 @@ public sealed record LineConfiguration
     /// <summary>The link to the plant's broker.</summary>
     public required MqttSettings Mqtt { get; init; }
 
+    /// <summary>The agent's own OPC UA server.</summary>
+    public required VisionServerSettings VisionServer { get; init; }
+
     /// <summary>The production order.</summary>
     public required BatchSettings Batch { get; init; }
 

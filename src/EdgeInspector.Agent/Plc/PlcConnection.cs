@@ -129,7 +129,8 @@ public sealed class PlcConnection : IDisposable
         }
     }
 
-    private static ApplicationCertificate LoadOwn(PkiFolder pki, int keySizeBits, TimeProvider time)
+    /// <summary>The certificate of this application, client and server alike; made at the first start.</summary>
+    internal static ApplicationCertificate LoadOwn(PkiFolder pki, int keySizeBits, TimeProvider time)
     {
         try
         {

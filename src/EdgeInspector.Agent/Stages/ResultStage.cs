@@ -28,6 +28,7 @@ public sealed class ResultStage
     private readonly LineReadiness _readiness;
     private readonly MqttPublisher? _mqtt;
     private readonly ResultSampling _sampling;
+    private readonly Action<InspectionResult>? _recorded;
     private readonly TimeSpan _flush;
     private readonly TimeProvider _time;
     private readonly Func<bool> _clockIsSynchronised;
@@ -36,6 +37,18 @@ public sealed class ResultStage
     private readonly List<InspectionResult> _group = [];
     private BatchSnapshot _snapshot;
 
+    /// <param name="entries">What is to be written.</param>
+    /// <param name="log">The audit log; this stage is its one writer.</param>
+    /// <param name="context">Under which settings units are decided.</param>
+    /// <param name="batch">Counts what the disk has.</param>
+    /// <param name="ledger">The ledger's counters.</param>
+    /// <param name="readiness">Told when records cannot be written.</param>
+    /// <param name="mqtt">Null when nothing is published.</param>
+    /// <param name="sampling">Which accepted units are published.</param>
+    /// <param name="recorded">Given each result that the disk has; it must not wait. Null when nobody asks.</param>
+    /// <param name="flush">What comes within this time is flushed together.</param>
+    /// <param name="clockIsSynchronised">Whether the wall clock has its time source.</param>
+    /// <param name="time">For the pauses.</param>
     public ResultStage(
         ChannelReader<RecordEntry> entries,
         AuditLog log,
@@ -45,6 +58,7 @@ public sealed class ResultStage
         LineReadiness readiness,
         MqttPublisher? mqtt,
         ResultSampling sampling,
+        Action<InspectionResult>? recorded,
         TimeSpan flush,
         Func<bool> clockIsSynchronised,
         TimeProvider time)
@@ -57,6 +71,7 @@ public sealed class ResultStage
         _readiness = readiness;
         _mqtt = mqtt;
         _sampling = sampling;
+        _recorded = recorded;
         _flush = flush;
         _time = time;
         _clockIsSynchronised = clockIsSynchronised;
@@ -119,6 +134,7 @@ public sealed class ResultStage
         {
             _batch.Count(result);
             Measure(result);
+            _recorded?.Invoke(result);
             if (_mqtt is not null && _sampling.Takes(result.Verdict))
                 _mqtt.PublishResult(new UnitReport(result, DefectClassOf(result), result.DeliveredAt - result.Decision.Trigger.At));
         }

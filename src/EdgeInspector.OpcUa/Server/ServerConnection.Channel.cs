@@ -69,6 +69,12 @@ internal sealed partial class ServerConnection
                 ? request.SecurityMode == MessageSecurityMode.None
                 : request.SecurityMode is MessageSecurityMode.Sign or MessageSecurityMode.SignAndEncrypt && request.ClientNonce?.Length == channel.Policy.NonceSizeBytes)
             && (request.RequestType == SecurityTokenRequestType.Issue ? channel.CurrentToken is null : channel.CurrentToken is not null && request.SecurityMode == channel.Mode);
+        if (fits && request.SecurityMode == MessageSecurityMode.Sign && !_server.Options.OffersSign)
+        {
+            SendError(StatusCode.BadSecurityModeRejected, "mode Sign is not offered");
+            return false;
+        }
+
         if (!fits)
         {
             SendError(StatusCode.BadSecurityChecksFailed, "OPN asks for what does not fit its channel");

@@ -134,7 +134,7 @@ internal sealed partial class ServerConnection
         for (int i = 0; i < options.Policies.Count && options.Certificate is not null; i++)
         {
             endpoints.Add(Endpoint(options.Policies[i], MessageSecurityMode.SignAndEncrypt, (byte)(120 + i)));
-            endpoints.Add(Endpoint(options.Policies[i], MessageSecurityMode.Sign, (byte)(60 + i)));
+            if (options.OffersSign) endpoints.Add(Endpoint(options.Policies[i], MessageSecurityMode.Sign, (byte)(60 + i)));
         }
 
         if (options.OffersNone) endpoints.Add(Endpoint(SecurityPolicy.None, MessageSecurityMode.None, 0));

@@ -40,7 +40,9 @@ public sealed partial class UaServer : IDisposable
 
     internal string AdvertisedUrl => Options.AdvertisedHost is { } host ? string.Create(CultureInfo.InvariantCulture, $"opc.tcp://{host}:{Port}") : EndpointUrl;
 
-    public string EndpointUrl => string.Create(CultureInfo.InvariantCulture, $"opc.tcp://{Options.Address}:{Port}");
+    /// <summary>Where clients find it; a server on every address of the PC goes by the PC's name.</summary>
+    public string EndpointUrl => string.Create(
+        CultureInfo.InvariantCulture, $"opc.tcp://{(Options.Address.Equals(IPAddress.Any) ? Environment.MachineName : Options.Address.ToString())}:{Port}");
 
     public int SessionCount => _sessions.Count;
 

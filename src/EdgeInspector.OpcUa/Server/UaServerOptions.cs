@@ -35,6 +35,9 @@ public sealed record UaServerOptions
     /// <summary>Offers an endpoint without security.</summary>
     public bool OffersNone { get; init; } = true;
 
+    /// <summary>Offers Sign beside SignAndEncrypt.</summary>
+    public bool OffersSign { get; init; } = true;
+
     /// <summary>The policies offered with Sign and with SignAndEncrypt (when there is a certificate).</summary>
     public IReadOnlyList<SecurityPolicy> Policies { get; init; } = SecurityPolicy.Secured;
 

@@ -19,12 +19,14 @@ internal static class LineKeys
     private static readonly Key<PlcSettings> _plc = Key.Of("plc", PlcKeys.Section, "The link to the PLC; the agent is the OPC UA client.");
     private static readonly Key<AuditSettings> _audit = Key.Of("audit", AuditKeys.Section, "The decision records and the audit trail.");
     private static readonly Key<MqttSettings> _mqtt = Key.Of("mqtt", MqttKeys.Section, "The link to the plant's broker.");
+    private static readonly Key<VisionServerSettings> _visionServer = Key.Of(
+        "machine-vision-server", VisionServerKeys.Section, "The agent's own OPC UA server: the line as a vision system by OPC 40100-1.");
     private static readonly Key<BatchSettings> _batch = Key.Of("batch", BatchSection(), "The production order.");
     private static readonly Key<LoggingSettings> _logging = Key.Of("logging", LoggingSection(), "The engineers' log.");
 
     /// <summary>All of the file. The recipe is still the path of its file, and there is no hash yet.</summary>
     public static Section<LineConfiguration> Section { get; } = new(
-        [_line, Recipe, Cameras, Model, _plc, _audit, _mqtt, _batch, _logging],
+        [_line, Recipe, Cameras, Model, _plc, _audit, _mqtt, _visionServer, _batch, _logging],
         v => new LineConfiguration
         {
             File = "",
@@ -48,6 +50,7 @@ internal static class LineKeys
             Plc = v.Get(_plc),
             Audit = v.Get(_audit),
             Mqtt = WithClientId(v.Get(_mqtt), v.Get(_line)),
+            VisionServer = v.Get(_visionServer),
             Batch = v.Get(_batch),
             Logging = v.Get(_logging),
         });
