@@ -6,6 +6,7 @@ using EdgeInspector.Audit;
 using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
 using EdgeInspector.Mqtt;
+using EdgeInspector.OpcUa;
 using EdgeInspector.Vision;
 using Microsoft.Extensions.Logging;
 
@@ -187,7 +188,7 @@ public sealed partial class Line : IDisposable
         foreach (CameraLane lane in lanes)
             shutdown.Inspectors.Add(Start($"inspect {lane.Name}", ThreadPriority.AboveNormal, lane.Stage.Run, readiness, shutdown.StopInspectors));
         shutdown.Loop = Start("reject loop", ThreadPriority.Highest, loop.Run, readiness, shutdown.StopLoop);
-        shutdown.Delivery = Start("verdicts", ThreadPriority.Highest, delivery.Run, readiness, shutdown.StopDelivery);
+        shutdown.Delivery = Start("verdicts", ThreadPriority.Highest, RealTimeIfWanted(delivery.Run), readiness, shutdown.StopDelivery);
         shutdown.Triggers = Start("triggers", ThreadPriority.Highest, triggers.Run, readiness, shutdown.StopTriggers);
         shutdown.Cameras.AddRange(keepers.Select(keeper => Task.Run(() => keeper.RunAsync(shutdown.StopCameras), CancellationToken.None)));
         SummaryStage? summary = _mqtt is null ? null : new SummaryStage(
@@ -282,6 +283,14 @@ public sealed partial class Line : IDisposable
         return thread;
     }
 
+    // On the thread that it is for: the priority is the calling thread's.
+    private Action<CancellationToken> RealTimeIfWanted(Action<CancellationToken> run) => !_configuration.Plc.Write.IsRealTime ? run : stop =>
+    {
+        if (RealTimePriority.TryRaise(out string refusal)) LogRealTime();
+        else LogRealTimeRefused(refusal);
+        run(stop);
+    };
+
     private void Guarded(string name, Action<CancellationToken> run, LineReadiness readiness, CancellationToken stop)
     {
         try
@@ -368,6 +377,12 @@ public sealed partial class Line : IDisposable
 
     [LoggerMessage(1321, LogLevel.Warning, "PLC write confirm {Confirmation} IS WEAKER THAN ack: it does not say that the PLC's program has taken the verdict")]
     private partial void LogWeakerConfirmation(WriteConfirmation confirmation);
+
+    [LoggerMessage(2070, LogLevel.Information, "the thread that writes verdicts has real-time priority")]
+    private partial void LogRealTime();
+
+    [LoggerMessage(2071, LogLevel.Warning, "plc.write.realtime: {Refusal}; verdicts are written with ordinary priority")]
+    private partial void LogRealTimeRefused(string refusal);
 
     [LoggerMessage(1013, LogLevel.Error, "{Count} frames were not given back")]
     private partial void LogFramesOut(int count);

@@ -8,4 +8,7 @@ public sealed record PlcWrite
 
     /// <summary>Default ack.</summary>
     public required WriteConfirmation Confirm { get; init; }
+
+    /// <summary>Whether the thread that writes verdicts asks for real-time priority; default no.</summary>
+    public bool IsRealTime { get; init; }
 }

@@ -37,6 +37,7 @@ internal sealed class VerdictInNodes : IVerdictForm
         }
 
         _payload = [.. payload];
+        link.LargestWrite = Math.Max(link.LargestWrite, _payload.Length);
         _commit = [new WriteItem(sequence, 0u)];
         _readsBack = confirm == WriteConfirmation.Readback;
         UaLinkNode? ack = confirm == WriteConfirmation.Ack ? link.AddNode(nodes.AckSeq) : null;

@@ -3,6 +3,8 @@ namespace EdgeInspector.OpcUa;
 /// <summary>One session of a <see cref="UaClient"/>, from its connection to its end: sends under a lock, receives on its own thread.</summary>
 internal sealed class ClientSession : INodeReader
 {
+    private const int TimestampsNeither = 3;
+
     private readonly Lock _sending = new();
     private readonly UaConnection _connection;
     private readonly UaClientOptions _options;
@@ -22,6 +24,9 @@ internal sealed class ClientSession : INodeReader
     }
 
     public string[] Namespaces { get; private set; } = [];
+
+    /// <summary>What the server takes in one request.</summary>
+    public OperationLimits Limits { get; private set; }
 
     public NodeTypes Types { get; }
 
@@ -45,6 +50,9 @@ internal sealed class ClientSession : INodeReader
     {
         DataValue[] read = await ReadAsync(
             [NodeTypes.Ask(WellKnownNodes.NamespaceArray, AttributeId.Value), NodeTypes.Ask(WellKnownNodes.ServerStartTime, AttributeId.Value)], cancel);
+        var limits = new DataValue[OperationLimits.Nodes.Length];
+        for (int i = 0; i < limits.Length; i++) limits[i] = (await ReadAsync([NodeTypes.Ask(OperationLimits.Nodes[i], AttributeId.Value)], cancel))[0];
+        Limits = OperationLimits.From(limits);
         if (read[0].Value.ToObject() is string[] namespaces) Namespaces = namespaces;
         ServerStarted = !read[1].Status.IsBad && read[1].Value.ToObject() is DateTime started ? started : null;
     }
@@ -55,10 +63,21 @@ internal sealed class ClientSession : INodeReader
             : throw new UaException(StatusCode.BadNodeIdUnknown,
                 $"{_options.EndpointUrl}: node '{address}': the server has no namespace '{address.NamespaceUri}'; it has {string.Join(", ", Namespaces)}");
 
-    public async ValueTask<DataValue[]> ReadAsync(ReadValueId[] asked, CancellationToken cancel)
+    public ValueTask<DataValue[]> ReadAsync(ReadValueId[] asked, CancellationToken cancel) => ReadAsync(asked, TimestampsNeither, null, cancel);
+
+    /// <summary>Reads in as many requests as the server's limit makes of it.</summary>
+    public async ValueTask<DataValue[]> ReadAsync(ReadValueId[] asked, int timestamps, TimeSpan? timeout, CancellationToken cancel)
     {
-        ReadResponse response = await RequestAsync<ReadRequest, ReadResponse>(h => new ReadRequest(h, 0, 3, asked), null, cancel);
-        return response.Results.Length == asked.Length ? response.Results : throw Misfit("Read", asked.Length, response.Results.Length);
+        var read = new List<DataValue>(asked.Length);
+        foreach (Range part in OperationLimits.Split(asked.Length, Limits.Read))
+        {
+            ReadValueId[] some = asked[part];
+            ReadResponse response = await RequestAsync<ReadRequest, ReadResponse>(h => new ReadRequest(h, 0, timestamps, some), timeout, cancel);
+            if (response.Results.Length != some.Length) throw Misfit("Read", some.Length, response.Results.Length);
+            read.AddRange(response.Results);
+        }
+
+        return [.. read];
     }
 
     public ValueTask<BrowseResult> BrowseAsync(BrowseDescription description, CancellationToken cancel) => BrowseAsync(description, 0, cancel);

@@ -9,10 +9,23 @@ internal sealed class ConnectionNodes(UaConnection connection) : INodeReader
 
     public ValueTask<BrowseResult> BrowseAsync(BrowseDescription description, CancellationToken cancel) => new(Browse(description));
 
+    /// <summary>As the server tells them; none before <see cref="ReadLimits"/>.</summary>
+    public OperationLimits Limits { get; private set; }
+
+    public void ReadLimits() => Limits = OperationLimits.From([.. OperationLimits.Nodes.Select(n => Read([NodeTypes.Ask(n, AttributeId.Value)])[0])]);
+
     public DataValue[] Read(ReadValueId[] asked)
     {
-        ReadResponse response = connection.Call<ReadRequest, ReadResponse>(new ReadRequest(connection.Header(TimeSpan.Zero), 0, TimestampsNeither, asked));
-        return response.Results.Length == asked.Length ? response.Results : throw Misfit("Read", asked.Length, response.Results.Length);
+        var read = new List<DataValue>(asked.Length);
+        foreach (Range part in OperationLimits.Split(asked.Length, Limits.Read))
+        {
+            ReadValueId[] some = asked[part];
+            ReadResponse response = connection.Call<ReadRequest, ReadResponse>(new ReadRequest(connection.Header(TimeSpan.Zero), 0, TimestampsNeither, some));
+            if (response.Results.Length != some.Length) throw Misfit("Read", some.Length, response.Results.Length);
+            read.AddRange(response.Results);
+        }
+
+        return [.. read];
     }
 
     public BrowseResult Browse(BrowseDescription description)

@@ -7,9 +7,20 @@ internal sealed class LinkNodes(UaConnection connection)
     private readonly ConnectionNodes _nodes = new(connection);
     private string[] _namespaces = [];
 
-    public void Prepare(IReadOnlyList<UaLinkNode> nodes, IReadOnlyList<UaLinkMethod> methods)
+    /// <summary>What the server takes in one request, after <see cref="Prepare(IReadOnlyList{UaLinkNode}, IReadOnlyList{UaLinkMethod}, int)"/>.</summary>
+    public OperationLimits Limits => _nodes.Limits;
+
+    public void Prepare(IReadOnlyList<UaLinkNode> nodes, IReadOnlyList<UaLinkMethod> methods, int largestWrite)
     {
         if (nodes.Count == 0 && methods.Count == 0) return;
+        _nodes.ReadLimits();
+        // A verdict that is split is no verdict: it is refused here, not at the first unit.
+        if (Limits.Write > 0 && Limits.Write < largestWrite)
+        {
+            throw new UaException(StatusCode.BadTooManyOperations,
+                $"{connection.EndpointUrl}: the server takes {Limits.Write} nodes in one Write (MaxNodesPerWrite), a verdict needs {largestWrite}: write it as a structure or by a method");
+        }
+
         var types = new NodeTypes(_nodes);
         DataValue namespaces = _nodes.Read([NodeTypes.Ask(WellKnownNodes.NamespaceArray, AttributeId.Value)])[0];
         if (namespaces.Value.ToObject() is string[] told) _namespaces = told;
@@ -45,6 +56,8 @@ internal sealed class LinkNodes(UaConnection connection)
 
     private NodeId[] Register(NodeId[] nodes)
     {
+        // More than the server takes: an alias saves little, so it is done without.
+        if (Limits.RegisterNodes > 0 && nodes.Length > Limits.RegisterNodes) return nodes;
         try
         {
             RegisterNodesResponse registered = connection.Call<RegisterNodesRequest, RegisterNodesResponse>(

@@ -4,16 +4,14 @@ public sealed partial class UaClient
 {
     public async Task<DataValue> ReadAsync(NodeAddress node, CancellationToken cancel = default) => (await ReadAsync([node], cancel: cancel))[0];
 
-    /// <summary>Reads values in one request; each has its own status.</summary>
+    /// <summary>Reads values, in one request if the server's limits allow; each has its own status.</summary>
     public async Task<DataValue[]> ReadAsync(
         IReadOnlyList<NodeAddress> nodes, AttributeId attribute = AttributeId.Value, TimeSpan? timeout = null, CancellationToken cancel = default)
     {
         ClientSession session = Session;
         ReadValueId[] asked = [.. nodes.Select(n => new ReadValueId(session.Resolve(n), (uint)attribute, null, default))];
-        ReadResponse response = await session.RequestAsync<ReadRequest, ReadResponse>(h => new ReadRequest(h, 0, 2, asked), timeout, cancel);
-        return response.Results.Length == nodes.Count
-            ? response.Results
-            : throw new UaException(StatusCode.BadUnexpectedError, $"{_options.EndpointUrl}: Read asked for {nodes.Count} items and got {response.Results.Length}");
+        const int TimestampsBoth = 2;
+        return await session.ReadAsync(asked, TimestampsBoth, timeout, cancel);
     }
 
     /// <summary>Writes one value and nothing but the value, in exactly the type of the node.</summary>
@@ -25,7 +23,7 @@ public sealed partial class UaClient
             throw new UaException(results[0], $"{_options.EndpointUrl}: node '{node}': {results[0]}; check that it exists, is writable and has the expected type");
     }
 
-    /// <summary>Writes several values in one request; they are not one step for the server. Gives one status for each.</summary>
+    /// <summary>Writes several values, in one request if the server's limits allow; they are not one step for the server. Gives one status for each.</summary>
     public async Task<StatusCode[]> WriteAsync(
         IReadOnlyList<(NodeAddress Node, Variant Value)> items, TimeSpan? timeout = null, CancellationToken cancel = default)
     {
@@ -44,10 +42,16 @@ public sealed partial class UaClient
             values[i] = new WriteValue(node, (uint)AttributeId.Value, null, new DataValue(fitted));
         }
 
-        WriteResponse response = await session.RequestAsync<WriteRequest, WriteResponse>(h => new WriteRequest(h, values), timeout, cancel);
-        return response.Results.Length == values.Length
-            ? response.Results
-            : throw new UaException(StatusCode.BadUnexpectedError, $"{_options.EndpointUrl}: Write asked for {values.Length} items and got {response.Results.Length}");
+        var results = new List<StatusCode>(values.Length);
+        foreach (Range part in OperationLimits.Split(values.Length, session.Limits.Write))
+        {
+            WriteValue[] some = values[part];
+            WriteResponse response = await session.RequestAsync<WriteRequest, WriteResponse>(h => new WriteRequest(h, some), timeout, cancel);
+            if (response.Results.Length != some.Length) throw session.Misfit("Write", some.Length, response.Results.Length);
+            results.AddRange(response.Results);
+        }
+
+        return [.. results];
     }
 
     /// <summary>Asks for short aliases of nodes; they are valid for the present session only.</summary>
@@ -55,8 +59,16 @@ public sealed partial class UaClient
     {
         ClientSession session = Session;
         NodeId[] asked = [.. nodes.Select(session.Resolve)];
-        RegisterNodesResponse response = await session.RequestAsync<RegisterNodesRequest, RegisterNodesResponse>(h => new RegisterNodesRequest(h, asked), null, cancel);
-        return response.RegisteredNodeIds;
+        var aliases = new List<NodeId>(asked.Length);
+        foreach (Range part in OperationLimits.Split(asked.Length, session.Limits.RegisterNodes))
+        {
+            NodeId[] some = asked[part];
+            RegisterNodesResponse response = await session.RequestAsync<RegisterNodesRequest, RegisterNodesResponse>(h => new RegisterNodesRequest(h, some), null, cancel);
+            if (response.RegisteredNodeIds.Length != some.Length) throw session.Misfit("RegisterNodes", some.Length, response.RegisteredNodeIds.Length);
+            aliases.AddRange(response.RegisteredNodeIds);
+        }
+
+        return [.. aliases];
     }
 
     /// <summary>The nodes to which a node's forward hierarchical references lead.</summary>

@@ -40,7 +40,12 @@ public sealed partial class UaLink
             try
             {
                 // A session that went on still knows its aliases, and no index can have changed in it.
-                if (!connection.IsResumed) new LinkNodes(connection).Prepare(_nodes, _methods);
+                if (!connection.IsResumed)
+                {
+                    var prepared = new LinkNodes(connection);
+                    prepared.Prepare(_nodes, _methods, LargestWrite);
+                    _limits = prepared.Limits;
+                }
             }
             catch
             {

@@ -17,6 +17,7 @@ public sealed partial class UaLink
         try
         {
             if (_connection is not { } connection) return default;
+            if (_limits.Write > 0 && items.Length > _limits.Write) return new UaOutcome(UaOutcomeKind.Refused, StatusCode.BadTooManyOperations);
             UaWriter body = Begin(connection, WriteRequest.Id, timeLeft - _time.GetElapsedTime(start));
             body.WriteInt32(items.Length);
             for (int i = 0; i < items.Length; i++)
@@ -49,6 +50,7 @@ public sealed partial class UaLink
         try
         {
             if (_connection is not { } connection) return default;
+            if (_limits.Read > 0 && nodes.Length > _limits.Read) return new UaOutcome(UaOutcomeKind.Refused, StatusCode.BadTooManyOperations);
             UaWriter body = Begin(connection, ReadRequest.Id, timeLeft - _time.GetElapsedTime(start));
             body.WriteDouble(0);
             body.WriteInt32(TimestampsNeither);

@@ -24,6 +24,7 @@ public sealed partial class UaLink : IDisposable
     private UaConnection? _connection;
     private UaException? _lost;
     private FormerSession? _former;
+    private OperationLimits _limits;
     private Thread? _maintenance;
     private long _heard;
     private volatile bool _isStopping;
@@ -40,6 +41,9 @@ public sealed partial class UaLink : IDisposable
     public event EventHandler<UaStateChangedEventArgs>? StateChanged;
 
     public UaClientOptions Options => _options;
+
+    /// <summary>Nodes in the largest write that will be made; a server that takes fewer at once is refused at the start. Default 1; before <see cref="Start"/>.</summary>
+    public int LargestWrite { get; set; } = 1;
 
     /// <summary>The nodes that were named, in their order.</summary>
     public IReadOnlyList<UaLinkNode> Nodes => _nodes;

@@ -52,12 +52,18 @@ public sealed class UaSubscription
         MonitoredItemCreateRequest[] items = [.. Nodes.Select((node, i) => new MonitoredItemCreateRequest(
             new ReadValueId(session.Resolve(node), (uint)AttributeId.Value, null, default), 2,
             new MonitoringParameters((uint)i, _interval.TotalMilliseconds, default, 10, true)))];
-        CreateMonitoredItemsResponse watched = await session.RequestAsync<CreateMonitoredItemsRequest, CreateMonitoredItemsResponse>(
-            h => new CreateMonitoredItemsRequest(h, created.SubscriptionId, 2, items), null, cancel);
-        for (int i = 0; i < watched.Results.Length; i++)
+        foreach (Range part in OperationLimits.Split(items.Length, session.Limits.MonitoredItems))
         {
-            StatusCode status = watched.Results[i].StatusCode;
-            if (status.IsBad) throw new UaException(status, $"{_client.Options.EndpointUrl}: node '{Nodes[i]}' cannot be watched: {status}; check the name and that the PLC offers it to OPC UA clients");
+            MonitoredItemCreateRequest[] some = items[part];
+            CreateMonitoredItemsResponse watched = await session.RequestAsync<CreateMonitoredItemsRequest, CreateMonitoredItemsResponse>(
+                h => new CreateMonitoredItemsRequest(h, created.SubscriptionId, 2, some), null, cancel);
+            if (watched.Results.Length != some.Length) throw session.Misfit("CreateMonitoredItems", some.Length, watched.Results.Length);
+            for (int i = 0; i < some.Length; i++)
+            {
+                StatusCode status = watched.Results[i].StatusCode;
+                if (status.IsBad)
+                    throw new UaException(status, $"{_client.Options.EndpointUrl}: node '{Nodes[(int)some[i].Parameters.ClientHandle]}' cannot be watched: {status}; check the name and that the PLC offers it to OPC UA clients");
+            }
         }
     }
 

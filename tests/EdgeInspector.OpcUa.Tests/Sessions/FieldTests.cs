@@ -212,6 +212,37 @@ public sealed class FieldTests
         Assert.InRange(server.SessionCount, 0, 1);
     }
 
+    // Small controllers take a handful of operations at once and say so.
+    [Fact]
+    public async Task Server_with_tiny_limits_is_asked_in_pieces_and_a_verdict_that_it_cannot_take_at_once_is_refused_at_the_start()
+    {
+        using UaServer server = OwnPeers.StartServer();
+        foreach (uint limit in (uint[])[11705, 11707, 11709, 11711, 11714])
+        {
+            UaVariable told = server.FindVariable(new NodeId(limit))!;
+            told.Computed = () => 2U;
+        }
+
+        await using UaClient client = await UaClient.ConnectAsync(OwnPeers.Plain(server.EndpointUrl));
+        string[] names = ["Verdict", "Reject", "ResultUnitId", "ResultSeq", "Score"];
+        DataValue[] read = await client.ReadAsync([.. names.Select(OwnPeers.Node)]);
+        StatusCode[] written = await client.WriteAsync([(OwnPeers.Node("Verdict"), 1), (OwnPeers.Node("ResultUnitId"), 2), (OwnPeers.Node("ResultSeq"), 3)]);
+        var seen = new ConcurrentDictionary<string, int>();
+        await client.SubscribeAsync([.. names.Select(OwnPeers.Node)], TimeSpan.FromMilliseconds(20), (node, _) => seen[node.Text] = 1);
+        using UaLink small = await ConnectAsync(OwnPeers.Plain(server.EndpointUrl), "Verdict");
+        UaOutcome three = small.TryWrite([new(small.Nodes[0], (byte)1), new(small.Nodes[0], (byte)1), new(small.Nodes[0], (byte)1)], Patience);
+
+        using var large = new UaLink(OwnPeers.Plain(server.EndpointUrl)) { LargestWrite = 3 };
+        foreach (string name in names) large.AddNode(OwnPeers.Node(name));
+        var said = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        large.StateChanged += (_, c) => said.TrySetResult(c.Reason);
+        large.Start();
+
+        Assert.Equal((5, 3, (UaOutcomeKind.Refused, StatusCode.BadTooManyOperations)), (read.Length, written.Count(s => s == StatusCode.Good), (three.Kind, three.Status)));
+        Assert.True(await ConditionAsync(() => seen.Count == 5));
+        Assert.Equal($"{server.EndpointUrl}: the server takes 2 nodes in one Write (MaxNodesPerWrite), a verdict needs 3: write it as a structure or by a method", await said.Task.WaitAsync(Patience));
+    }
+
     private static async Task<UaLink> ConnectAsync(UaClientOptions options, string node)
     {
         var link = new UaLink(options);

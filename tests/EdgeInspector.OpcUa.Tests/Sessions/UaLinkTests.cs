@@ -26,7 +26,7 @@ public sealed class UaLinkTests
 
         long allocated = AllocatedPerCall(link, verdict, sequence);
 
-        Assert.InRange(allocated, 0, 1024);
+        Assert.InRange(allocated, 0, 130);
     }
 
     [Fact]

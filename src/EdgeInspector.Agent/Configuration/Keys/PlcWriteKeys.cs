@@ -11,5 +11,10 @@ internal static class PlcWriteKeys
             ("ack", WriteConfirmation.Ack), ("readback", WriteConfirmation.Readback), ("response", WriteConfirmation.Response)), "ack",
         "ack: the PLC's program copies ResultSeq to AckSeq, or returns it, once it has taken the verdict. readback: the values are read back. response: the server's answer is enough; the weakest.");
 
-    public static Section<PlcWrite> Section { get; } = new([_mode, _confirm], v => new PlcWrite { Mode = v.Get(_mode), Confirm = v.Get(_confirm) });
+    private static readonly Key<bool> _realTime = Key.WithDefault(
+        "realtime", Shapes.Switch, "false",
+        "Real-time priority for the thread that writes verdicts (SCHED_FIFO on Linux, MMCSS on Windows): before everything else on this PC. Needs CAP_SYS_NICE or LimitRTPRIO; where it is refused the log says so and the line runs without.");
+
+    public static Section<PlcWrite> Section { get; } = new(
+        [_mode, _confirm, _realTime], v => new PlcWrite { Mode = v.Get(_mode), Confirm = v.Get(_confirm), IsRealTime = v.Get(_realTime) });
 }
