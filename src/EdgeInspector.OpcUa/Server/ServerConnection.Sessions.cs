@@ -124,7 +124,7 @@ internal sealed partial class ServerConnection
         !channel.IsNone ? channel : _server.Options.Policies.Count > 0 ? _server.Options.Policies[0] : SecurityPolicy.Basic256Sha256;
 
     private ApplicationDescription Description() => new(
-        _server.Options.Certificate?.ApplicationUri ?? _server.Options.ApplicationUri, "urn:edgeinspector",
+        _server.Options.DescribedUri ?? _server.Options.Certificate?.ApplicationUri ?? _server.Options.ApplicationUri, "urn:edgeinspector",
         new LocalizedText(null, _server.Options.ApplicationName), ApplicationType.Server, null, null, [_server.AdvertisedUrl]);
 
     private EndpointDescription[] Endpoints()
