@@ -63,7 +63,15 @@ public sealed class PeerProcess : IDisposable
         {
             string? line = _lines.FirstOrDefault(l => l.Contains(text, StringComparison.Ordinal));
             if (line is not null) return line;
-            if (_process.HasExited) break;
+            if (_process.HasExited)
+            {
+                // Its last lines may still be on their way to us.
+                await _process.WaitForExitAsync();
+                line = _lines.FirstOrDefault(l => l.Contains(text, StringComparison.Ordinal));
+                if (line is not null) return line;
+                break;
+            }
+
             await Task.Delay(10);
         }
 

@@ -20,7 +20,9 @@ internal sealed class CertificateTrust(PkiFolder? pki, TimeProvider time)
     /// <param name="host">The dialled host, or null not to check it.</param>
     /// <param name="applicationUri">The URI that the peer claims, or null not to check it.</param>
     /// <param name="keeps">Whether a refused certificate goes to the rejected folder.</param>
-    public CertificateJudgement Judge(ReadOnlySpan<byte> sent, bool isServer, CertificateRules rules, string? host, string? applicationUri, bool keeps = true)
+    /// <param name="assumesTrust">Asks what else would stand in the way if the certificate were in the trust list.</param>
+    public CertificateJudgement Judge(
+        ReadOnlySpan<byte> sent, bool isServer, CertificateRules rules, string? host, string? applicationUri, bool keeps = true, bool assumesTrust = false)
     {
         ReadOnlySpan<byte> leaf = CertificateBytes.Leaf(sent);
         if (leaf.IsEmpty) return new(StatusCode.BadCertificateInvalid, "the peer sent no certificate; look for its own certificate in its settings");
@@ -32,7 +34,7 @@ internal sealed class CertificateTrust(PkiFolder? pki, TimeProvider time)
             X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(leaf);
             loaded.Add(certificate);
             who = $"certificate '{certificate.Subject}' ({ApplicationCertificate.FingerprintOf(leaf)})";
-            judgement = Judge(certificate, sent[leaf.Length..], isServer, rules, host, applicationUri, loaded);
+            judgement = Judge(certificate, sent[leaf.Length..], isServer, rules, host, applicationUri, assumesTrust, loaded);
         }
         catch (Exception unreadable) when (unreadable is CryptographicException or System.Formats.Asn1.AsnContentException)
         {
@@ -49,7 +51,8 @@ internal sealed class CertificateTrust(PkiFolder? pki, TimeProvider time)
     }
 
     private CertificateJudgement Judge(
-        X509Certificate2 certificate, ReadOnlySpan<byte> behind, bool isServer, CertificateRules rules, string? host, string? applicationUri, List<X509Certificate2> loaded)
+        X509Certificate2 certificate, ReadOnlySpan<byte> behind, bool isServer, CertificateRules rules, string? host, string? applicationUri, bool assumesTrust,
+        List<X509Certificate2> loaded)
     {
         List<X509Certificate2> trusted = pki is null ? [] : PkiFolder.Load(pki.Trusted);
         List<X509Certificate2> issuers = pki is null ? [] : PkiFolder.Load(pki.Issuers);
@@ -63,7 +66,7 @@ internal sealed class CertificateTrust(PkiFolder? pki, TimeProvider time)
         CertificateJudgement judgement = JudgeKey(certificate);
         if (!judgement.IsAccepted) return judgement;
 
-        judgement = chain is null ? JudgePin(certificate, rules.Fingerprint!) : JudgeTrust(chain, trusted);
+        if (!assumesTrust) judgement = chain is null ? JudgePin(certificate, rules.Fingerprint!) : JudgeTrust(chain, trusted);
         if (!judgement.IsAccepted) return judgement;
         judgement = JudgeTime(chain?.Certificates ?? [certificate]);
         if (!judgement.IsAccepted) return judgement;

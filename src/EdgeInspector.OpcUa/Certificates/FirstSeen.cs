@@ -30,14 +30,13 @@ public static class FirstSeen
         if (judgement.IsAccepted) return new FirstSeenOutcome(FirstSeenKind.TrustedAlready, Stored(leaf, ""), "it is accepted already; nothing was changed");
         if (judgement.Status != StatusCode.BadCertificateUntrusted) return new FirstSeenOutcome(FirstSeenKind.Refused, null, judgement.Reason);
 
-        // As if a person had compared the fingerprint: every other rule must hold.
-        CertificateRules asIfTrusted = options.Rules with { Fingerprint = ApplicationCertificate.FingerprintOf(leaf) };
-        judgement = trust.Judge(endpoint.ServerCertificate, isServer: true, asIfTrusted, host, endpoint.Server.ApplicationUri);
+        // As if a person had compared the fingerprint: every other rule must hold, up to revocation.
+        judgement = trust.Judge(endpoint.ServerCertificate, isServer: true, options.Rules, host, endpoint.Server.ApplicationUri, assumesTrust: true);
         if (!judgement.IsAccepted) return new FirstSeenOutcome(FirstSeenKind.Refused, null, judgement.Reason);
 
         // A certificate can be shown by anybody; only its owner can open a channel with it.
         UaConnection.Open(options, options.SecurityPolicy, options.SecurityMode, leaf).Dispose();
-        StoredCertificate kept = pki.List().First(c => c.Store == PkiStore.Rejected && c.Fingerprint == asIfTrusted.Fingerprint);
+        StoredCertificate kept = pki.List().First(c => c.Store == PkiStore.Rejected && c.Fingerprint == ApplicationCertificate.FingerprintOf(leaf));
         decided(kept);
         return new FirstSeenOutcome(FirstSeenKind.Trusted, kept with { Store = PkiStore.Trusted, File = pki.Trust(kept) }, "");
     }

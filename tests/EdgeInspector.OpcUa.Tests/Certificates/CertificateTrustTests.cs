@@ -262,6 +262,21 @@ public sealed class CertificateTrustTests : IDisposable
     }
 
     [Fact]
+    public void Commissioning_asks_what_else_would_stand_in_the_way_up_to_revocation()
+    {
+        PlantAuthority.CopyTo(_pki.Issuers, "root.pem", "site.pem");
+        PlantAuthority.CopyTo(_pki.IssuerRevocations, "root.crl");
+        var trust = new CertificateTrust(_pki, _time);
+
+        CertificateJudgement unlisted = trust.Judge(PlantAuthority.Der("plc"), isServer: true, new CertificateRules(), "plc7", "urn:plc:7", assumesTrust: true);
+        PlantAuthority.CopyTo(_pki.IssuerRevocations, "site.crl");
+        CertificateJudgement listed = trust.Judge(PlantAuthority.Der("plc"), isServer: true, new CertificateRules(), "plc7", "urn:plc:7", assumesTrust: true);
+        CertificateJudgement trusted = trust.Judge(PlantAuthority.Der("plc"), isServer: true, new CertificateRules(), "plc7", "urn:plc:7");
+
+        Assert.Equal(("BadCertificateRevocationUnknown", "Good", "BadCertificateUntrusted"), (unlisted.Status.Name, listed.Status.Name, trusted.Status.Name));
+    }
+
+    [Fact]
     public void What_is_no_certificate_is_refused_and_kept()
     {
         CertificateJudgement text = new CertificateTrust(_pki, _time).Judge("no certificate"u8, isServer: true, new CertificateRules(), null, null);

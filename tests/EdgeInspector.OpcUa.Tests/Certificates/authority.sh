@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A plant's certificates as OpenSSL makes them: authority.sh <empty folder>
-# root → site → plc (good), line (the site's second authority, for a longer chain) → far; revoked by the site: gone.
+# root → site → plc (good), peer (node-opcua's, with its chain in peer-chain.txt), line (the site's second authority, for a longer chain) → far; revoked by the site: gone.
 # Signed by themselves: user (a person or service), lone and its faults. Lists: root.crl, site.crl (PEM), site.der.crl, late.crl (over since the year 2020).
 set -euo pipefail
 cd "$1"
@@ -21,6 +21,11 @@ basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment
 extendedKeyUsage = serverAuth, clientAuth
 subjectAltName = URI:urn:plc:7, DNS:plc7, IP:10.1.2.3
+[peer]
+basicConstraints = critical, CA:FALSE
+keyUsage = critical, digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment
+extendedKeyUsage = serverAuth, clientAuth
+subjectAltName = URI:urn:peer:node-opcua, IP:127.0.0.1
 [user]
 basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature
@@ -78,6 +83,8 @@ issue pretender "/O=Plant/CN=Pretender" leaf.key site no-authority
 cp leaf.key pretender.key
 issue under-pretender "/O=Plant/CN=PLC under a pretender" leaf.key pretender plc
 issue old-hash "/O=Plant/CN=PLC SHA-1" leaf.key site plc sha1
+issue peer "/O=Plant/CN=Peer" leaf.key site peer
+cat peer.pem site.pem > peer-chain.txt
 alone other-root "/O=Plant/CN=Plant root" leaf.key authority
 alone lone "/O=Plant/CN=PLC alone" leaf.key plc
 alone lone-sha1 "/O=Plant/CN=PLC alone SHA-1" leaf.key plc sha1

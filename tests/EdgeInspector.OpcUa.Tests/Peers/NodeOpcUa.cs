@@ -26,13 +26,13 @@ internal static class NodeOpcUa
 
     public static string ServerPki(int keySizeBits = 2048) => Path.Combine(PkiRoot.Value, string.Create(CultureInfo.InvariantCulture, $"server-{keySizeBits}"));
 
-    public static async Task<(PeerProcess Peer, string Url)> StartServerAsync(int? port = null, int tokenLifetimeMs = 3_600_000, int keySizeBits = 2048)
+    public static async Task<(PeerProcess Peer, string Url)> StartServerAsync(int? port = null, int tokenLifetimeMs = 3_600_000, int keySizeBits = 2048, params string[] certificateAndKey)
     {
         int chosen = port ?? FreePort();
         string[] arguments =
         [
             "server.mjs", chosen.ToString(CultureInfo.InvariantCulture), ServerPki(keySizeBits),
-            tokenLifetimeMs.ToString(CultureInfo.InvariantCulture), keySizeBits.ToString(CultureInfo.InvariantCulture),
+            tokenLifetimeMs.ToString(CultureInfo.InvariantCulture), keySizeBits.ToString(CultureInfo.InvariantCulture), .. certificateAndKey,
         ];
         // Two peers must not make their keys in one folder at once.
         await MakingKeys.WaitAsync();

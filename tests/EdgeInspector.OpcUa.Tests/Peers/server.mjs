@@ -1,10 +1,10 @@
-// An independent OPC UA server: node server.mjs <port> <pki folder> [token lifetime in ms] [RSA key size in bit]
+// An independent OPC UA server: node server.mjs <port> <pki folder> [token lifetime in ms] [RSA key size in bit] [certificate chain file] [key file]
 // It prints LISTENING when clients may come, every write as WRITTEN <name> <type> <value>, and its certificate's file as CERTIFICATE.
 import { fileURLToPath } from "node:url";
 import opcua from "node-opcua";
 
 const { nodesets, OPCUAServer, OPCUACertificateManager, SecurityPolicy, MessageSecurityMode, Variant, VariantArrayType, DataType, StatusCodes } = opcua;
-const [port, pki, lifetime, keySize] = process.argv.slice(2);
+const [port, pki, lifetime, keySize, certificateFile, privateKeyFile] = process.argv.slice(2);
 
 const certificates = new OPCUACertificateManager({ rootFolder: pki, automaticallyAcceptUnknownCertificate: true, keySize: keySize ? Number(keySize) : 2048 });
 await certificates.initialize();
@@ -15,6 +15,7 @@ const server = new OPCUAServer({
   hostname: "127.0.0.1",
   serverInfo: { applicationUri: "urn:peer:node-opcua", productUri: "peer" },
   serverCertificateManager: certificates,
+  ...(certificateFile ? { certificateFile, privateKeyFile } : {}),
   userCertificateManager: certificates,
   securityPolicies: [SecurityPolicy.None, SecurityPolicy.Basic256Sha256, SecurityPolicy.Aes128_Sha256_RsaOaep, SecurityPolicy.Aes256_Sha256_RsaPss],
   securityModes: [MessageSecurityMode.None, MessageSecurityMode.Sign, MessageSecurityMode.SignAndEncrypt],
