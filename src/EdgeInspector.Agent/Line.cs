@@ -180,7 +180,7 @@ public sealed partial class Line : IDisposable
             Records = records.Writer,
             LastWords = () =>
             {
-                journal.Audit(new AuditEvent(AuditEventKind.BatchEnded) { Where = _configuration.Batch.Id, New = $"{loop.Counters.Triggered} units infed" });
+                journal.BatchEnded(_configuration.Batch.Id, loop.Counters, delivery.Recorded);
                 journal.Audit(new AuditEvent(AuditEventKind.LineStopped) { Where = _configuration.Line.Name, Why = "the agent was stopped" });
             },
             Results = Task.Run(results.RunAsync, CancellationToken.None),

@@ -140,6 +140,20 @@ public sealed partial class LineJournal
         _mqtt?.ClearAlarm("limits");
     }
 
+    /// <summary>The batch is over: the counters of trigger and verdict are held against each other (LIN-03).</summary>
+    /// <param name="batch">Its id.</param>
+    /// <param name="counters">Of the reject loop.</param>
+    /// <param name="recorded">Records that the verdict thread has handed over.</param>
+    public void BatchEnded(string batch, in LedgerCounters counters, long recorded)
+    {
+        string books = $"{counters.Triggered} units infed, {counters.Challenged} of them of challenge kits; {recorded} recorded; {counters.TriggersMissed} triggers lost";
+        Audit(new AuditEvent(AuditEventKind.BatchEnded) { Where = batch, New = books });
+        if (recorded == counters.Triggered && counters.TriggersMissed == 0) return;
+        LogBooksDiffer(batch, books);
+        Audit(new AuditEvent(AuditEventKind.AlarmRaised) { Where = "counters", Why = $"batch '{batch}' does not add up: {books}" });
+        _mqtt?.RaiseAlarm(new Alarm("batch", AlarmSeverity.Warning, $"batch '{batch}' does not add up: {books}"));
+    }
+
     /// <summary>The gate let a good unit pass whose accept was never acknowledged: its record says undecided, the unit is with the accepted ones.</summary>
     public void PassedUnacknowledged(UnitId unit)
     {
@@ -205,6 +219,9 @@ public sealed partial class LineJournal
 
     [LoggerMessage(1322, LogLevel.Warning, "stop acknowledged by {Who}; the line was halted because {HaltedFor}")]
     private partial void LogStopAcknowledged(string who, string haltedFor);
+
+    [LoggerMessage(1325, LogLevel.Warning, "batch '{Batch}' does not add up: {Books}")]
+    private partial void LogBooksDiffer(string batch, string books);
 
     [LoggerMessage(1323, LogLevel.Warning, "unit {Unit}: the gate let it pass though its accept was not acknowledged; its record says undecided")]
     private partial void LogPassedUnacknowledged(uint unit);

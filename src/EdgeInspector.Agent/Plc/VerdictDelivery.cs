@@ -34,6 +34,7 @@ public sealed partial class VerdictDelivery
     private uint _lastBeat;
     private int _acknowledgementsSeen;
     private int _unitsSinceChallenge;
+    private long _recorded;
     private TimeSpan _toldAt;
     private TimeSpan _retryAt;
     private TimeSpan _retryWait = RetryMin;
@@ -70,6 +71,9 @@ public sealed partial class VerdictDelivery
         _logger = logger;
     }
 
+    /// <summary>Records handed over so far: one for each decided unit. Read at the end of the batch.</summary>
+    public long Recorded => Volatile.Read(ref _recorded);
+
     /// <summary>Delivers until told to stop, then delivers what is left and tells the PLC that the line is safe.</summary>
     /// <param name="stop">Told when the reject loop has ended: no decision comes after it.</param>
     public void Run(CancellationToken stop)
@@ -96,6 +100,7 @@ public sealed partial class VerdictDelivery
             bool wasUp = _link.IsUp;
             DeliveryOutcome outcome = _driver.Deliver(decision, out uint sequence);
             Record(decision, outcome, sequence);
+            Volatile.Write(ref _recorded, _recorded + 1);
             _delivered.TryGive(new DeliveredVerdict(decision.Unit, outcome));
             _unitsSinceChallenge = decision.Trigger.IsChallenge ? 0 : _unitsSinceChallenge + 1;
             if (outcome != DeliveryOutcome.Acknowledged && wasUp) LogNotDelivered(decision.Unit.Value, outcome, _link.LastProblem);

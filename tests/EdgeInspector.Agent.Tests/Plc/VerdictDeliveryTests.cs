@@ -17,6 +17,7 @@ public sealed class VerdictDeliveryTests : IDisposable
     private readonly Channel<RecordEntry> _records = Channel.CreateUnbounded<RecordEntry>();
     private readonly LineReadiness _readiness = new(_ => { });
     private readonly LineClock _clock = new(TimeProvider.System);
+    private readonly VerdictDelivery _delivery;
     private readonly Thread _thread;
     private volatile uint _heartbeat = 7;
 
@@ -25,7 +26,7 @@ public sealed class VerdictDeliveryTests : IDisposable
         _decisions = new HandOver<Decision>(8, _wake);
         _delivered = new HandOver<DeliveredVerdict>(8, _wake);
         var driver = new VerdictDriver(_plc, new PlcHandshake(new HandshakeRules(Patience, TimeSpan.Zero)), _clock, pause => _wake.Wait(pause));
-        var delivery = new VerdictDelivery(
+        _delivery = new VerdictDelivery(
             _plc, driver, _decisions, _delivered, _records.Writer, new DeliveryLimits(0, 3), _ => { }, _readiness, _clock, _wake, () => _heartbeat,
             new DeliverySettings
             {
@@ -37,7 +38,7 @@ public sealed class VerdictDeliveryTests : IDisposable
                 ChallengeAfterUnits = 2,
             },
             NullLogger.Instance);
-        _thread = new Thread(() => delivery.Run(_stop.Token)) { IsBackground = true };
+        _thread = new Thread(() => _delivery.Run(_stop.Token)) { IsBackground = true };
         _readiness.Raise(LineEvent.Loaded, "test");
         _readiness.Tell(LineCondition.All & ~LineCondition.PlcVerdicts, holds: true, "test");
         _thread.Start();
@@ -64,6 +65,7 @@ public sealed class VerdictDeliveryTests : IDisposable
         Assert.Equal((7u, Verdict.Accept, DeliveryOutcome.Acknowledged, "batch-1"), (first.Decision.Unit.Value, first.Verdict, first.Delivery, first.BatchId));
         Assert.Equal((8u, Verdict.Reject), (second.Decision.Unit.Value, second.Verdict));
         Assert.Equal(first.ResultSequence + 1, second.ResultSequence);
+        await UntilAsync(() => _delivery.Recorded == 2);
     }
 
     [Fact, Requirement("LIN-02"), Requirement("CNF-03")]

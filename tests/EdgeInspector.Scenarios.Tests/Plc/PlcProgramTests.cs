@@ -211,6 +211,91 @@ public sealed class PlcProgramTests
 
     private static TimeSpan Ms(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 
+    [Fact, Requirement("LIN-04")]
+    public void Stuck_gate_sends_units_where_nobody_sent_them_and_its_sensor_tells()
+    {
+        _plc.StuckGate = Lane.Accept;
+        RunUntil(Ms(150));
+
+        Assert.Equal((Lane.Accept, null), (_plc.Units[0].Lane, _plc.Units[0].Verdict));
+        Assert.Equal((1L, Lane.Accept, 1001u), (_plc.Counters.GateStuck, _plc.ConfirmLane, _plc.ConfirmUnitId));
+    }
+
+    [Fact, Requirement("LIN-04")]
+    public void Blind_sensor_confirms_nobody()
+    {
+        _plc.SensorIsBlind = true;
+        RunUntil(Ms(300));
+
+        Assert.Equal(0u, _plc.ConfirmUnitId);
+        Assert.NotNull(_plc.Units[0].Lane);
+    }
+
+    [Fact]
+    public void Held_conveyor_keeps_its_units_and_their_windows_where_they_are()
+    {
+        RunUntil(Ms(40));
+        _plc.Command(PackMlCommand.Hold, _now);
+        RunUntil(Ms(900));
+        (int count, Lane? lane, uint encoder) = (_plc.Units.Count, _plc.Units[0].Lane, _plc.EncoderAt(_now));
+        _plc.Command(PackMlCommand.Unhold, _now);
+        RunUntil(Ms(940));
+        Commit(1, 1001, verdict: 1);
+        RunUntil(Ms(1000));
+
+        Assert.Equal((1, null), (count, lane));
+        Assert.True(_plc.EncoderAt(_now) > encoder);
+        Assert.Equal(Lane.Accept, _plc.Units[0].Lane);
+    }
+
+    [Theory, Requirement("LIN-02")]
+    [InlineData(null, true, Lane.Accept)]
+    [InlineData(0, true, Lane.Reject)]
+    [InlineData(1, true, Lane.Accept)]
+    [InlineData(1, false, Lane.Reject)]
+    [InlineData(null, false, Lane.Reject)]
+    public void Retrofits_program_lets_pass_what_nobody_rejects_but_only_beside_a_ready_agent(int? verdict, bool isReady, Lane lane)
+    {
+        var plc = new PlcProgram(new PlcProgramOptions { Mode = PlcMode.RejectSignal, Units = 1, StartDelay = TimeSpan.Zero, HeartbeatPeriod = Ms(80) });
+        for (TimeSpan now = TimeSpan.Zero; now < Ms(150); now += Scan)
+        {
+            plc.LightBarrier(now);
+            VerdictCommit[] commits = verdict is int told && now == Ms(20) ? [new VerdictCommit(0, 1001, (byte)told, 0, 0, now)] : [];
+            plc.Scan(now, new AgentSignals(++_beat, isReady || now < Ms(10)), commits);
+        }
+
+        Assert.Equal(lane, plc.Units[0].Lane);
+    }
+
+    [Fact, Requirement("LIN-02")]
+    public void Retrofits_program_rejects_everything_beside_a_mute_agent()
+    {
+        var plc = new PlcProgram(new PlcProgramOptions { Mode = PlcMode.RejectSignal, Units = 20, RatePerMinute = 1200, StartDelay = TimeSpan.Zero, HeartbeatPeriod = Ms(80) });
+        for (TimeSpan now = TimeSpan.Zero; now < Ms(900); now += Scan)
+        {
+            while (plc.LightBarrier(now) is not null) { }
+            plc.Scan(now, new AgentSignals(now < Ms(100) ? ++_beat : _beat, Ready: true), []);
+        }
+
+        // Mute since 100 ms, known to be so after three periods: what was set before has passed, which is why this mode is the weaker one.
+        Assert.Equal(Lane.Accept, plc.Units[2].Lane);
+        Assert.All(plc.Units.Where(u => u.TriggeredAt > Ms(300) && u.Lane is not null), u => Assert.Equal(Lane.Reject, u.Lane));
+    }
+
+    [Fact, Requirement("LIN-03")]
+    public void Wrong_counters_are_what_they_are_called()
+    {
+        RunUntil(Ms(20));
+        _plc.JumpCounter(3);
+        _plc.RepeatNextId();
+        RunUntil(Ms(120));
+        (uint trigger, uint told) = (_plc.Trigger, _plc.UnitId);
+        _plc.RestartCounter();
+        RunUntil(Ms(220));
+
+        Assert.Equal((5u, 1001u, 1u, 1003u), (trigger, told, _plc.Trigger, _plc.UnitId));
+    }
+
     /// <summary>Scans every 5 ms up to and including <paramref name="end"/>; feeding begins with the first scan, so the first unit comes at 15 ms.</summary>
     private void RunUntil(TimeSpan end)
     {
