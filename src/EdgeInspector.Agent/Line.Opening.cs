@@ -4,6 +4,7 @@ using EdgeInspector.Audit;
 using EdgeInspector.Inspection;
 using EdgeInspector.Mqtt;
 using EdgeInspector.Vision;
+using EdgeInspector.Vision.Signatures;
 using Microsoft.Extensions.Logging;
 using MqttProtocol = EdgeInspector.Mqtt.MqttProtocol;
 using MqttSettings = EdgeInspector.Mqtt.MqttSettings;
@@ -37,6 +38,8 @@ public sealed partial class Line
         {
             Recipe recipe = configuration.Recipe.ToRecipe(passport);
             bool isBench = configuration.Model.Unreleased == UnreleasedModel.Allow;
+            if (Unproven(configuration, time.GetUtcNow()) is ModelRefusal unproven)
+                return Refused(log, AuditEventKind.ModelRefused, passport, unproven.ToString());
             if (!OnnxModel.TryLoad(
                 configuration.Model.Folder, passport, loggers.CreateLogger<OnnxModel>(), out model, out ModelRefusal? refusal, isBench))
                 return Refused(log, AuditEventKind.ModelRefused, passport, refusal.ToString());
@@ -61,6 +64,21 @@ public sealed partial class Line
             vision?.Dispose();
             return Refused(log, AuditEventKind.Remark, passport, refusal.Message, model, finders);
         }
+    }
+
+    /// <summary>Why the passport of a released model does not count here and now; null when it does, or is not released.</summary>
+    public static ModelRefusal? Unproven(LineConfiguration configuration, DateTimeOffset now)
+    {
+        LineIdentity line = configuration.Line;
+        return ReleaseRules.Check(
+            configuration.Passport,
+            configuration.PassportBytes.Span,
+            configuration.Model.Folder,
+            SignerList.Read(configuration.Model.TrustedSigners),
+            configuration.Model.Signatures,
+            now,
+            $"{line.Enterprise}/{line.Site}/{line.Area}/{line.Name}/{line.Cell}",
+            configuration.Recipe.Id);
     }
 
     private static LineOpening Refused(

@@ -335,6 +335,7 @@ public sealed partial class Line : IDisposable
         Recipe = _recipe,
         ConfigurationHash = _configuration.Hash,
         PassportId = _passport.Id,
+        IsUnreleased = _passport.State != PassportState.Released,
         ModelHash = _passport.ModelSha256,
         Cameras = [.. _configuration.Cameras.Select(c => c.Name)],
     };

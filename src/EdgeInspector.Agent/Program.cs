@@ -2,6 +2,7 @@ using System.CommandLine;
 using EdgeInspector.Agent.Commands;
 using EdgeInspector.Agent.Commands.Cameras;
 using EdgeInspector.Agent.Commands.Opcua;
+using EdgeInspector.Agent.Commands.Passports;
 
 var root = new RootCommand("EdgeInspector: judges every unit before its deadline; silence is reject.")
 {
@@ -12,6 +13,7 @@ var root = new RootCommand("EdgeInspector: judges every unit before its deadline
     DoctorCommand.Create(),
     OpcuaCommand.Create(),
     TeachCommand.Create(),
+    PassportCommand.Create(),
     VerifyCommand.Create(),
 };
 

@@ -14,6 +14,9 @@ public sealed record DecisionContext
 
     public required string PassportId { get; init; }
 
+    /// <summary>The model was not released: the unit was judged on a bench, or at commissioning, and its record must never count as more.</summary>
+    public bool IsUnreleased { get; init; }
+
     /// <summary>SHA-256 of the model file, lower-case hexadecimal.</summary>
     public required string ModelHash { get; init; }
 

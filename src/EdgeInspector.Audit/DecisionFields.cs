@@ -32,6 +32,7 @@ internal static class DecisionFields
         to.Text("product", context.Recipe.ProductCode);
         to.Text("configuration", context.ConfigurationHash);
         to.Text("passport", context.PassportId);
+        to.Flag("unreleased", context.IsUnreleased);
         to.Text("model", context.ModelHash);
         to.BeginArray("cameras");
         for (int camera = 0; camera < context.Cameras.Count; camera++)

@@ -26,4 +26,13 @@ public enum ModelRefusalReason
 
     /// <summary>The recipe has no thresholds for a class of the model.</summary>
     RecipeMismatch,
+
+    /// <summary>The signatures of a released passport are missing, wrong, too few or of nobody trusted.</summary>
+    NotSigned,
+
+    /// <summary>A released passport is not valid today.</summary>
+    OutOfValidity,
+
+    /// <summary>A released passport is for other lines or recipes.</summary>
+    OutOfScope,
 }

@@ -33,6 +33,12 @@ public sealed record Passport
 
     public required CameraBinding Camera { get; init; }
 
+    /// <summary>When a released model may judge; null: not stated, as in drafts.</summary>
+    public PassportValidity? Validity { get; init; }
+
+    /// <summary>Where and for what a released model may judge; null: not stated, as in drafts.</summary>
+    public PassportScope? Scope { get; init; }
+
     /// <summary>Null when the model was not taught here.</summary>
     public TeachFacts? TaughtFrom { get; init; }
 

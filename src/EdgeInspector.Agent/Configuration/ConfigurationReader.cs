@@ -56,7 +56,7 @@ public static class ConfigurationReader
         if (line is null) return null;
 
         string hash = Hash(file.Bytes, recipeFile.Bytes, passportFile.Bytes);
-        return line with { File = path, Hash = hash, Recipe = recipe with { File = recipePath, Hash = Sha256(recipeFile.Bytes) }, Passport = passport };
+        return line with { File = path, Hash = hash, Recipe = recipe with { File = recipePath, Hash = Sha256(recipeFile.Bytes) }, Passport = passport, PassportBytes = passportFile.Bytes };
     }
 
     private static void CheckModel(ModelSettings model, Passport passport, KeyReading reading)

@@ -27,6 +27,9 @@ public sealed record LineConfiguration
     /// <summary>The model's passport, read but not yet compared with the model's file.</summary>
     public required Passport Passport { get; init; }
 
+    /// <summary>The bytes that <see cref="Passport"/> was read from: what the signatures are held against.</summary>
+    public ReadOnlyMemory<byte> PassportBytes { get; init; }
+
     /// <summary>The link to the PLC.</summary>
     public required PlcSettings Plc { get; init; }
 

@@ -11,6 +11,11 @@ public sealed record ModelSettings
     /// <summary>What happens when the passport is not in state RELEASED. Default refuse.</summary>
     public required UnreleasedModel Unreleased { get; init; }
 
+    /// <summary>Absolute path of the trust list. Default <c>signers</c> beside the line's file; not there: nobody is trusted.</summary>
+    public required string TrustedSigners { get; init; }
+
+    /// <summary>Different signers that a released passport needs, 2..8. Default 2.</summary>
+    public required int Signatures { get; init; }
 
     /// <summary>Absolute path of the passport.</summary>
     public string PassportFile => Path.Combine(Folder, Passport.FileName);

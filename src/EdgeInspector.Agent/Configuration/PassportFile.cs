@@ -10,10 +10,18 @@ namespace EdgeInspector.Agent.Configuration;
 public static class PassportFile
 {
     /// <summary>Reads a passport, or gives null and every problem with file, line and key.</summary>
-    public static Passport? Read(string path, out IReadOnlyList<ConfigurationProblem> problems)
+    public static Passport? Read(string path, out IReadOnlyList<ConfigurationProblem> problems) => Read(path, out _, out problems);
+
+    /// <inheritdoc cref="Read(string, out IReadOnlyList{ConfigurationProblem})"/>
+    /// <param name="path">The file.</param>
+    /// <param name="bytes">What was read of it: the bytes that signatures are held against.</param>
+    /// <param name="problems">Why null.</param>
+    public static Passport? Read(string path, out ReadOnlyMemory<byte> bytes, out IReadOnlyList<ConfigurationProblem> problems)
     {
         var found = new List<ConfigurationProblem>();
-        Passport? passport = Read(YamlFile.Read(path, path, found), found);
+        var file = YamlFile.Read(path, path, found);
+        Passport? passport = Read(file, found);
+        bytes = file.Bytes;
         problems = found;
         return found.Count == 0 ? passport : null;
     }
@@ -70,6 +78,20 @@ public static class PassportFile
         Row(2, "pixel-format", camera.PixelFormat);
         Row(2, "region", string.Create(CultureInfo.InvariantCulture, $"{{ x: {camera.Region.X}, y: {camera.Region.Y}, width: {camera.Region.Width}, height: {camera.Region.Height} }}"));
 
+        if (passport.Validity is { } validity)
+        {
+            Row(0, "validity", "");
+            Row(2, "from", Day(validity.From));
+            Row(2, "until", Day(validity.Until));
+        }
+
+        if (passport.Scope is { } scope)
+        {
+            Row(0, "scope", "");
+            Row(2, "lines", $"[{string.Join(", ", scope.Lines.Select(Shown.Quoted))}]");
+            Row(2, "recipes", $"[{string.Join(", ", scope.Recipes.Select(Shown.Quoted))}]");
+        }
+
         if (passport.TaughtFrom is { } taught)
         {
             Row(0, "taught-from", "");
@@ -99,6 +121,8 @@ public static class PassportFile
 
     private static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private static string Day(DateOnly day) => $"\"{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}\"";
 
     private static string Number(float value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -1,4 +1,5 @@
 using EdgeInspector.Vision;
+using EdgeInspector.Vision.Signatures;
 
 namespace EdgeInspector.Agent.Configuration.Keys;
 
@@ -12,9 +13,19 @@ internal static class ModelKeys
         "unreleased", new WordShape<UnreleasedModel>(("refuse", UnreleasedModel.Refuse), ("allow", UnreleasedModel.Allow)), "refuse",
         "What happens with a passport that is not in state RELEASED. allow is for benches and commissioning only.");
 
+    private static readonly Key<string> _signers = Key.WithDefault(
+        "trusted-signers", Shapes.FolderToMake, "signers",
+        "The trust list: public keys of those who release models, named name@role.pem. Relative to this file.");
+    private static readonly Key<int> _signatures = Key.WithDefault(
+        "signatures", Shapes.Count(SignatureCheck.SignersMin, 8), "2",
+        "Different signers that a released passport needs, of two different roles at least.");
+
     public static Section<ModelSettings> Section { get; } = new(
-        [_folder, _unreleased],
-        v => new ModelSettings { Folder = v.Get(_folder), Unreleased = v.Get(_unreleased) },
+        [_folder, _unreleased, _signers, _signatures],
+        v => new ModelSettings
+        {
+            Folder = v.Get(_folder), Unreleased = v.Get(_unreleased), TrustedSigners = v.Get(_signers), Signatures = v.Get(_signatures),
+        },
         Check);
 
     private static void Check(SectionValues v)

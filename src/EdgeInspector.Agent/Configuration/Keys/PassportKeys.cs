@@ -34,8 +34,15 @@ internal static class PassportKeys
         "taught-from", TeachSection(), "{}", "the model was not taught here",
         "What the model was taught from.");
 
+    private static readonly Key<PassportValidity> _validity = Key.Optional(
+        "validity", ValiditySection(), "{}", "a released model is refused",
+        "When the released model may judge.");
+    private static readonly Key<PassportScope> _scope = Key.Optional(
+        "scope", ScopeSection(), "{}", "a released model is refused",
+        "Where and for what the released model may judge.");
+
     public static Section<Passport> Section { get; } = new(
-        [_name, _version, _state, _modelFile, _modelSha256, _runtime, _input, _output, _classes, _camera, _taughtFrom],
+        [_name, _version, _state, _modelFile, _modelSha256, _runtime, _input, _output, _classes, _camera, _validity, _scope, _taughtFrom],
         v => new Passport
         {
             Name = v.Get(_name),
@@ -48,6 +55,8 @@ internal static class PassportKeys
             Output = v.Get(_output),
             Classes = v.Get(_classes),
             Camera = v.Get(_camera),
+            Validity = v.Find(_validity),
+            Scope = v.Find(_scope),
             TaughtFrom = v.Find(_taughtFrom),
         });
 
@@ -98,6 +107,25 @@ internal static class PassportKeys
             PixelFormat = v.Get(format),
             Region = v.Get(region).ToBox(),
         });
+    }
+
+    private static Section<PassportValidity> ValiditySection()
+    {
+        Key<DateOnly> from = Key.Required("from", new DateShape(), "2026-01-01", "First day, UTC.");
+        Key<DateOnly> until = Key.Required("until", new DateShape(), "2026-12-31", "Last day, UTC.");
+        return new Section<PassportValidity>([from, until], v => new PassportValidity { From = v.Get(from), Until = v.Get(until) }, v =>
+        {
+            if (v.Has(from) && v.Has(until) && v.Get(until) < v.Get(from)) v.Refuse(until, "is before 'from'; allowed: a day not before it");
+        });
+    }
+
+    private static Section<PassportScope> ScopeSection()
+    {
+        Shape<string> place = new TextShape(
+            324, "enterprise/site/area/line/cell, or the beginning of it", @"^[A-Za-z0-9_.\-]{1,64}(/[A-Za-z0-9_.\-]{1,64}){0,4}$");
+        Key<IReadOnlyList<string>> lines = Key.Required("lines", new ListShape<string>(place, 1, 100), "[]", "Places where the model may judge.");
+        Key<IReadOnlyList<string>> recipes = Key.Required("recipes", new ListShape<string>(Shapes.Name, 1, 100), "[]", "Recipes that may use it.");
+        return new Section<PassportScope>([lines, recipes], v => new PassportScope { Lines = v.Get(lines), Recipes = v.Get(recipes) });
     }
 
     private static Section<TeachFacts> TeachSection()

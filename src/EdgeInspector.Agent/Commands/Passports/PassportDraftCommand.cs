@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using EdgeInspector.Agent.Configuration;
+using EdgeInspector.Vision;
+
+namespace EdgeInspector.Agent.Commands.Passports;
+
+/// <summary><c>passport draft</c>: states for what and until when a model is meant, and makes a draft of its passport.</summary>
+/// <remarks>The old signatures end: they are taken away with the file that held them.</remarks>
+internal static class PassportDraftCommand
+{
+    public static Command Create()
+    {
+        Argument<string> folder = ModelFolder.Argument();
+        var lines = new Option<string[]>("--line") { Description = "A place where it may judge: enterprise/site/area/line/cell, or the beginning of it. May be repeated." };
+        var recipes = new Option<string[]>("--recipe") { Description = "A recipe that may use it. May be repeated." };
+        var from = new Option<string?>("--valid-from") { Description = "The first day, UTC, such as 2026-01-31." };
+        var until = new Option<string?>("--valid-until") { Description = "The last day, UTC." };
+        var command = new Command("draft", "Make the passport a draft with the hash of the network as it is, and state scope and validity. Old signatures are removed.")
+        {
+            folder, lines, recipes, from, until,
+        };
+        command.SetAction(parsed =>
+        {
+            TextWriter error = parsed.InvocationConfiguration.Error;
+            if (!TryDay("--valid-from", parsed.GetValue(from), error, out DateOnly? first) || !TryDay("--valid-until", parsed.GetValue(until), error, out DateOnly? last)) return 2;
+            if (!ModelFolder.TryRead("draft", parsed.GetValue(folder)!, error, out ModelFolder? model)) return 1;
+            if (!model.TryHashModel("draft", error, out string sha256)) return 1;
+
+            Passport old = model.Passport;
+            Passport made = old with
+            {
+                State = PassportState.Draft,
+                ModelSha256 = sha256,
+                Runtime = old.Runtime with { OnnxRuntimeVersion = OnnxModel.RuntimeVersion },
+                Validity = ValidityOf(first ?? old.Validity?.From, last ?? old.Validity?.Until),
+                Scope = ScopeOf(Chosen(parsed.GetValue(lines), old.Scope?.Lines), Chosen(parsed.GetValue(recipes), old.Scope?.Recipes)),
+            };
+            return Write(model, made, parsed.InvocationConfiguration);
+        });
+        return command;
+    }
+
+    private static int Write(ModelFolder model, Passport made, InvocationConfiguration console)
+    {
+        // What is written is read again under another name first: a value that no line would take never becomes a passport.
+        string trial = model.PassportFile + ".trial";
+        try
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(ModelFolder.Header + PassportFile.Write(made));
+            File.WriteAllBytes(trial, bytes);
+            Passport? read = PassportFile.Read(trial, out IReadOnlyList<ConfigurationProblem> problems);
+            File.Delete(trial);
+            foreach (ConfigurationProblem problem in problems) console.Error.WriteLine($"draft: {problem.Key}: {problem.Message}");
+            if (read is null) return 1;
+            File.Delete(model.EnvelopeFile);
+            ModelFolder.Write(model.PassportFile, bytes);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            console.Error.WriteLine($"draft: {refused.Message}");
+            return 1;
+        }
+
+        console.Output.WriteLine($"wrote {model.PassportFile}: {made.Id}, draft");
+        foreach (string lacks in Lacking(made)) console.Output.WriteLine($"before it can be released: {lacks}");
+        return 0;
+    }
+
+    /// <summary>What a released passport would still lack, a sentence each.</summary>
+    public static IEnumerable<string> Lacking(Passport passport)
+    {
+        if (passport.Validity is null) yield return "validity is not stated (--valid-from and --valid-until)";
+        if (passport.Scope is null) yield return "scope is not stated (--line and --recipe)";
+    }
+
+    private static PassportValidity? ValidityOf(DateOnly? from, DateOnly? until) =>
+        from is { } first && until is { } last ? new PassportValidity { From = first, Until = last } : null;
+
+    private static PassportScope? ScopeOf(IReadOnlyList<string>? lines, IReadOnlyList<string>? recipes) =>
+        lines is { Count: > 0 } && recipes is { Count: > 0 } ? new PassportScope { Lines = lines, Recipes = recipes } : null;
+
+    private static IReadOnlyList<string>? Chosen(string[]? told, IReadOnlyList<string>? old) => told is { Length: > 0 } ? told : old;
+
+    private static bool TryDay(string option, string? text, TextWriter error, out DateOnly? day)
+    {
+        day = null;
+        if (text is null) return true;
+        bool read = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly value);
+        if (read) day = value;
+        else error.WriteLine($"draft: {option} '{text}' is not allowed; allowed: a day such as 2026-12-31");
+        return read;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using EdgeInspector.Vision.Signatures;
+
+namespace EdgeInspector.Vision;
+
+/// <summary>What a released passport must prove before a line takes it, beyond what <see cref="OnnxModel.TryLoad"/> checks. [MOD-02]</summary>
+public static class ReleaseRules
+{
+    /// <summary>Null when it may judge here and now, or is not released: the configuration's switch decides about those.</summary>
+    /// <param name="passport">As read from <paramref name="passportBytes"/>.</param>
+    /// <param name="passportBytes">The bytes that were read of the file.</param>
+    /// <param name="folder">The model's folder, with the envelope.</param>
+    /// <param name="trusted">Whose signatures count.</param>
+    /// <param name="signersWanted">Different signers that are needed, 2 or more.</param>
+    /// <param name="now">Wall clock.</param>
+    /// <param name="line">The line's place, <c>enterprise/site/area/line/cell</c>.</param>
+    /// <param name="recipe">The recipe's id.</param>
+    public static ModelRefusal? Check(
+        Passport passport,
+        ReadOnlySpan<byte> passportBytes,
+        string folder,
+        SignerList trusted,
+        int signersWanted,
+        DateTimeOffset now,
+        string line,
+        string recipe)
+    {
+        if (passport.State != PassportState.Released) return null;
+        var signatures = SignatureCheck.Of(folder, passportBytes, trusted, signersWanted);
+        if (!signatures.IsSigned) return Refuse(ModelRefusalReason.NotSigned, passport, signatures.Problem);
+        return CheckValidity(passport, now) ?? CheckScope(passport, line, recipe);
+    }
+
+    /// <summary>Null when the passport is valid at this moment.</summary>
+    public static ModelRefusal? CheckValidity(Passport passport, DateTimeOffset now)
+    {
+        if (passport.State != PassportState.Released) return null;
+        if (passport.Validity is not { } validity) return Refuse(ModelRefusalReason.OutOfValidity, passport, "validity is missing; a released passport states it");
+        if (validity.Holds(now)) return null;
+        string text = string.Create(CultureInfo.InvariantCulture, $"it is valid from {validity.From:yyyy-MM-dd} to {validity.Until:yyyy-MM-dd}, today is {now.UtcDateTime:yyyy-MM-dd} (UTC)");
+        return Refuse(ModelRefusalReason.OutOfValidity, passport, text);
+    }
+
+    private static ModelRefusal? CheckScope(Passport passport, string line, string recipe)
+    {
+        if (passport.Scope is not { } scope) return Refuse(ModelRefusalReason.OutOfScope, passport, "scope is missing; a released passport states it");
+        if (!scope.HasLine(line))
+            return Refuse(ModelRefusalReason.OutOfScope, passport, $"line '{line}' is outside its scope; allowed: {string.Join(", ", scope.Lines)}");
+        return scope.Recipes.Contains(recipe)
+            ? null
+            : Refuse(ModelRefusalReason.OutOfScope, passport, $"recipe '{recipe}' is outside its scope; allowed: {string.Join(", ", scope.Recipes)}");
+    }
+
+    private static ModelRefusal Refuse(ModelRefusalReason reason, Passport passport, string text) => new(reason, $"passport '{passport.Id}': {text}");
+}

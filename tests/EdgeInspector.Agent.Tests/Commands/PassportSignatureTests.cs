@@ -1,0 +1,213 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EdgeInspector.Agent.Tests.Commands;
+
+/// <summary>A released passport opens the line, or is refused with the reason and an entry in the audit log; the peer is openssl.</summary>
+public sealed class PassportSignatureTests
+{
+    private const string Anna = "anna@production", Ben = "ben@quality";
+
+    [Fact, Requirement("MOD-02")]
+    public void Passport_signed_by_two_trusted_people_opens_the_line()
+    {
+        using var model = new SignedModel(Anna, Ben);
+        model.Sign(Anna, Ben);
+        using var loggers = new LoggerFactory();
+
+        LineOpening opening = Line.Open(model.Configuration(), loggers, new FakeTimeProvider(SignedModel.Today));
+
+        using Line? line = opening.Line;
+        Assert.Empty(opening.Problems);
+        Assert.NotNull(line);
+    }
+
+    [Fact, Requirement("MOD-02")]
+    public void Passport_that_is_released_without_a_signature_is_refused()
+    {
+        using var model = new SignedModel(Anna, Ben);
+        model.Sign(Anna, Ben);
+        File.Delete(model.Envelope);
+
+        (string why, string audit) = model.Refused();
+
+        Assert.Equal("NotSigned: passport 'vial-10r/1': it is not signed: there is no passport.dsse.json beside it", why);
+        Assert.Contains("\"model-refused\"", audit, StringComparison.Ordinal);
+        Assert.Contains("it is not signed", audit, StringComparison.Ordinal);
+    }
+
+    [Fact, Requirement("MOD-02")]
+    public void Passport_signed_by_one_person_only_is_refused()
+    {
+        using var model = new SignedModel(Anna, Ben);
+        model.Sign(Anna);
+
+        Assert.StartsWith("NotSigned: passport 'vial-10r/1': 1 of 2 different trusted signers signed it: 'anna' (production): good", model.Refused().Why, StringComparison.Ordinal);
+    }
+
+    [Fact, Requirement("MOD-01"), Requirement("MOD-02")]
+    public void Passport_edited_by_one_byte_is_refused()
+    {
+        using var model = new SignedModel(Anna, Ben);
+        model.Sign(Anna, Ben);
+        string text = File.ReadAllText(model.Passport);
+        File.WriteAllText(model.Passport, text.Replace("reject-from: 1\n", "reject-from: 2\n", StringComparison.Ordinal));
+        Assert.NotEqual(text, File.ReadAllText(model.Passport));
+
+        (string why, string audit) = model.Refused();
+
+        Assert.Equal("NotSigned: passport 'vial-10r/1': it was changed after it was signed: its bytes are not those in the envelope", why);
+        Assert.Contains("it was changed after it was signed", audit, StringComparison.Ordinal);
+    }
+
+    [Fact, Requirement("MOD-02")]
+    public void Passport_and_envelope_edited_alike_are_refused_because_the_signatures_are_wrong()
+    {
+        using var model = new SignedModel(Anna, Ben);
+        model.Sign(Anna, Ben);
+        string text = File.ReadAllText(model.Passport).Replace("reject-from: 1\n", "reject-from: 2\n", StringComparison.Ordinal);
+        File.WriteAllText(model.Passport, text);
+        JsonNode envelope = JsonNode.Parse(File.ReadAllText(model.Envelope))!;
+        envelope["payload"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+        File.WriteAllText(model.Envelope, envelope.ToJsonString());
+
+        Assert.Equal(
+            "NotSigned: passport 'vial-10r/1': 0 of 2 different trusted signers signed it: 'anna' (production): the signature is wrong; 'ben' (quality): the signature is wrong",
+            model.Refused().Why);
+    }
+
+    [Fact, Requirement("MOD-02")]
+    public void Signature_of_a_key_that_is_not_trusted_does_not_count()
+    {
+        using var model = new SignedModel(Anna);
+        model.Sign(Anna, Ben);
+
+        (string why, string audit) = model.Refused();
+
+        Assert.Matches("^NotSigned: .*1 of 2 different trusted signers signed it: 'anna' \\(production\\): good; key 'sha256:[0-9a-f]{64}' is not in the trust list$", why);
+        Assert.Contains("is not in the trust list", audit, StringComparison.Ordinal);
+    }
+
+    [Fact, Requirement("MOD-02")]
+    public void One_signer_with_two_keys_counts_once()
+    {
+        using var model = new SignedModel();
+        model.Trust("one", Anna);
+        model.Trust("two", "anna@quality");
+        model.Sign("one", "two");
+
+        Assert.Contains("1 of 2 different trusted signers signed it: 'anna' (production): good; 'anna' (quality): good, but this signer is counted already", model.Refused().Why, StringComparison.Ordinal);
+    }
+
+    [Fact, Requirement("MOD-02")]
+    public void One_key_under_two_names_counts_once()
+    {
+        using var model = new SignedModel(Anna);
+        model.Trust(Anna, Ben);
+        model.Sign(Anna);
+        string twice = File.ReadAllText(model.Envelope);
+        JsonNode envelope = JsonNode.Parse(twice)!;
+        envelope["signatures"]!.AsArray().Add(envelope["signatures"]![0]!.DeepClone());
+        File.WriteAllText(model.Envelope, envelope.ToJsonString());
+
+        string why = model.Refused().Why;
+
+        Assert.Contains("1 of 2 different trusted signers signed it", why, StringComparison.Ordinal);
+        Assert.Contains("holds the key of 'anna' (production) once more", why, StringComparison.Ordinal);
+    }
+
+    [Fact, Requirement("MOD-02")]
+    public void Two_signers_of_the_same_role_are_refused()
+    {
+        using var model = new SignedModel("anna@quality", Ben);
+        model.Sign("anna@quality", Ben);
+
+        Assert.EndsWith("all its signers have the role quality; two different roles are needed", model.Refused().Why, StringComparison.Ordinal);
+    }
+
+    [Theory, Requirement("MOD-02")]
+    [InlineData("2025-12-31T23:59:59Z", false)]
+    [InlineData("2026-01-01T00:00:00Z", true)]
+    [InlineData("2026-12-31T23:59:59Z", true)]
+    [InlineData("2027-01-01T00:00:00Z", false)]
+    public void Passport_counts_on_the_days_of_its_validity_only(string now, bool counts)
+    {
+        using var model = new SignedModel(Anna, Ben);
+        model.Sign(Anna, Ben);
+        DateTimeOffset at = DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture);
+
+        string? refusal = Line.Unproven(model.Configuration(), at)?.ToString();
+
+        Assert.Equal(counts ? null : $"OutOfValidity: passport 'vial-10r/1': it is valid from 2026-01-01 to 2026-12-31, today is {at:yyyy-MM-dd} (UTC)", refusal);
+    }
+
+    [Theory, Requirement("MOD-02"), Requirement("USE-01")]
+    [InlineData("enterprise/plant-1/filling/line-2", "vial-10r", "line 'enterprise/plant-1/filling/line-1/inspection' is outside its scope; allowed: enterprise/plant-1/filling/line-2")]
+    [InlineData("enterprise/plant-1/fill", "vial-10r", "line 'enterprise/plant-1/filling/line-1/inspection' is outside its scope; allowed: enterprise/plant-1/fill")]
+    [InlineData("enterprise/plant-1", "vial-2r", "recipe 'vial-10r' is outside its scope; allowed: vial-2r")]
+    public void Passport_for_another_line_or_recipe_is_refused(string line, string recipe, string expected)
+    {
+        using var model = new SignedModel(Anna, Ben);
+        model.Draft(line, recipe);
+        model.SignDrafted(Anna, Ben);
+
+        (string why, string audit) = model.Refused();
+
+        Assert.Equal($"OutOfScope: passport 'vial-10r/1': {expected}", why);
+        Assert.Contains("is outside its scope", audit, StringComparison.Ordinal);
+    }
+
+    [Theory, Requirement("SEC-02")]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{\"payloadType\":1}")]
+    [InlineData("{\"payloadType\":\"application/vnd.edgeinspector.passport+yaml\",\"payload\":\"%%\",\"signatures\":[{\"sig\":\"AA==\"}]}")]
+    [InlineData("{\"payloadType\":\"application/vnd.edgeinspector.passport+yaml\",\"payload\":\"AA==\",\"signatures\":[]}")]
+    [InlineData("{\"payloadType\":\"application/vnd.edgeinspector.passport+yaml\",\"payload\":\"AA==\",\"signatures\":[7]}")]
+    [InlineData("{\"payloadType\":\"text/plain\",\"payload\":\"AA==\",\"signatures\":[{\"sig\":\"AA==\"}]}")]
+    public void Envelope_that_is_none_is_refused(string envelope)
+    {
+        using var model = new SignedModel(Anna, Ben);
+        model.Sign(Anna, Ben);
+        File.WriteAllText(model.Envelope, envelope);
+
+        Assert.Matches("^NotSigned: passport 'vial-10r/1': passport.dsse.json (is no DSSE envelope|has payloadType 'text/plain')", model.Refused().Why);
+    }
+
+    [Fact, Requirement("MOD-02")]
+    public void Our_signature_is_good_for_openssl()
+    {
+        using var model = new SignedModel(Anna, Ben);
+        model.Sign(Anna, Ben);
+        using JsonDocument envelope = JsonDocument.Parse(File.ReadAllText(model.Envelope));
+        byte[] payload = envelope.RootElement.GetProperty("payload").GetBytesFromBase64();
+        string type = envelope.RootElement.GetProperty("payloadType").GetString()!;
+        string signed = Path.Combine(model.Root, "signed"), signature = Path.Combine(model.Root, "signature");
+        File.WriteAllBytes(signed, [.. Encoding.UTF8.GetBytes($"DSSEv1 {type.Length} {type} {payload.Length} "), .. payload]);
+        File.WriteAllBytes(signature, envelope.RootElement.GetProperty("signatures")[1].GetProperty("sig").GetBytesFromBase64());
+
+        string said = SignedModel.OpenSsl("dgst", "-sha256", "-verify", Path.Combine(model.Signers, $"{Ben}.pem"), "-signature", signature, signed);
+
+        Assert.Equal("Verified OK", said);
+        Assert.Equal(File.ReadAllBytes(model.Passport), payload);
+    }
+
+    [Fact, Requirement("MOD-02")]
+    public void Signature_of_openssl_counts_and_needs_no_keyid()
+    {
+        using var model = new SignedModel(Anna, Ben);
+        model.Sign(Anna);
+        byte[] payload = File.ReadAllBytes(model.Passport);
+        string signed = Path.Combine(model.Root, "signed"), signature = Path.Combine(model.Root, "signature");
+        File.WriteAllBytes(signed, [.. Encoding.UTF8.GetBytes($"DSSEv1 43 application/vnd.edgeinspector.passport+yaml {payload.Length} "), .. payload]);
+        SignedModel.OpenSsl("dgst", "-sha256", "-sign", model.Key(Ben), "-passin", $"file:{model.PasswordFile}", "-out", signature, signed);
+        JsonNode envelope = JsonNode.Parse(File.ReadAllText(model.Envelope))!;
+        envelope["signatures"]!.AsArray().Add(new JsonObject { ["sig"] = Convert.ToBase64String(File.ReadAllBytes(signature)) });
+        File.WriteAllText(model.Envelope, envelope.ToJsonString());
+
+        Assert.Null(Line.Unproven(model.Configuration(), SignedModel.Today));
+    }
+}
