@@ -29,7 +29,7 @@ internal sealed class FrameCollector(Func<Frame, string?>? check = null) : IFram
     }
 
     /// <summary>Waits until so many frames, underruns included, have come since the start.</summary>
-    public async Task WaitAsync(int count, int seconds = 10)
+    public async Task WaitAsync(int count, int seconds = 30)
     {
         long start = Stopwatch.GetTimestamp();
         while (Frames.Count + Underruns.Count < count)

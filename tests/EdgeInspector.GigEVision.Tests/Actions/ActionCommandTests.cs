@@ -40,7 +40,7 @@ public sealed class ActionCommandTests
         using var good = new ScriptedDevice((c, _) => [Answer(c, 0)]);
         using var silent = new ScriptedDevice((_, _) => []);
 
-        ActionReport report = await Unicast(TimeSpan.FromMilliseconds(300), at: null, good, silent);
+        ActionReport report = await Unicast(TimeSpan.FromMilliseconds(1000), at: null, good, silent);
 
         Assert.Equal("cam-2", Assert.Single(report.Silent));
         Assert.Equal($"action: 1 of 2 cameras accepted; 'cam-2' ({silent.Address}) NoAnswer", report.ToString());
@@ -69,7 +69,7 @@ public sealed class ActionCommandTests
         using var both = new ScriptedDevice((c, _) => [Answer(c, 0), Answer(c, 0x8016)]);
         using var silent = new ScriptedDevice((_, _) => []);
 
-        ActionReport report = await Unicast(TimeSpan.FromMilliseconds(500), at: null, both, silent);
+        ActionReport report = await Unicast(TimeSpan.FromMilliseconds(2000), at: null, both, silent);
 
         Assert.Equal(ActionOutcome.Late, report.Answers[0].Outcome);
     }
@@ -80,7 +80,7 @@ public sealed class ActionCommandTests
         using var link = new BroadcastLink(IPAddress.Parse("127.0.0.2"), IPAddress.Parse("127.0.0.3"));
         var command = new ActionCommand
         {
-            DeviceKey = 1, GroupKey = 2, GroupMask = 3, Deadline = TimeSpan.FromMilliseconds(500), InterfaceAddress = IPAddress.Loopback,
+            DeviceKey = 1, GroupKey = 2, GroupMask = 3, Deadline = TimeSpan.FromMilliseconds(2000), InterfaceAddress = IPAddress.Loopback,
             BroadcastPort = link.Port, Targets = [new("cam-1", link.Cameras[0]), new("cam-2", new IPEndPoint(IPAddress.Parse("127.0.0.9"), 3956))],
         };
 

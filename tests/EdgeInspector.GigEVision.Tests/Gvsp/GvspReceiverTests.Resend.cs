@@ -5,13 +5,19 @@ namespace EdgeInspector.GigEVision.Tests.Gvsp;
 /// <content>What is asked for again, how often, and when no longer.</content>
 public abstract partial class GvspReceiverTests
 {
+    // The trailer of a frame whose sender pauses is not asked for, and an answer is awaited, also where this machine is busy.
+    private static StreamOptions Unhurried => new()
+    {
+        FrameDeadline = TimeSpan.FromSeconds(10), TailSilence = TimeSpan.FromSeconds(0.5), ResendInterval = TimeSpan.FromSeconds(1),
+    };
+
     [Theory]
     [InlineData(false, 0x0100)]
     [InlineData(false, 0x0000)]
     [InlineData(true, 0x0100)]
     public async Task Lost_packets_come_again_on_request(bool extended, int status)
     {
-        using var camera = new ScriptedSender(path, _sink, resend: true, extended: extended) { ResendStatus = (ushort)status };
+        using var camera = new ScriptedSender(path, _sink, Unhurried, resend: true, extended: extended) { ResendStatus = (ushort)status };
 
         camera.Frame(1, without: [3, 4]);
         camera.Frame(2, without: [0]);
@@ -30,7 +36,7 @@ public abstract partial class GvspReceiverTests
     [Fact]
     public async Task Camera_that_no_longer_has_the_packet_is_not_asked_again()
     {
-        using var camera = new ScriptedSender(path, _sink, resend: true) { ResendStatus = 0x800C };
+        using var camera = new ScriptedSender(path, _sink, Unhurried with { FrameDeadline = TimeSpan.FromSeconds(2), ResendInterval = TimeSpan.FromSeconds(10) }, resend: true) { ResendStatus = 0x800C };
 
         camera.Frame(1, without: 3);
         await _sink.WaitAsync(1);
@@ -43,7 +49,7 @@ public abstract partial class GvspReceiverTests
     [Fact]
     public async Task Requests_end_with_the_budget_of_the_frame()
     {
-        using var camera = new ScriptedSender(path, _sink, new StreamOptions { FrameDeadline = TimeSpan.FromMilliseconds(300) }, resend: true) { ResendStatus = null };
+        using var camera = new ScriptedSender(path, _sink, new StreamOptions { FrameDeadline = TimeSpan.FromSeconds(2) }, resend: true) { ResendStatus = null };
 
         camera.Frame(1, without: 3);
         await _sink.WaitAsync(1);

@@ -203,7 +203,7 @@ public abstract partial class GvspReceiverTests(ReceivePath path)
     {
         foreach (FrameCollector.Taken frame in frames)
         {
-            Assert.Equal(FrameStatus.Complete, frame.Status);
+            Assert.True(frame.Status == FrameStatus.Complete, $"{frame.Status}: {frame.Info}");
             Assert.Equal(ScriptedSender.Image(frame.Info.BlockId), frame.Pixels);
             Assert.Equal(0, frame.Info.MissingPackets);
         }

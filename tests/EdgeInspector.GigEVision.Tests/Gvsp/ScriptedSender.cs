@@ -43,7 +43,9 @@ internal sealed class ScriptedSender : IDisposable
             CanResend = resend,
             Group = between.Group,
         };
-        StreamOptions wanted = (options ?? new StreamOptions()) with { ReceivePath = path };
+
+        // On a busy machine this thread may pause in mid-frame for longer than the 60 ms of the default.
+        StreamOptions wanted = (options ?? new StreamOptions { FrameDeadline = TimeSpan.FromSeconds(1) }) with { ReceivePath = path };
         Receiver = between.OnHostSide(() => new GvspReceiver(setup, wanted, Pool, sink, TimeProvider.System, Quiet.Logger, cause => Failure = cause));
         ReceiverEndPoint = new IPEndPoint(between.Group ?? between.HostAddress, Receiver.Port);
         Assert.Equal("", Receiver.ReceivePathRefusal);

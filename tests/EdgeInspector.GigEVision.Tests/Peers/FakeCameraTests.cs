@@ -108,7 +108,7 @@ public sealed class FakeCameraTests
         using var pool = new FramePool(8, camera.PayloadSizeBytes, poison: 0xA5);
         var sink = new FrameCollector(frame => GradientSink.Check(frame));
 
-        camera.StartStream(pool, sink, new StreamOptions { FrameDeadline = TimeSpan.FromMilliseconds(20) });
+        camera.StartStream(pool, sink, new StreamOptions { FrameDeadline = TimeSpan.FromSeconds(1) });
         await sink.WaitAsync(200);
         camera.StopStream();
 

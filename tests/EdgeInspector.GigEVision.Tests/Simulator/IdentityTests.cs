@@ -17,7 +17,7 @@ public sealed class IdentityTests
     {
         using SimulatedCamera other = SwitchOn(OldAddress, 0, "SIM-OTHER", "right eye");
         int port = other.ControlEndPoint.Port;
-        CameraOptions client = SimulatedLine.Client with { DiscoveryTargets = [new(OldAddress, port), new(NewAddress, port)], DiscoveryDeadline = TimeSpan.FromMilliseconds(300) };
+        CameraOptions client = SimulatedLine.Client with { DiscoveryTargets = [new(OldAddress, port), new(NewAddress, port)], DiscoveryDeadline = TimeSpan.FromSeconds(1) };
 
         CameraOpening absent = await Camera.OpenAsync(CameraSelector.BySerialNumber("SIM-MOVED"), client, Quiet.Logger, CancellationToken.None);
         CameraOpening wrongAtAddress = await Camera.OpenAsync(

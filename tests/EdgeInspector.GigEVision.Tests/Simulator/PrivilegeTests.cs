@@ -117,7 +117,7 @@ public sealed class PrivilegeTests
     public async Task Simulated_camera_changes_its_owner_for_the_right_key_only_and_the_former_owner_notices()
     {
         using SimulatedCamera device = SimulatedLine.SwitchOn();
-        CameraOptions keyed = SimulatedLine.Client with { SwitchoverKey = 0x1234, HeartbeatTimeout = TimeSpan.FromMilliseconds(800) };
+        CameraOptions keyed = SimulatedLine.Client with { SwitchoverKey = 0x1234, HeartbeatTimeout = TimeSpan.FromSeconds(2) };
         using Camera first = await SimulatedLine.OpenAsync(device, keyed);
         var lost = new TaskCompletionSource<CameraLostEventArgs>(TaskCreationOptions.RunContinuationsAsynchronously);
         first.Lost += (_, loss) => lost.TrySetResult(loss);

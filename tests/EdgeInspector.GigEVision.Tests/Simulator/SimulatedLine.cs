@@ -10,6 +10,7 @@ internal sealed class SimulatedLine : IDisposable
 {
     private readonly byte[] _expected;
     private int _triggered;
+    private long _sentBefore;
 
     private SimulatedLine(SimulatedCamera device, Camera camera, Func<Frame, string?>? check)
     {
@@ -34,7 +35,10 @@ internal sealed class SimulatedLine : IDisposable
     public static SimulatedCameraOptions Triggered => new() { Port = 0, AnswerBroadcasts = false, SerialNumber = "SIM-1", TriggerOn = true };
 
     /// <summary>A frame is given up late: on a busy machine only a packet that never comes may fail it.</summary>
-    public static StreamOptions Patient => new() { FrameDeadline = TimeSpan.FromSeconds(1) };
+    public static StreamOptions Patient => new() { FrameDeadline = TimeSpan.FromSeconds(5) };
+
+    /// <summary>A camera that gets no processor in mid-frame is not asked for its trailer, so that every request and every packet can be reckoned up.</summary>
+    public static StreamOptions Exact => Patient with { FrameDeadline = TimeSpan.FromSeconds(3), TailSilence = TimeSpan.FromSeconds(1) };
 
     public static CameraOptions Client => new() { Name = "cam-1" };
 
@@ -64,6 +68,7 @@ internal sealed class SimulatedLine : IDisposable
     {
         SimulatedCamera device = SwitchOn((options ?? Triggered) with { Faults = faults });
         var line = new SimulatedLine(device, await OpenAsync(device, client), check);
+        line._sentBefore = device.Statistics.Packets;
         line.Camera.StartStream(line.Pool, line.Sink, stream ?? Patient);
         return line;
     }
@@ -91,7 +96,32 @@ internal sealed class SimulatedLine : IDisposable
             await WaitAsync(i);
         }
 
+        await TakenAsync();
         return Stop();
+    }
+
+    /// <summary>Exposes so many frames, each when the receiver has taken all of the former, whether it is complete or not; ends when all have been handed over.</summary>
+    public async Task<StreamStatistics> PourAsync(int count)
+    {
+        for (int i = 1; i <= count; i++)
+        {
+            await TriggerAsync(1);
+            await TakenAsync();
+        }
+
+        await WaitAsync(count);
+        return Stop();
+    }
+
+    /// <summary>Waits until nothing of what the camera sent lies in the socket.</summary>
+    public async Task TakenAsync()
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Camera.Stream!.Statistics is var taken && taken.ReceivedPackets + taken.KernelDrops < Device.Statistics.Packets - _sentBefore)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start).TotalSeconds < 20, $"{taken}; {Device.Statistics}");
+            await Task.Delay(1);
+        }
     }
 
     /// <summary>Waits until so many frames have been handed over.</summary>

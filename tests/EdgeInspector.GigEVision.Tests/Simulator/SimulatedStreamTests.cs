@@ -32,7 +32,7 @@ public sealed class SimulatedStreamTests
     public async Task Lost_packets_are_sent_again_until_every_frame_is_complete(double loss, bool extendedIds)
     {
         using SimulatedLine line = await SimulatedLine.StreamAsync(
-            new CameraFaults { LossProbability = loss }, options: SimulatedLine.Triggered with { ExtendedIds = extendedIds });
+            new CameraFaults { LossProbability = loss }, SimulatedLine.Patient with { ResendRatioMax = 1 }, SimulatedLine.Triggered with { ExtendedIds = extendedIds });
 
         StreamStatistics statistics = await line.RunAsync(60);
 
@@ -50,9 +50,9 @@ public sealed class SimulatedStreamTests
     public async Task Without_resend_a_frame_with_a_lost_packet_is_never_complete()
     {
         using SimulatedLine line = await SimulatedLine.StreamAsync(
-            new CameraFaults { LossProbability = 0.0005 }, SimulatedLine.Patient with { Resend = false, FrameDeadline = TimeSpan.FromMilliseconds(100) });
+            new CameraFaults { LossProbability = 0.0005 }, SimulatedLine.Exact with { Resend = false });
 
-        StreamStatistics statistics = await line.RunAsync(60);
+        StreamStatistics statistics = await line.PourAsync(60);
 
         // Nearly two thirds of the frames are whole: (1 − 0.0005)^898 = 0.64.
         Assert.Equal(60, statistics.CompletedBuffers + statistics.Failures);
@@ -87,7 +87,7 @@ public sealed class SimulatedStreamTests
     [Fact]
     public async Task Packets_that_come_twice_are_counted_and_change_nothing()
     {
-        using SimulatedLine line = await SimulatedLine.StreamAsync(new CameraFaults { DuplicateProbability = 0.05 });
+        using SimulatedLine line = await SimulatedLine.StreamAsync(new CameraFaults { DuplicateProbability = 0.05 }, SimulatedLine.Exact);
 
         StreamStatistics statistics = await line.RunAsync(40);
 
@@ -120,7 +120,12 @@ public sealed class SimulatedStreamTests
     {
         using SimulatedLine line = await SimulatedLine.StreamAsync(new CameraFaults { WrongBlockIdProbability = 0.002 });
 
-        await line.TriggerAsync(60);
+        for (int i = 0; i < 60; i++)
+        {
+            await line.TriggerAsync(1);
+            await line.TakenAsync();
+        }
+
         await WaitForAsync(line, () => line.Frames.Count(f => f.Status == FrameStatus.Complete) == 60);
         StreamStatistics statistics = line.Stop();
 
@@ -168,9 +173,9 @@ public sealed class SimulatedStreamTests
     public async Task Refused_resend_leaves_the_frame_incomplete_and_is_not_asked_for_again(int status)
     {
         var faults = new CameraFaults { LossProbability = 0.002, RefuseResendProbability = 1, RefuseResendStatus = (ushort)status };
-        using SimulatedLine line = await SimulatedLine.StreamAsync(faults, SimulatedLine.Patient with { FrameDeadline = TimeSpan.FromMilliseconds(200) });
+        using SimulatedLine line = await SimulatedLine.StreamAsync(faults, SimulatedLine.Exact);
 
-        StreamStatistics statistics = await line.RunAsync(30);
+        StreamStatistics statistics = await line.PourAsync(30);
 
         Report($"refused {status:X}", statistics, line.Device.Statistics);
         Assert.Equal(30, statistics.CompletedBuffers + statistics.Failures);

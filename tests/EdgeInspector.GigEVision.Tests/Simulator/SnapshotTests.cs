@@ -42,7 +42,7 @@ public sealed class SnapshotTests
         using Snapshot untriggered = await Snapshot.TakeAsync(camera, TimeSpan.FromMilliseconds(300), CancellationToken.None);
         Assert.All(camera.Apply([new("TriggerSource", "Software")]), a => Assert.True(a.Verified, a.Message));
         device.Faults = new CameraFaults { PathMtu = 600 };
-        using Snapshot holed = await Snapshot.TakeAsync(camera, TimeSpan.FromMilliseconds(300), CancellationToken.None);
+        using Snapshot holed = await Snapshot.TakeAsync(camera, TimeSpan.FromSeconds(1), CancellationToken.None);
 
         Assert.Null(untriggered.Frame);
         Assert.Equal("camera 'cam-1': no complete image within 0.3 s, 0 incomplete: it waits for a trigger from Line1", untriggered.Message);
@@ -59,6 +59,7 @@ public sealed class SnapshotTests
         using Snapshot first = await Snapshot.TakeAsync(camera, TimeSpan.FromSeconds(10), CancellationToken.None);
         using Snapshot second = await Snapshot.TakeAsync(camera, TimeSpan.FromSeconds(10), CancellationToken.None);
 
+        Assert.True(first.Frame is not null && second.Frame is not null, $"{first.Message}; {second.Message}");
         Assert.Equal((512, 512), (first.Frame!.Info.Width, second.Frame!.Info.Height));
     }
 
