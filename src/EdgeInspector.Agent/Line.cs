@@ -379,10 +379,10 @@ public sealed partial class Line : IDisposable
     [LoggerMessage(1321, LogLevel.Warning, "PLC write confirm {Confirmation} IS WEAKER THAN ack: it does not say that the PLC's program has taken the verdict")]
     private partial void LogWeakerConfirmation(WriteConfirmation confirmation);
 
-    [LoggerMessage(2070, LogLevel.Information, "the thread that writes verdicts has real-time priority")]
+    [LoggerMessage(1390, LogLevel.Information, "the thread that writes verdicts has real-time priority")]
     private partial void LogRealTime();
 
-    [LoggerMessage(2071, LogLevel.Warning, "plc.write.realtime: {Refusal}; verdicts are written with ordinary priority")]
+    [LoggerMessage(1391, LogLevel.Warning, "plc.write.realtime: {Refusal}; verdicts are written with ordinary priority")]
     private partial void LogRealTimeRefused(string refusal);
 
     [LoggerMessage(1013, LogLevel.Error, "{Count} frames were not given back")]
