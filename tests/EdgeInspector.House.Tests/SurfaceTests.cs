@@ -9,6 +9,9 @@ public sealed class SurfaceTests
         IEnumerable<string> strays =
             from room in Tree.Rooms
             where room != "EdgeInspector.Agent"
+
+            // The adapter that is only compiled into the agent, on request, has no assembly of its own.
+            where Tree.Files.Contains($"src/{room}/{room}.csproj")
             from use in PublicSurface.Of(Built(room))
             where !IsOurs(use.Assembly)
             select $"{use.Place}: {use.Assembly}";
