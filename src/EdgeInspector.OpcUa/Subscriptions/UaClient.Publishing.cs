@@ -13,7 +13,21 @@ public sealed partial class UaClient
     public async Task<UaSubscription> SubscribeAsync(
         IReadOnlyList<NodeAddress> nodes, TimeSpan interval, Action<NodeAddress, DataValue> changed, CancellationToken cancel = default)
     {
-        var subscription = new UaSubscription(this, nodes, interval, changed);
+        return await AddAsync(new UaSubscription(this, nodes, interval, changed), cancel);
+    }
+
+    /// <summary>Watches the events of an object and of what lies below it; the Server object tells those of all.</summary>
+    /// <param name="notifier">The object; <c>i=2253</c> for the whole server.</param>
+    /// <param name="fields">Names of the standard's fields, such as Severity, Message, SourceName; a path with slashes.</param>
+    /// <param name="interval">Publishing interval; the server revises it.</param>
+    /// <param name="happened">Called for each event with its fields in order, Null where an event has none of that name.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task<UaSubscription> SubscribeEventsAsync(
+        NodeAddress notifier, IReadOnlyList<string> fields, TimeSpan interval, Action<IReadOnlyList<Variant>> happened, CancellationToken cancel = default) =>
+        AddAsync(new UaSubscription(this, notifier, fields, interval, happened), cancel);
+
+    private async Task<UaSubscription> AddAsync(UaSubscription subscription, CancellationToken cancel)
+    {
         ClientSession session = Session;
         // Known before it exists: its first notification may come while another subscription is being published.
         lock (_lock) _subscriptions.Add(subscription);

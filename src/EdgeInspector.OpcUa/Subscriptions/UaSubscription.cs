@@ -4,10 +4,13 @@ namespace EdgeInspector.OpcUa;
 /// <remarks>Changes are handed over one at a time, in order, on a pool thread; a slow handler delays the next ones.</remarks>
 public sealed class UaSubscription
 {
+    private const uint KeepAliveCount = 10;
+    private const int EventQueueSize = 100;
     private const int RepublishCountMax = 10_000;
 
     private readonly Action<NodeAddress, DataValue> _changed;
-    private readonly TimeSpan _interval;
+    private readonly Action<IReadOnlyList<Variant>>? _happened;
+    private TimeSpan _interval;
     private readonly UaClient _client;
     private uint _sequenceNumber;
 
@@ -19,7 +22,17 @@ public sealed class UaSubscription
         _changed = changed;
     }
 
+    internal UaSubscription(UaClient client, NodeAddress notifier, IReadOnlyList<string> fields, TimeSpan interval, Action<IReadOnlyList<Variant>> happened)
+        : this(client, [notifier], interval, (_, _) => { })
+    {
+        EventFields = fields;
+        _happened = happened;
+    }
+
     public IReadOnlyList<NodeAddress> Nodes { get; }
+
+    /// <summary>The fields of each event, when events are watched and not values.</summary>
+    public IReadOnlyList<string> EventFields { get; } = [];
 
     /// <summary>The server's number of it in the present session; 0 when there is none.</summary>
     public uint Id { get; private set; }
@@ -39,9 +52,24 @@ public sealed class UaSubscription
     /// <summary>Ends the watching.</summary>
     public Task DeleteAsync(CancellationToken cancel = default) => _client.DeleteAsync(this, cancel);
 
+    /// <summary>Asks for another publishing interval; gives what the server grants.</summary>
+    public async Task<TimeSpan> ModifyAsync(TimeSpan interval, CancellationToken cancel = default)
+    {
+        ModifySubscriptionResponse modified = await _client.Session.RequestAsync<ModifySubscriptionRequest, ModifySubscriptionResponse>(
+            h => new ModifySubscriptionRequest(h, Id, interval.TotalMilliseconds, 10 * KeepAliveCount, KeepAliveCount, 0, 0), null, cancel);
+        // A new session asks for the same.
+        _interval = interval;
+        PublishingInterval = UaTime.Duration(modified.RevisedPublishingInterval);
+        SilenceMax = UaTime.Duration(3.0 * modified.RevisedMaxKeepAliveCount * modified.RevisedPublishingInterval);
+        return PublishingInterval;
+    }
+
+    // A field of any event type: its path from the type, as "Severity" or "ConditionName"; names of the standard's namespace.
+    private static SimpleAttributeOperand Select(string field) =>
+        new(WellKnownNodes.BaseEventType, [.. field.Split('/').Select(name => new QualifiedName(0, name))], (uint)AttributeId.Value, null);
+
     internal async Task CreateAsync(ClientSession session, CancellationToken cancel)
     {
-        const uint KeepAliveCount = 10;
         Id = 0;
         CreateSubscriptionResponse created = await session.RequestAsync<CreateSubscriptionRequest, CreateSubscriptionResponse>(
             h => new CreateSubscriptionRequest(h, _interval.TotalMilliseconds, 10 * KeepAliveCount, KeepAliveCount, 0, true, 0), null, cancel);
@@ -50,8 +78,10 @@ public sealed class UaSubscription
         _sequenceNumber = 0;
         Id = created.SubscriptionId;
         MonitoredItemCreateRequest[] items = [.. Nodes.Select((node, i) => new MonitoredItemCreateRequest(
-            new ReadValueId(session.Resolve(node), (uint)AttributeId.Value, null, default), 2,
-            new MonitoringParameters((uint)i, _interval.TotalMilliseconds, default, 10, true)))];
+            new ReadValueId(session.Resolve(node), (uint)(_happened is null ? AttributeId.Value : AttributeId.EventNotifier), null, default), 2,
+            _happened is null
+                ? new MonitoringParameters((uint)i, _interval.TotalMilliseconds, default, 10, true)
+                : new MonitoringParameters((uint)i, 0, ServiceMessages.Wrap(new EventFilter([.. EventFields.Select(Select)], [])), EventQueueSize, true)))];
         foreach (Range part in OperationLimits.Split(items.Length, session.Limits.MonitoredItems))
         {
             MonitoredItemCreateRequest[] some = items[part];
@@ -107,6 +137,11 @@ public sealed class UaSubscription
         foreach (ExtensionObject data in message.NotificationData)
         {
             if (ServiceMessages.TryUnwrap(data, out StatusChangeNotification? change) && change!.Status.IsBad) return false;
+            if (ServiceMessages.TryUnwrap(data, out EventNotificationList? events))
+            {
+                foreach (EventFieldList happened in events!.Events) _happened?.Invoke(happened.EventFields);
+            }
+
             if (!ServiceMessages.TryUnwrap(data, out DataChangeNotification? changes)) continue;
             foreach (MonitoredItemNotification item in changes!.MonitoredItems)
             {

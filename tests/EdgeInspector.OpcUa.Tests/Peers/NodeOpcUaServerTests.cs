@@ -65,6 +65,20 @@ public sealed class NodeOpcUaServerTests(NodeOpcUaServer node) : IClassFixture<N
     }
 
     [Fact]
+    public async Task Server_tells_its_name_and_events_before_and_with_a_session()
+    {
+        IReadOnlyList<FoundServer> servers = await UaClient.FindServersAsync(OwnPeers.Plain(node.Url));
+        await using UaClient client = await UaClient.ConnectAsync(OwnPeers.Plain(node.Url));
+        var happened = new ConcurrentQueue<(object? Severity, string? Message)>();
+        await client.SubscribeEventsAsync(new NodeId(2253), ["Severity", "Message"], TimeSpan.FromMilliseconds(100),
+            fields => happened.Enqueue((fields[0].ToObject(), (fields[1].ToObject() as LocalizedText?)?.Text)));
+        await client.CallAsync(OwnPeers.Folder, OwnPeers.Node("PostResult"), [99, 1, 0, 0.5F, 1]);
+
+        Assert.Equal("urn:peer:node-opcua", Assert.Single(servers).ApplicationUri);
+        Assert.True(await ConditionAsync(() => happened.Contains(((ushort)321, "unit 99"))), string.Join(";", happened));
+    }
+
+    [Fact]
     public async Task Client_calls_a_method_in_the_types_that_it_tells()
     {
         await using UaClient client = await UaClient.ConnectAsync(Options(node.Url, MessageSecurityMode.SignAndEncrypt));

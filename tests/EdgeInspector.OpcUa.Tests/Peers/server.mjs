@@ -104,6 +104,7 @@ const post = plc.addMethod(folder, {
 });
 post.bindMethod((inputs, context, answer) => {
   console.log("CALLED", inputs.map((v) => DataType[v.dataType] + " " + v.value).join(", "));
+  space.rootFolder.objects.server.raiseEvent("BaseEventType", { severity: { dataType: "UInt16", value: 321 }, message: { dataType: "LocalizedText", value: "unit " + inputs[0].value } });
   const verdict = inputs[1].value;
   const outputArguments = [{ dataType: DataType.UInt32, value: verdict === 2 ? 0 : inputs[4].value }];
   answer(null, verdict > 2 ? { statusCode: StatusCodes.BadOutOfRange } : { statusCode: verdict === 2 ? StatusCodes.GoodCompletesAsynchronously : StatusCodes.Good, outputArguments });

@@ -60,6 +60,25 @@ public sealed class OwnClientOwnServerTests
         Assert.Equal("TE_\"Result\"", result.Type!.EncodingId.Text);
     }
 
+    [Fact]
+    public async Task Events_come_with_the_fields_that_were_asked_for()
+    {
+        using UaServer server = OwnPeers.StartServer();
+        await using UaClient client = await UaClient.ConnectAsync(OwnPeers.Plain(server.EndpointUrl));
+        var seen = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        UaSubscription subscription = await client.SubscribeEventsAsync(new NodeId(2253), ["Severity", "Message", "NoSuchField"], TimeSpan.FromMilliseconds(20),
+            fields => seen.Enqueue(string.Join("|", fields.Select(f => f.ToObject() is LocalizedText t ? t.Text : f.ToString()))));
+
+        server.Raise(new UaEvent(new NodeId(2041), server.Objects, TimeProvider.System.GetUtcNow().UtcDateTime, 700, "door open"));
+        Assert.True(SpinWait.SpinUntil(() => !seen.IsEmpty, Patience));
+        TimeSpan interval = await subscription.ModifyAsync(TimeSpan.FromMilliseconds(50));
+        server.Raise(new UaEvent(new NodeId(2041), server.Objects, TimeProvider.System.GetUtcNow().UtcDateTime, 100, "door closed"));
+        Assert.True(SpinWait.SpinUntil(() => seen.Count == 2, Patience));
+
+        Assert.Equal(["UInt16 700|door open|Null ", "UInt16 100|door closed|Null "], seen.ToArray());
+        Assert.Equal(TimeSpan.FromMilliseconds(50), interval);
+    }
+
     private static UaClientOptions Options(UaServer server, MessageSecurityMode mode) => mode == MessageSecurityMode.None
         ? OwnPeers.Plain(server.EndpointUrl)
         : OwnPeers.Secured(server.EndpointUrl, mode, OwnPeers.ServerCertificate.Value);
