@@ -39,7 +39,7 @@ public static class VisionReport
         RejectReason.None or RejectReason.Defect or RejectReason.Doubt => VisionResultState.Completed,
         RejectReason.Late or RejectReason.LineNotReady or RejectReason.Shutdown => VisionResultState.Aborted,
         RejectReason.ModelFailed or RejectReason.OutsideSampleSpace or RejectReason.FrameIncomplete or RejectReason.NotInspected
-            or RejectReason.ViewMissing or RejectReason.ViewTwice or RejectReason.TriggerMismatch or RejectReason.CounterGap
+            or RejectReason.ViewMissing or RejectReason.ViewTwice or RejectReason.TooManyFindings or RejectReason.TriggerMismatch or RejectReason.CounterGap
             or RejectReason.UnitTwice or RejectReason.LedgerFull or RejectReason.PlcLost => VisionResultState.Failed,
         _ => VisionResultState.Failed,
     };

@@ -79,7 +79,7 @@ public sealed class Recipe
 
     private static Verdict VerdictOf(ViewOutcome outcome) => outcome switch
     {
-        ViewOutcome.OutsideSampleSpace or ViewOutcome.ModelFailed => Verdict.Undecided,
+        ViewOutcome.OutsideSampleSpace or ViewOutcome.ModelFailed or ViewOutcome.TooManyFindings => Verdict.Undecided,
         ViewOutcome.NotInspected or ViewOutcome.Inspected or ViewOutcome.FrameIncomplete or ViewOutcome.TriggerMismatch => Verdict.Reject,
         _ => Verdict.Reject,
     };
@@ -90,6 +90,7 @@ public sealed class Recipe
         ViewOutcome.OutsideSampleSpace => RejectReason.OutsideSampleSpace,
         ViewOutcome.ModelFailed => RejectReason.ModelFailed,
         ViewOutcome.TriggerMismatch => RejectReason.TriggerMismatch,
+        ViewOutcome.TooManyFindings => RejectReason.TooManyFindings,
         ViewOutcome.NotInspected or ViewOutcome.Inspected => RejectReason.NotInspected,
         _ => RejectReason.NotInspected,
     };

@@ -31,6 +31,9 @@ public enum RejectReason : ushort
     /// <summary>Two results came for the same view of the same unit.</summary>
     ViewTwice = 15,
 
+    /// <summary>The model gave more findings than are looked at.</summary>
+    TooManyFindings = 16,
+
     /// <summary>Frame and trigger do not belong together: their times are too far apart.</summary>
     TriggerMismatch = 20,
 

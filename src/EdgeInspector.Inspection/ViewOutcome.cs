@@ -20,4 +20,7 @@ public enum ViewOutcome : byte
 
     /// <summary>The frame's time does not fit the trigger it was counted to.</summary>
     TriggerMismatch,
+
+    /// <summary>The model gave more findings than are looked at: what was not looked at may be anything.</summary>
+    TooManyFindings,
 }

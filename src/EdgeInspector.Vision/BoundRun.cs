@@ -1,6 +1,6 @@
 using EdgeInspector.Imaging;
-using Microsoft.ML.OnnxRuntime.Tensors;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace EdgeInspector.Vision;
 
@@ -11,9 +11,13 @@ internal sealed unsafe class BoundRun : IDisposable
     private readonly RunOptions _options = new();
     private readonly OrtIoBinding _binding;
     private readonly OrtValue _input;
-    private readonly OrtValue[] _outputs;
-    private readonly AlignedMemory[] _memory;
+    private readonly OrtValue[] _values;
+    private readonly OutputTensor[] _outputs;
     private readonly string[] _names;
+
+    // Width and height for a model that wants to be told; null when there is no such input.
+    private readonly AlignedMemory? _sizes;
+    private readonly OrtValue? _sizesValue;
 
     public BoundRun(OnnxModel model, IPreprocessor preprocessor)
     {
@@ -24,32 +28,43 @@ internal sealed unsafe class BoundRun : IDisposable
         _input = OrtValue.CreateTensorValueWithData(
             OrtMemoryInfo.DefaultInstance, type, input.Shape, (nint)preprocessor.Tensor.Pointer, preprocessor.Tensor.SizeBytes);
         _binding.BindInput(input.Tensor, _input);
+        if (input.Sizes.Length > 0)
+        {
+            _sizes = new AlignedMemory(2 * sizeof(long));
+            ((long*)_sizes.Pointer)[0] = input.Width;
+            ((long*)_sizes.Pointer)[1] = input.Height;
+            _sizesValue = OrtValue.CreateTensorValueWithData(
+                OrtMemoryInfo.DefaultInstance, TensorElementType.Int64, [1, 2], (nint)_sizes.Pointer, _sizes.SizeBytes);
+            _binding.BindInput(input.Sizes, _sizesValue);
+        }
 
-        _names = GraphRules.OutputNames(model.Passport);
-        _memory = new AlignedMemory[_names.Length];
-        _outputs = new OrtValue[_names.Length];
+        _names = OutputLayout.Names(model.Passport.Output);
+        _outputs = new OutputTensor[_names.Length];
+        _values = new OrtValue[_names.Length];
         for (int i = 0; i < _names.Length; i++)
         {
-            long[] shape = GraphRules.ShapeOf(_session.OutputMetadata[_names[i]]);
-            _memory[i] = new AlignedMemory(GraphRules.Elements(shape) * sizeof(float));
-            _outputs[i] = OrtValue.CreateTensorValueWithData(
-                OrtMemoryInfo.DefaultInstance, TensorElementType.Float, shape, (nint)_memory[i].Pointer, _memory[i].SizeBytes);
-            _binding.BindOutput(_names[i], _outputs[i]);
+            OutputTensor output = new(model.ShapeOf(_names[i]), _session.OutputMetadata[_names[i]].ElementDataType);
+            _outputs[i] = output;
+            _values[i] = OrtValue.CreateTensorValueWithData(
+                OrtMemoryInfo.DefaultInstance, output.Type, output.Shape, (nint)output.Pointer, output.SizeBytes);
+            _binding.BindOutput(_names[i], _values[i]);
         }
     }
 
     /// <summary>Runs on what the tensor holds now. Throws what the runtime throws.</summary>
     public void Run() => _session.RunWithBinding(_options, _binding);
 
-    /// <summary>The memory that every run leaves an output in.</summary>
-    public AlignedMemory OutputMemory(string name) => _memory[Array.IndexOf(_names, name)];
+    /// <summary>The tensor that every run leaves an output in.</summary>
+    public OutputTensor Output(string name) => _outputs[Array.IndexOf(_names, name)];
 
     public void Dispose()
     {
         _binding.Dispose();
-        foreach (OrtValue output in _outputs) output.Dispose();
+        foreach (OrtValue value in _values) value.Dispose();
+        _sizesValue?.Dispose();
         _input.Dispose();
         _options.Dispose();
-        foreach (AlignedMemory block in _memory) block.Dispose();
+        foreach (OutputTensor output in _outputs) output.Dispose();
+        _sizes?.Dispose();
     }
 }

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
 
 namespace EdgeInspector.Vision;
@@ -8,51 +7,61 @@ namespace EdgeInspector.Vision;
 /// <remarks>The box is the region: a classifier does not say where.</remarks>
 internal sealed class ClassifierDecoder : IDecoder
 {
-    private readonly AlignedMemory _scores;
-    private readonly bool _logits;
+    private readonly OutputTensor _scores;
+    private readonly OutputActivation _activation;
     private readonly Box _region;
-    private readonly int[] _recipeClass;
-    private readonly float[] _acceptBelow;
+    private readonly JudgedClasses _classes;
     private readonly float[] _shares;
 
-    public ClassifierDecoder(BoundRun run, Passport passport, Recipe recipe, int[] recipeClass)
+    public ClassifierDecoder(BoundRun run, Passport passport, JudgedClasses classes)
     {
-        _scores = run.OutputMemory(passport.Output.Scores);
-        _logits = passport.Output.Activation == ClassifierActivation.Logits;
+        _scores = run.Output(passport.Output.Scores);
+        _activation = passport.Output.Activation;
         _region = passport.Camera.Region;
-        _recipeClass = recipeClass;
-        _acceptBelow = Array.ConvertAll(recipeClass, c => c < 0 ? float.PositiveInfinity : recipe.Classes[c].AcceptBelow);
-        _shares = new float[recipeClass.Length];
+        _classes = classes;
+        _shares = new float[classes.Count];
     }
 
-    public bool TryDecode(out FindingList findings)
+    public DecodeOutcome Decode(out FindingList findings)
     {
         findings = default;
         ReadOnlySpan<float> scores = _scores.Floats;
-        if (!float.IsFinite(TensorPrimitives.MaxMagnitude(scores))) return false;
-        if (_logits)
-        {
-            // The greatest value is taken off first: the exponential of a great logit is no number.
-            TensorPrimitives.Subtract(scores, TensorPrimitives.Max(scores), _shares);
-            TensorPrimitives.SoftMax(_shares, _shares);
-        }
-        else
-        {
-            scores.CopyTo(_shares);
-        }
+        if (!float.IsFinite(TensorPrimitives.MaxMagnitude(scores)) || !TryGetShares(scores)) return DecodeOutcome.Failed;
 
         int worst = -1;
         for (int i = 0; i < _shares.Length; i++)
         {
-            if (_recipeClass[i] >= 0 && (worst < 0 || _shares[i] > _shares[worst])) worst = i;
+            if (_classes.IsJudged(i) && (worst < 0 || _shares[i] > _shares[worst])) worst = i;
         }
 
         for (int i = 0; i < _shares.Length; i++)
         {
-            if (_recipeClass[i] < 0 || (i != worst && _shares[i] < _acceptBelow[i])) continue;
-            findings.Add(new Finding(_recipeClass[i], _shares[i], _region));
+            if (!_classes.IsJudged(i) || (i != worst && _shares[i] < _classes.AcceptBelow(i))) continue;
+            findings.Add(new Finding(_classes.InRecipe(i), _shares[i], _region));
         }
 
+        return DecodeOutcome.Decoded;
+    }
+
+    private bool TryGetShares(ReadOnlySpan<float> scores)
+    {
+        if (_activation == OutputActivation.Logits)
+        {
+            // The greatest value is taken off first: the exponential of a great logit is no number.
+            TensorPrimitives.Subtract(scores, TensorPrimitives.Max(scores), _shares);
+            TensorPrimitives.SoftMax(_shares, _shares);
+            return true;
+        }
+
+        if (_activation == OutputActivation.SigmoidLogits)
+        {
+            TensorPrimitives.Sigmoid(scores, _shares);
+            return true;
+        }
+
+        // Shares that are none tell that the model gives raw values after all.
+        if (!BoxCandidates.IsScore(TensorPrimitives.Min(scores)) || !BoxCandidates.IsScore(TensorPrimitives.Max(scores))) return false;
+        scores.CopyTo(_shares);
         return true;
     }
 }

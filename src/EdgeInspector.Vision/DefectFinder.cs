@@ -35,8 +35,11 @@ public sealed class DefectFinder : IDisposable
 
     public OnnxModel Model { get; }
 
-    /// <summary>Views whose model threw or gave a value that is no number.</summary>
+    /// <summary>Views whose model threw or gave a value that is no number or out of its range.</summary>
     public long ModelFailures { get; private set; }
+
+    /// <summary>Views with more findings than are looked at.</summary>
+    public long TooManyFindings { get; private set; }
 
     /// <summary>Views outside the sample space.</summary>
     public long OutsideSampleSpace { get; private set; }
@@ -81,16 +84,7 @@ public sealed class DefectFinder : IDisposable
         }
 
         var run = new BoundRun(model, preprocessor);
-        IDecoder decoder = passport.Output.Kind == ModelOutputKind.Anomaly
-            ? new AnomalyDecoder(
-                run,
-                passport.Output,
-                model.MapWidth,
-                model.MapHeight,
-                passport.Camera.Region,
-                recipeClass[0],
-                recipe.Classes[recipeClass[0]])
-            : new ClassifierDecoder(run, passport, recipe, recipeClass);
+        IDecoder decoder = IDecoder.For(run, passport, new JudgedClasses(recipe, recipeClass));
         finder = new DefectFinder(log, model, camera, preprocessor, run, decoder, recipe.SampleSpace);
         return true;
     }
@@ -110,7 +104,7 @@ public sealed class DefectFinder : IDisposable
             {
                 _preprocessor.TryFill(view, out _);
                 _run.Run();
-                _decoder.TryDecode(out _);
+                _decoder.Decode(out _);
             }
         }
     }
@@ -128,7 +122,7 @@ public sealed class DefectFinder : IDisposable
     /// <param name="image">Of the size in the passport and the format that was told; another one is outside the sample space.</param>
     /// <param name="findings">Empty unless the outcome is Inspected; boxes in pixels of the camera's image.</param>
     /// <param name="sample">Measured on the model's input size; zero when the image was not read.</param>
-    /// <returns>Inspected, OutsideSampleSpace or ModelFailed.</returns>
+    /// <returns>Inspected, OutsideSampleSpace, TooManyFindings or ModelFailed.</returns>
     public ViewOutcome Inspect(in ImageView image, out FindingList findings, out SampleMeasurement sample)
     {
         findings = default;
@@ -142,7 +136,15 @@ public sealed class DefectFinder : IDisposable
             }
 
             _run.Run();
-            if (_decoder.TryDecode(out findings)) return ViewOutcome.Inspected;
+            DecodeOutcome decoded = _decoder.Decode(out findings);
+            if (decoded == DecodeOutcome.Decoded) return ViewOutcome.Inspected;
+            if (decoded == DecodeOutcome.TooMany)
+            {
+                TooManyFindings++;
+                VisionLog.TooManyFindings(_log, Model.Passport.Id);
+                return ViewOutcome.TooManyFindings;
+            }
+
             VisionLog.ModelGaveNoNumber(_log, Model.Passport.Id);
         }
 #pragma warning disable CA1031 // The boundary to native code: whatever fails there is a failed model, and never an accepted view.

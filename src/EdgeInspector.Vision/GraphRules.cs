@@ -8,37 +8,44 @@ internal static class GraphRules
     /// <summary>More than any output read here can need: a guard against a graph that asks for the machine's memory.</summary>
     private const long OutputElementsMax = 1 << 26;
 
-    public static string[] OutputNames(Passport passport) => passport.Output.Kind == ModelOutputKind.Anomaly
-        ? [passport.Output.Score, passport.Output.Map]
-        : [passport.Output.Scores];
-
-    public static ModelRefusal? Check(string file, InferenceSession session, Passport passport, out int mapWidth, out int mapHeight)
+    public static ModelRefusal? Check(string file, InferenceSession session, Passport passport, out IReadOnlyDictionary<string, long[]> shapes)
     {
-        mapWidth = mapHeight = 0;
+        var known = new Dictionary<string, long[]>(StringComparer.Ordinal);
+        shapes = known;
+        ModelOutput output = passport.Output;
         if (CheckInput(session, passport.Input) is string input) return Refuse(file, input);
-        foreach (string name in OutputNames(passport))
+        string[] names = OutputLayout.Names(output);
+        foreach (string name in names)
         {
-            if (!session.OutputMetadata.TryGetValue(name, out NodeMetadata? output))
+            if (!session.OutputMetadata.TryGetValue(name, out NodeMetadata? found))
                 return Refuse(file, $"has no output '{name}'; its outputs are {Names(session.OutputMetadata.Keys)}");
-            if (!output.IsTensor || output.ElementType != typeof(float))
-                return Refuse(file, $"output '{name}' is {Describe(output)}; expected a float32 tensor");
-            long elements = Elements(ShapeOf(output));
-            if (elements is < 1 or > OutputElementsMax)
-                return Refuse(file, $"output '{name}' is {Describe(output)}; expected fixed dimensions, 1..{OutputElementsMax} elements");
+            bool classes = OutputLayout.HoldsClasses(output, name);
+            if (!found.IsTensor || (classes ? OutputTensor.SizeOf(found.ElementDataType) == 0 : found.ElementType != typeof(float)))
+            {
+                string expected = classes ? "a tensor of int64, int32, uint8 or float32" : "a float32 tensor";
+                return Refuse(file, $"output '{name}' is {Describe(found)}; expected {expected}");
+            }
+
+            known[name] = ShapeOf(found);
         }
 
-        if (passport.Output.Kind == ModelOutputKind.Classifier)
-            return CheckClassifier(file, session, passport);
+        if (known.Values.Any(shape => shape.Contains(-1)))
+        {
+            long[][]? seen = ProbeRun.ShapesOf(session, passport.Input, names, out string? problem);
+            if (seen is null) return Refuse(file, problem!);
+            for (int i = 0; i < names.Length; i++) known[names[i]] = seen[i];
+        }
 
-        NodeMetadata score = session.OutputMetadata[passport.Output.Score];
-        if (Elements(ShapeOf(score)) != 1)
-            return Refuse(file, $"output '{passport.Output.Score}' is {Describe(score)}; expected one element");
-        NodeMetadata map = session.OutputMetadata[passport.Output.Map];
-        long[] shape = ShapeOf(map);
-        if (shape.Length < 2 || Elements(shape) != shape[^1] * shape[^2])
-            return Refuse(file, $"output '{passport.Output.Map}' is {Describe(map)}; expected [1,1,height,width]");
-        mapHeight = (int)shape[^2];
-        mapWidth = (int)shape[^1];
+        foreach (string name in names)
+        {
+            long[] shape = known[name];
+            string found = Describe(session.OutputMetadata[name]);
+            if (Elements(shape) is < 1 or > OutputElementsMax)
+                return Refuse(file, $"output '{name}' is {found}; expected fixed dimensions, 1..{OutputElementsMax} elements");
+            if (OutputLayout.Expected(output, name, shape, passport.Classes.Count, n => known[n]) is string expected)
+                return Refuse(file, $"output '{name}' is {found}; expected {expected}");
+        }
+
         return null;
     }
 
@@ -63,40 +70,44 @@ internal static class GraphRules
         return elements;
     }
 
+    public static string Describe(NodeMetadata node) =>
+        node.IsTensor ? $"{Name(node.ElementType)} [{string.Join(',', node.Dimensions)}]" : $"no tensor but {node.OnnxValueType}";
+
     private static string? CheckInput(InferenceSession session, ModelInput expected)
     {
-        if (session.InputMetadata.Count != 1)
-            return $"has {session.InputMetadata.Count} inputs ({Names(session.InputMetadata.Keys)}); expected one, '{expected.Tensor}'";
-        if (!session.InputMetadata.TryGetValue(expected.Tensor, out NodeMetadata? found))
-            return $"has no input '{expected.Tensor}'; its input is {Names(session.InputMetadata.Keys)}";
+        string[] wanted = expected.Sizes.Length > 0 ? [expected.Tensor, expected.Sizes] : [expected.Tensor];
+        if (session.InputMetadata.Count != wanted.Length)
+        {
+            return $"has {session.InputMetadata.Count} inputs ({Names(session.InputMetadata.Keys)}); "
+                + $"expected {(wanted.Length == 1 ? "one" : "two")}, {Names(wanted)}";
+        }
+
+        foreach (string name in wanted)
+        {
+            if (!session.InputMetadata.ContainsKey(name))
+                return $"has no input '{name}'; its {(wanted.Length == 1 ? "input is" : "inputs are")} {Names(session.InputMetadata.Keys)}";
+        }
 
         Type type = expected.ElementType == ModelElementType.Uint8 ? typeof(byte) : typeof(float);
-        long[] shape = expected.Shape;
-        bool fits = found.IsTensor && found.ElementType == type && found.Dimensions.Length == shape.Length;
-        for (int i = 0; fits && i < shape.Length; i++) fits = found.Dimensions[i] == -1 || found.Dimensions[i] == shape[i];
-        return fits
-            ? null
-            : $"input '{expected.Tensor}' is {Describe(found)}; expected {Name(type)} [{string.Join(',', shape)}] "
-                + $"({expected.Layout.ToString().ToUpperInvariant()})";
+        if (Unlike(session.InputMetadata[expected.Tensor], type, expected.Shape) is string unlike)
+            return $"input '{expected.Tensor}' is {unlike} ({expected.Layout.ToString().ToUpperInvariant()})";
+        return wanted.Length > 1 && Unlike(session.InputMetadata[expected.Sizes], typeof(long), [1, 2]) is string sizes
+            ? $"input '{expected.Sizes}' is {sizes}, width and height"
+            : null;
     }
 
-    private static ModelRefusal? CheckClassifier(string file, InferenceSession session, Passport passport)
+    // Null when it fits, else what it is and what was expected.
+    private static string? Unlike(NodeMetadata found, Type type, long[] shape)
     {
-        NodeMetadata scores = session.OutputMetadata[passport.Output.Scores];
-        return Elements(ShapeOf(scores)) == passport.Classes.Count
-            ? null
-            : Refuse(
-                file,
-                $"output '{passport.Output.Scores}' is {Describe(scores)}; "
-                + $"expected one value for each of {passport.Classes.Count} classes");
+        bool fits = found.IsTensor && found.ElementType == type && found.Dimensions.Length == shape.Length;
+        for (int i = 0; fits && i < shape.Length; i++) fits = found.Dimensions[i] == -1 || found.Dimensions[i] == shape[i];
+        return fits ? null : $"{Describe(found)}; expected {Name(type)} [{string.Join(',', shape)}]";
     }
 
     private static ModelRefusal Refuse(string file, string text) => new(ModelRefusalReason.ShapeMismatch, $"model file '{file}': {text}");
 
     private static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"'{n}'"));
 
-    private static string Describe(NodeMetadata node) =>
-        node.IsTensor ? $"{Name(node.ElementType)} [{string.Join(',', node.Dimensions)}]" : $"no tensor but {node.OnnxValueType}";
-
-    private static string Name(Type type) => type == typeof(byte) ? "uint8" : type == typeof(float) ? "float32" : type.Name;
+    private static string Name(Type type) =>
+        type == typeof(byte) ? "uint8" : type == typeof(float) ? "float32" : type.Name.ToLowerInvariant();
 }

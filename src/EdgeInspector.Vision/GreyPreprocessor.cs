@@ -52,6 +52,7 @@ internal sealed unsafe class GreyPreprocessor : IPreprocessor
     public static bool Serves(ModelInput input, CameraBinding camera) =>
         PixelFormat.TryParse(camera.PixelFormat, out PixelFormat format) && format.Colour == PixelColour.Mono
         && PixelConverter.TryGet(format, PlaneKind.Raw8, out _) && input.ColourOrder == ColourOrder.Mono
+        && input.Fit == InputFit.Stretch && input.Resize == InputResize.Area
         && camera.Region.Width >= input.Width && camera.Region.Height >= input.Height;
 
     public bool TryFill(in ImageView image, out SampleMeasurement sample)

@@ -2,9 +2,26 @@ using EdgeInspector.Inspection;
 
 namespace EdgeInspector.Vision;
 
-/// <summary>Reads findings from a model's outputs. Two kinds of model, two decoders.</summary>
+/// <summary>Reads findings from a model's outputs, in one of the layouts of <see cref="ModelOutputKind"/>.</summary>
+/// <remarks>All memory is allocated at the making; decoding allocates nothing. Owned by one thread.</remarks>
 internal interface IDecoder
 {
-    /// <summary>False when an output is no number; then there are no findings. Allocates nothing.</summary>
-    bool TryDecode(out FindingList findings);
+    /// <summary>No findings unless the outcome is Decoded.</summary>
+    DecodeOutcome Decode(out FindingList findings);
+
+    /// <summary>The one for the passport's layout, whose shapes <see cref="GraphRules"/> has checked.</summary>
+    static IDecoder For(BoundRun run, Passport passport, JudgedClasses classes)
+    {
+        var placement = new InputPlacement(passport.Input, passport.Camera.Region);
+        return passport.Output.Kind switch
+        {
+            ModelOutputKind.Anomaly => new AnomalyDecoder(run, passport, classes, placement),
+            ModelOutputKind.Classifier => new ClassifierDecoder(run, passport, classes),
+            ModelOutputKind.Yolo5 or ModelOutputKind.Yolo8 or ModelOutputKind.RtDetr => new DenseBoxDecoder(run, passport, classes, placement),
+            ModelOutputKind.EndToEnd or ModelOutputKind.LabelsBoxes or ModelOutputKind.DetsLabels =>
+                new ListedBoxDecoder(run, passport, classes, placement),
+            ModelOutputKind.Segmentation => new SegmentationDecoder(run, passport, classes, placement),
+            _ => throw new ArgumentOutOfRangeException(nameof(passport), passport.Output.Kind, "no layout that is read here"),
+        };
+    }
 }

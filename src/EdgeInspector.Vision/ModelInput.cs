@@ -1,6 +1,6 @@
 namespace EdgeInspector.Vision;
 
-/// <summary>The one input tensor of a model.</summary>
+/// <summary>The picture that a model sees.</summary>
 public sealed record ModelInput
 {
     /// <summary>Name in the graph.</summary>
@@ -20,6 +20,15 @@ public sealed record ModelInput
 
     /// <summary>Only with <see cref="ModelElementType.Float32"/>; null: levels as they are.</summary>
     public Normalisation? Normalisation { get; init; }
+
+    /// <summary>Default stretch.</summary>
+    public InputFit Fit { get; init; } = InputFit.Stretch;
+
+    /// <summary>Default area.</summary>
+    public InputResize Resize { get; init; } = InputResize.Area;
+
+    /// <summary>Name of a second input, int64 [1,2], that is told width and height of this one (RT-DETR: <c>orig_target_sizes</c>); empty: there is none.</summary>
+    public string Sizes { get; init; } = "";
 
     /// <summary>1 or 3.</summary>
     public int Channels => ColourOrder == ColourOrder.Mono ? 1 : 3;

@@ -1,19 +1,34 @@
 namespace EdgeInspector.Vision;
 
-/// <summary>The output tensors of a model and how they are read. All are float32.</summary>
+/// <summary>The output tensors of a model and how they are read. All are float32, class numbers may be integers.</summary>
 public sealed record ModelOutput
 {
     public ModelOutputKind Kind { get; init; } = ModelOutputKind.Anomaly;
 
-    /// <summary>Anomaly: name of the score of the whole image, one element. Default <c>score</c>.</summary>
+    /// <summary>Anomaly: name of the score of the whole image, one element. Default <c>score</c>; empty: the map's maximum.</summary>
     public string Score { get; init; } = "score";
 
-    /// <summary>Anomaly: name of the map, [1,1,h,w] of any h and w. Default <c>anomaly_map</c>.</summary>
+    /// <summary>Anomaly: name of the map, [1,1,h,w] of any h and w. Default <c>anomaly_map</c>; empty: the box is the region.</summary>
     public string Map { get; init; } = "anomaly_map";
 
-    /// <summary>Classifier: name of the class values, [1, classes]. Default <c>logits</c>.</summary>
+    /// <summary>
+    /// Classifier: the class values, [1, classes]. LabelsBoxes: the scores, [1,n]. Segmentation: [1,classes,h,w], or [1,h,w] with
+    /// <see cref="OutputActivation.Argmax"/>. Default <c>logits</c>.
+    /// </summary>
     public string Scores { get; init; } = "logits";
 
-    /// <summary>Classifier: what the values are.</summary>
-    public ClassifierActivation Activation { get; init; } = ClassifierActivation.Logits;
+    /// <summary>Classifier and segmentation: what the values are.</summary>
+    public OutputActivation Activation { get; init; } = OutputActivation.Logits;
+
+    /// <summary>Detectors: name of the boxes. Default <c>output0</c>.</summary>
+    public string Boxes { get; init; } = "output0";
+
+    /// <summary>LabelsBoxes and DetsLabels: name of the class numbers. Default <c>labels</c>.</summary>
+    public string Labels { get; init; } = "labels";
+
+    /// <summary>Yolo5 and Yolo8: of two boxes of a class that share more than this part of their union the lower is dropped, 0.05..0.95. Default 0.45.</summary>
+    public float Overlap { get; init; } = 0.45f;
+
+    /// <summary>Segmentation: regions of fewer cells of the map are no finding, 1..1000000. Default 1.</summary>
+    public int AreaMin { get; init; } = 1;
 }

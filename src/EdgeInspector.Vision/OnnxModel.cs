@@ -12,24 +12,19 @@ namespace EdgeInspector.Vision;
 /// </remarks>
 public sealed class OnnxModel : IDisposable
 {
-    private OnnxModel(Passport passport, InferenceSession session, int mapWidth, int mapHeight)
+    private readonly IReadOnlyDictionary<string, long[]> _outputShapes;
+
+    private OnnxModel(Passport passport, InferenceSession session, IReadOnlyDictionary<string, long[]> outputShapes)
     {
         Passport = passport;
         Session = session;
-        MapWidth = mapWidth;
-        MapHeight = mapHeight;
+        _outputShapes = outputShapes;
     }
 
     /// <summary>Version of the ONNX Runtime that is loaded here.</summary>
     public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
 
     public Passport Passport { get; }
-
-    /// <summary>Columns of the anomaly map; 0 for a classifier.</summary>
-    public int MapWidth { get; }
-
-    /// <summary>Rows of the anomaly map; 0 for a classifier.</summary>
-    public int MapHeight { get; }
 
     internal InferenceSession Session { get; }
 
@@ -68,6 +63,9 @@ public sealed class OnnxModel : IDisposable
         VisionLog.ModelRefused(log, passport.Id, refusal.Reason, refusal.Text);
         return false;
     }
+
+    /// <summary>The dimensions of one of the outputs that the passport names, batch of one.</summary>
+    internal long[] ShapeOf(string output) => _outputShapes[output];
 
     public void Dispose() => Session.Dispose();
 
@@ -108,9 +106,9 @@ public sealed class OnnxModel : IDisposable
                 $"model file '{file}' is no model that ONNX Runtime {RuntimeVersion} can run: {corrupt.Message}");
         }
 
-        ModelRefusal? refusal = GraphRules.Check(file, session, passport, out int mapWidth, out int mapHeight);
+        ModelRefusal? refusal = GraphRules.Check(file, session, passport, out IReadOnlyDictionary<string, long[]> shapes);
         if (refusal is null)
-            model = new OnnxModel(passport, session, mapWidth, mapHeight);
+            model = new OnnxModel(passport, session, shapes);
         else
             session.Dispose();
         return refusal;

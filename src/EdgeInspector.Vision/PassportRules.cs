@@ -16,6 +16,7 @@ internal static class PassportRules
         var problems = new List<string>();
         CheckIdentity(passport, problems);
         CheckInput(passport.Input, problems);
+        CheckOutput(passport, problems);
         CheckCamera(passport, problems);
         CheckClasses(passport, problems);
         if (problems.Count > 0)
@@ -53,6 +54,21 @@ internal static class PassportRules
 
         if (!normalisation.Mean.All(float.IsFinite) || !normalisation.Scale.All(float.IsFinite))
             problems.Add("normalisation has a value that is no number");
+    }
+
+    private static void CheckOutput(Passport passport, List<string> problems)
+    {
+        ModelOutput output = passport.Output;
+        if (!Enum.IsDefined(output.Kind)) problems.Add($"output kind {output.Kind} is none that is read");
+        bool scoreOrMap = output.Kind == ModelOutputKind.Anomaly && output.Score.Length + output.Map.Length > 0;
+        if (!scoreOrMap && OutputLayout.Names(output).Any(string.IsNullOrEmpty)) problems.Add($"an output tensor of kind {output.Kind} has no name");
+        if (!(output.Overlap is >= 0.05f and <= 0.95f)) problems.Add($"overlap {output.Overlap} is outside 0.05..0.95");
+        if (output.AreaMin is < 1 or > 1_000_000) problems.Add($"area-min {output.AreaMin} is outside 1..1000000");
+        bool argmax = output.Activation == OutputActivation.Argmax;
+        if (argmax && output.Kind == ModelOutputKind.Classifier) problems.Add("activation argmax is for segmentation only: a classifier needs a score");
+        if (argmax && output.Kind == ModelOutputKind.Segmentation && passport.Classes.Count < 2)
+            problems.Add("activation argmax needs a class of good pixels beside the defects");
+        if (passport.Input.Sizes.Length > 0 && passport.Input.Sizes == passport.Input.Tensor) problems.Add("the input tensor and its sizes have one name");
     }
 
     private static void CheckCamera(Passport passport, List<string> problems)

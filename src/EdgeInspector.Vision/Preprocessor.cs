@@ -7,7 +7,7 @@ namespace EdgeInspector.Vision;
 /// <summary>The preprocessor for colour cameras, colour models and enlarged regions.</summary>
 /// <remarks>
 /// Reads the frame's own memory; the tensor's memory is allocated once, here. OpenCV does all pixel work; no managed loop, no
-/// managed byte per frame. Scaling is by area. Owned by one thread.
+/// managed byte per frame. Scaling is by area, or linear if the passport wants it. Owned by one thread.
 /// </remarks>
 internal sealed unsafe class Preprocessor : IPreprocessor
 {
@@ -16,6 +16,9 @@ internal sealed unsafe class Preprocessor : IPreprocessor
     private readonly PixelFormat _format;
     private readonly SourceColour _source;
     private readonly Box _region;
+
+    // Where in the input the region goes; a letterbox leaves the rest at its level for ever.
+    private readonly Box _inner;
     private readonly AlignedMemory _tensor;
 
     // Levels in the model's size and colour order; the tensor itself when it takes them as they are.
@@ -44,9 +47,11 @@ internal sealed unsafe class Preprocessor : IPreprocessor
         if (!PixelFormat.TryParse(camera.PixelFormat, out _format) || !SourceColour.TryFind(_format, _region.X, _region.Y, out _source))
             throw new ArgumentException($"pixel format '{camera.PixelFormat}' is not read here", nameof(camera));
 
+        _inner = new InputPlacement(input, _region).Inner;
         int pixels = input.Width * input.Height;
         _tensor = new AlignedMemory(input.SizeBytes);
         _levels = LevelsAreTensor ? _tensor : new AlignedMemory((long)pixels * input.Channels);
+        if (input.Fit == InputFit.Letterbox) new Span<byte>(_levels.Pointer, (int)_levels.SizeBytes).Fill(InputPlacement.FreeLevel);
         _scaled = new AlignedMemory((long)pixels * 3);
         _plane = new AlignedMemory(pixels * 3);
         _floatPlane = new AlignedMemory((long)pixels * sizeof(float));
@@ -83,7 +88,7 @@ internal sealed unsafe class Preprocessor : IPreprocessor
 
         byte* corner = firstLine + ((long)_region.X * _source.Channels);
         using (var region = new Raster(corner, _region.Width, _region.Height, TypeOf(_source.Channels), stride))
-        using (Raster levels = LevelsOf(_levels, _input.Channels))
+        using (Raster levels = InnerOf(_levels, _input.Channels))
         {
             if (_source.IsMosaic)
                 FillFromMosaic(region, levels);
@@ -122,13 +127,13 @@ internal sealed unsafe class Preprocessor : IPreprocessor
     {
         if (channels == _input.Channels && order == _input.ColourOrder)
         {
-            source.ResizeTo(levels, _input.Width, _input.Height);
+            source.ResizeTo(levels, _inner.Width, _inner.Height, Filter);
             return;
         }
 
         // Scaled first: converting the small image is cheaper, and both steps are linear.
-        using Raster scaled = LevelsOf(_scaled, channels);
-        source.ResizeTo(scaled, _input.Width, _input.Height);
+        using Raster scaled = InnerOf(_scaled, channels);
+        source.ResizeTo(scaled, _inner.Width, _inner.Height, Filter);
         scaled.ConvertColourTo(levels, (order, _input.ColourOrder) switch
         {
             (ColourOrder.Mono, _) => ColorConversionCodes.GRAY2BGR,
@@ -140,10 +145,11 @@ internal sealed unsafe class Preprocessor : IPreprocessor
 
     private SampleMeasurement Measure()
     {
-        int width = _input.Width, height = _input.Height, channels = _input.Channels;
-        long stride = (long)width * channels;
-        double elements = (double)stride * height;
-        byte* first = _levels.Pointer;
+        // The region alone: what a letterbox leaves free says nothing of the camera's picture.
+        int width = _inner.Width, height = _inner.Height, channels = _input.Channels;
+        long stride = (long)_input.Width * channels;
+        double elements = (double)width * channels * height;
+        byte* first = CornerOf(_levels, channels);
 
         using var flat = new Raster(first, width * channels, height, MatType.CV_8UC1, stride);
         using var saturated = new Raster(_plane.Pointer, width * channels, height, MatType.CV_8UC1, stride);
@@ -199,6 +205,14 @@ internal sealed unsafe class Preprocessor : IPreprocessor
             floats.CopyIntoChannelOf(whole, channel);
         }
     }
+
+    private InterpolationFlags Filter => _input.Resize == InputResize.Linear ? InterpolationFlags.Linear : InterpolationFlags.Area;
+
+    private byte* CornerOf(AlignedMemory block, int channels) =>
+        block.Pointer + ((((long)_inner.Y * _input.Width) + _inner.X) * channels);
+
+    private Raster InnerOf(AlignedMemory block, int channels) =>
+        new(CornerOf(block, channels), _inner.Width, _inner.Height, TypeOf(channels), (long)_input.Width * channels);
 
     private Raster LevelsOf(AlignedMemory block, int channels) => LevelsOf(block.Pointer, channels);
 

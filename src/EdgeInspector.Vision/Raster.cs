@@ -27,9 +27,9 @@ internal readonly unsafe ref struct Raster
         Check(NativeMethods.core_OutputArray_new_byMat(_mat, out _output));
     }
 
-    /// <summary>Scales by area: every source pixel counts as much as it covers. Same as OpenCV's INTER_AREA.</summary>
-    public void ResizeTo(in Raster target, int width, int height) =>
-        Check(NativeMethods.imgproc_resize(_input, target._output, new Size(width, height), 0, 0, (int)InterpolationFlags.Area));
+    /// <summary>Scales into a target of that size. Area: every source pixel counts as much as it covers.</summary>
+    public void ResizeTo(in Raster target, int width, int height, InterpolationFlags filter) =>
+        Check(NativeMethods.imgproc_resize(_input, target._output, new Size(width, height), 0, 0, (int)filter));
 
     public void ConvertColourTo(in Raster target, ColorConversionCodes code) =>
         Check(NativeMethods.imgproc_cvtColor(_input, target._output, (int)code, 0));

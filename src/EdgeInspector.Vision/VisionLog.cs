@@ -14,6 +14,9 @@ internal static partial class VisionLog
     [LoggerMessage(6002, LogLevel.Error, "model {Model}: failed on a frame")]
     public static partial void ModelFailed(ILogger log, Exception failed, string model);
 
-    [LoggerMessage(6003, LogLevel.Error, "model {Model}: gave a value that is no number")]
+    [LoggerMessage(6003, LogLevel.Error, "model {Model}: gave a value that is no number, or outside what its layout allows")]
     public static partial void ModelGaveNoNumber(ILogger log, string model);
+
+    [LoggerMessage(6010, LogLevel.Warning, "model {Model}: gave more findings than are looked at, the unit is not accepted")]
+    public static partial void TooManyFindings(ILogger log, string model);
 }

@@ -28,6 +28,7 @@ public sealed class RecipeTests
     [InlineData(ViewOutcome.FrameIncomplete, Verdict.Reject, RejectReason.FrameIncomplete)]
     [InlineData(ViewOutcome.OutsideSampleSpace, Verdict.Undecided, RejectReason.OutsideSampleSpace)]
     [InlineData(ViewOutcome.ModelFailed, Verdict.Undecided, RejectReason.ModelFailed)]
+    [InlineData(ViewOutcome.TooManyFindings, Verdict.Undecided, RejectReason.TooManyFindings)]
     [InlineData(ViewOutcome.TriggerMismatch, Verdict.Reject, RejectReason.TriggerMismatch)]
     [InlineData((ViewOutcome)200, Verdict.Reject, RejectReason.NotInspected)]
     public void A_view_that_was_not_inspected_is_never_accepted_however_clean(ViewOutcome outcome, Verdict verdict, RejectReason reason)

@@ -176,7 +176,7 @@ public sealed class DefectFinderTests : IDisposable
     [Fact]
     public void Classifying_allocates_nothing()
     {
-        using TinyModel tiny = TinyModel.Classifier([1, 2], ClassifierActivation.Logits, Good("good"), Bad("crack"));
+        using TinyModel tiny = TinyModel.Classifier([1, 2], OutputActivation.Logits, Good("good"), Bad("crack"));
         using OnnxModel model = tiny.Load();
         using DefectFinder finder = FinderOf(model, TinyModel.RecipeWith(Judged("crack")));
         using Frame frame = TinyModel.FrameOf(_pool, 60);
@@ -190,7 +190,7 @@ public sealed class DefectFinderTests : IDisposable
     [Fact]
     public void Logits_become_shares_and_the_good_class_is_never_a_finding()
     {
-        using TinyModel tiny = TinyModel.Classifier([2, 1, 0.5f], ClassifierActivation.Logits, Good("good"), Bad("crack"), Bad("chip"));
+        using TinyModel tiny = TinyModel.Classifier([2, 1, 0.5f], OutputActivation.Logits, Good("good"), Bad("crack"), Bad("chip"));
         using OnnxModel model = tiny.Load();
         using DefectFinder finder = FinderOf(model, TinyModel.RecipeWith(Judged("chip", 0.1f), Judged("crack", 0.1f)));
         using Frame frame = TinyModel.FrameOf(_pool, 60);
@@ -208,7 +208,7 @@ public sealed class DefectFinderTests : IDisposable
     [Fact]
     public void Great_logits_are_still_shares()
     {
-        using TinyModel tiny = TinyModel.Classifier([1000, 2000], ClassifierActivation.Logits, Good("good"), Bad("crack"));
+        using TinyModel tiny = TinyModel.Classifier([1000, 2000], OutputActivation.Logits, Good("good"), Bad("crack"));
         using OnnxModel model = tiny.Load();
         using DefectFinder finder = FinderOf(model, TinyModel.RecipeWith(Judged("crack")));
         using Frame frame = TinyModel.FrameOf(_pool, 60);
@@ -222,7 +222,7 @@ public sealed class DefectFinderTests : IDisposable
     public void Classifier_with_many_clean_classes_reports_the_worst_alone()
     {
         PassportClass[] classes = [Good("good"), Bad("a"), Bad("b"), Bad("c"), Bad("d"), Bad("e"), Bad("f")];
-        using TinyModel tiny = TinyModel.Classifier([0.9f, 0.01f, 0.02f, 0.03f, 0.02f, 0.01f, 0.01f], ClassifierActivation.Softmax, classes);
+        using TinyModel tiny = TinyModel.Classifier([0.9f, 0.01f, 0.02f, 0.03f, 0.02f, 0.01f, 0.01f], OutputActivation.Softmax, classes);
         using OnnxModel model = tiny.Load();
         Recipe recipe = TinyModel.RecipeWith([.. classes.Skip(1).Select(c => Judged(c.Name))]);
         using DefectFinder finder = FinderOf(model, recipe);
@@ -237,7 +237,7 @@ public sealed class DefectFinderTests : IDisposable
     [Fact]
     public void Classifier_that_gives_no_number_has_failed()
     {
-        using TinyModel tiny = TinyModel.Classifier([0.5f, float.NaN], ClassifierActivation.Softmax, Good("good"), Bad("crack"));
+        using TinyModel tiny = TinyModel.Classifier([0.5f, float.NaN], OutputActivation.Softmax, Good("good"), Bad("crack"));
         using OnnxModel model = tiny.Load();
         using DefectFinder finder = FinderOf(model, TinyModel.RecipeWith(Judged("crack")));
         using Frame frame = TinyModel.FrameOf(_pool, 60);

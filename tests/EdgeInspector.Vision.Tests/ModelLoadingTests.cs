@@ -32,7 +32,7 @@ public sealed class ModelLoadingTests
 
         using OnnxModel model = tiny.Load();
 
-        Assert.Equal((16, 12), (model.MapWidth, model.MapHeight));
+        Assert.Equal([1, 1, 12, 16], model.ShapeOf("anomaly_map"));
     }
 
     [Theory, Requirement("SEC-02")]
@@ -205,7 +205,7 @@ public sealed class ModelLoadingTests
     public void Classifier_with_another_number_of_values_than_classes_is_refused()
     {
         using TinyModel tiny = TinyModel.Classifier(
-            [1, 2, 3], ClassifierActivation.Logits, new PassportClass { Name = "a", RejectFrom = 1 }, new PassportClass { Name = "b", RejectFrom = 1 });
+            [1, 2, 3], OutputActivation.Logits, new PassportClass { Name = "a", RejectFrom = 1 }, new PassportClass { Name = "b", RejectFrom = 1 });
 
         ModelRefusal refusal = tiny.Refused();
 

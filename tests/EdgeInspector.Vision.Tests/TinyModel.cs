@@ -91,7 +91,7 @@ internal sealed class TinyModel : IDisposable
     }
 
     /// <summary>Gives the same values for every image.</summary>
-    public static TinyModel Classifier(float[] values, ClassifierActivation activation, params PassportClass[] classes)
+    public static TinyModel Classifier(float[] values, OutputActivation activation, params PassportClass[] classes)
     {
         GraphWriter graph = Levels();
         string mean = graph.Add("ReduceMean", "mean", ["plane"], OfMany("axes", 2, 3), Of("keepdims", 0));
@@ -101,6 +101,29 @@ internal sealed class TinyModel : IDisposable
         graph.Add("Add", "logits", [none, "values"]);
         graph.AddOutput("logits", 1, values.Length);
         return new TinyModel(graph.ToBytes(), new ModelOutput { Kind = ModelOutputKind.Classifier, Activation = activation }, classes);
+    }
+
+    /// <summary>Gives the same tensors for every picture.</summary>
+    public static TinyModel Giving(ModelOutput output, PassportClass[] classes, params (string Name, float[] Values, long[] Shape)[] tensors) =>
+        new(GivingBytes([], tensors), output, classes);
+
+    /// <summary>A tensor whose name begins with "labels" is int64, all others are float32.</summary>
+    public static byte[] GivingBytes((string Key, string Value)[] metadata, params (string Name, float[] Values, long[] Shape)[] tensors)
+    {
+        GraphWriter graph = Levels();
+        string mean = graph.Add("ReduceMean", "mean", ["plane"], OfMany("axes", 1, 2, 3), Of("keepdims", 0));
+        graph.AddFloats("zero", [0f], 1);
+        string none = graph.Add("Mul", "none", [mean, "zero"]);
+        foreach ((string name, float[] values, long[] shape) in tensors)
+        {
+            graph.AddFloats(name + "/values", values, shape);
+            bool labels = name.StartsWith("labels", StringComparison.Ordinal);
+            string sum = graph.Add("Add", labels ? name + "/sum" : name, [name + "/values", none]);
+            if (labels) graph.Add("Cast", name, [sum], Of("to", (long)TensorProto.Types.ElementType.Int64));
+            graph.AddOutput(name, labels ? TensorProto.Types.ElementType.Int64 : TensorProto.Types.ElementType.Float, shape);
+        }
+
+        return graph.ToBytes(metadata);
     }
 
     public static Recipe RecipeWith(params DefectClass[] classes) => Recipe.Create(

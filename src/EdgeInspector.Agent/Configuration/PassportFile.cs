@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using EdgeInspector.Agent.Configuration.Keys;
 using EdgeInspector.Agent.Configuration.Yaml;
 using EdgeInspector.Vision;
@@ -7,8 +8,10 @@ using EdgeInspector.Vision;
 namespace EdgeInspector.Agent.Configuration;
 
 /// <summary>A model's <c>passport.yaml</c>, to and from the record that the room of vision checks.</summary>
-public static class PassportFile
+public static partial class PassportFile
 {
+    private static readonly ModelOutput _usual = new();
+
     /// <summary>Reads a passport, or gives null and every problem with file, line and key.</summary>
     public static Passport? Read(string path, out IReadOnlyList<ConfigurationProblem> problems) => Read(path, out _, out problems);
 
@@ -53,13 +56,21 @@ public static class PassportFile
         Row(2, "colour-order", Word(input.ColourOrder));
         if (input.Normalisation is { } normalisation)
             Row(2, "normalisation", $"{{ mean: [{Numbers(normalisation.Mean)}], scale: [{Numbers(normalisation.Scale)}] }}");
+        if (input.Fit != InputFit.Stretch) Row(2, "fit", Word(input.Fit));
+        if (input.Resize != InputResize.Area) Row(2, "resize", Word(input.Resize));
+        if (input.Sizes.Length > 0) Row(2, "sizes", Shown.Quoted(input.Sizes));
 
         Row(0, "output", "");
-        Row(2, "kind", Word(passport.Output.Kind));
-        Row(2, "score", Shown.Quoted(passport.Output.Score));
-        Row(2, "map", Shown.Quoted(passport.Output.Map));
-        Row(2, "scores", Shown.Quoted(passport.Output.Scores));
-        Row(2, "activation", Word(passport.Output.Activation));
+        ModelOutput output = passport.Output;
+        Row(2, "kind", Word(output.Kind));
+        Row(2, "score", NameOrNone(output.Score));
+        Row(2, "map", NameOrNone(output.Map));
+        Row(2, "scores", Shown.Quoted(output.Scores));
+        Row(2, "activation", Word(output.Activation));
+        if (output.Boxes != _usual.Boxes) Row(2, "boxes", Shown.Quoted(output.Boxes));
+        if (output.Labels != _usual.Labels) Row(2, "labels", Shown.Quoted(output.Labels));
+        if (output.Overlap != _usual.Overlap) Row(2, "overlap", Number(output.Overlap));
+        if (output.AreaMin != _usual.AreaMin) Row(2, "area-min", Number(output.AreaMin));
 
         Row(0, "classes", "");
         foreach (PassportClass c in passport.Classes)
@@ -120,7 +131,12 @@ public static class PassportFile
     }
 
     private static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
+        where T : struct, Enum => CapitalInside().Replace(value.ToString(), "-$0").ToLowerInvariant();
+
+    private static string NameOrNone(string name) => name.Length > 0 ? Shown.Quoted(name) : "none";
+
+    [GeneratedRegex("(?<=.)[A-Z]")]
+    private static partial Regex CapitalInside();
 
     private static string Day(DateOnly day) => $"\"{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}\"";
 

@@ -16,8 +16,10 @@ internal sealed class GraphWriter(string name)
     public void AddInput(string name, TensorProto.Types.ElementType type, params ReadOnlySpan<long> shape) =>
         _graph.Input.Add(Describe(name, type, shape));
 
-    public void AddOutput(string name, params ReadOnlySpan<long> shape) =>
-        _graph.Output.Add(Describe(name, TensorProto.Types.ElementType.Float, shape));
+    public void AddOutput(string name, params ReadOnlySpan<long> shape) => AddOutput(name, TensorProto.Types.ElementType.Float, shape);
+
+    public void AddOutput(string name, TensorProto.Types.ElementType type, params ReadOnlySpan<long> shape) =>
+        _graph.Output.Add(Describe(name, type, shape));
 
     /// <summary>Adds a node with one output, whose name is the node's.</summary>
     public string Add(string op, string output, ReadOnlySpan<string> inputs, params ReadOnlySpan<AttributeProto> attributes)

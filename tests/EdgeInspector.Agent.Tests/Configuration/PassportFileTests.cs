@@ -26,7 +26,7 @@ public sealed class PassportFileTests
                 ColourOrder = ColourOrder.Rgb,
                 Normalisation = new Normalisation([123.675f, 116.28f, 103.53f], [0.017124753f, 0.017507004f, 0.01742919f]),
             },
-            Output = new ModelOutput { Kind = ModelOutputKind.Classifier, Scores = "probs", Activation = ClassifierActivation.Softmax },
+            Output = new ModelOutput { Kind = ModelOutputKind.Classifier, Scores = "probs", Activation = OutputActivation.Softmax },
             Classes =
             [
                 new PassportClass { Name = "good", Good = true },
@@ -53,6 +53,45 @@ public sealed class PassportFileTests
 
         File.Delete(path);
         Assert.Empty(problems);
+        Assert.Equivalent(passport, read, strict: true);
+    }
+
+    [Theory]
+    [InlineData(ModelOutputKind.Anomaly, "kind: anomaly")]
+    [InlineData(ModelOutputKind.Yolo5, "kind: yolo5")]
+    [InlineData(ModelOutputKind.Yolo8, "kind: yolo8")]
+    [InlineData(ModelOutputKind.EndToEnd, "kind: end-to-end")]
+    [InlineData(ModelOutputKind.RtDetr, "kind: rt-detr")]
+    [InlineData(ModelOutputKind.LabelsBoxes, "kind: labels-boxes")]
+    [InlineData(ModelOutputKind.DetsLabels, "kind: dets-labels")]
+    [InlineData(ModelOutputKind.Segmentation, "kind: segmentation")]
+    public void Every_layout_is_written_and_read_back_with_its_tensors(ModelOutputKind kind, string row)
+    {
+        var passport = new Passport
+        {
+            Name = "parts",
+            Version = "1",
+            ModelSha256 = new string('a', 64),
+            Runtime = new RuntimePins { OnnxRuntimeVersion = "1.31.1" },
+            Input = new ModelInput { Tensor = "images", Width = 640, Height = 480, Fit = InputFit.Letterbox, Resize = InputResize.Linear, Sizes = "orig_target_sizes" },
+            Output = new ModelOutput
+            {
+                Kind = kind, Score = "", Map = "heat", Boxes = "dets", Labels = "kinds", Scores = "certainty", Overlap = 0.6f, AreaMin = 12,
+                Activation = OutputActivation.SigmoidLogits,
+            },
+            Classes = [new PassportClass { Name = "crack", AcceptBelow = 0.25f, RejectFrom = 0.75f }],
+            Camera = new CameraBinding { ImageWidth = 1280, ImageHeight = 1024, PixelFormat = "Mono8", Region = new Box(10, 20, 300, 400) },
+        };
+        string path = Path.GetTempFileName();
+        string text = PassportFile.Write(passport);
+        File.WriteAllText(path, text);
+
+        Passport? read = PassportFile.Read(path, out IReadOnlyList<ConfigurationProblem> problems);
+
+        File.Delete(path);
+        Assert.Empty(problems);
+        Assert.Contains(row, text, StringComparison.Ordinal);
+        Assert.Contains("score: none", text, StringComparison.Ordinal);
         Assert.Equivalent(passport, read, strict: true);
     }
 

@@ -6,6 +6,7 @@ namespace EdgeInspector.Agent.Configuration.Keys;
 internal static class PassportTensorKeys
 {
     private static readonly Shape<string> _tensor = Shapes.Text(256);
+    private static readonly Shape<string> _tensorOrNone = Shapes.Text(256).As(name => name == "none" ? "" : name);
 
     public static Section<ModelInput> Input { get; } = InputSection();
 
@@ -29,7 +30,16 @@ internal static class PassportTensorKeys
         Key<Normalisation> normalisation = Key.Optional(
             "normalisation", NormalisationSection(), "{ mean: [0], scale: [0.003921569] }", "levels as they are",
             "For float32 only: (level - mean) x scale for each channel.");
-        return new Section<ModelInput>([tensor, layout, width, height, type, order, normalisation], v => new ModelInput
+        Key<InputFit> fit = Key.WithDefault(
+            "fit", new WordShape<InputFit>(("stretch", InputFit.Stretch), ("letterbox", InputFit.Letterbox)), "stretch",
+            "How a region of another shape is brought in.");
+        Key<InputResize> resize = Key.WithDefault(
+            "resize", new WordShape<InputResize>(("area", InputResize.Area), ("linear", InputResize.Linear)), "area",
+            "How pixels are mixed: as in training.");
+        Key<string> sizes = Key.WithDefault(
+            "sizes", _tensorOrNone, "none",
+            "RT-DETR: a second input that is told width and height.");
+        return new Section<ModelInput>([tensor, layout, width, height, type, order, normalisation, fit, resize, sizes], v => new ModelInput
         {
             Tensor = v.Get(tensor),
             Layout = v.Get(layout),
@@ -38,6 +48,9 @@ internal static class PassportTensorKeys
             ElementType = v.Get(type),
             ColourOrder = v.Get(order),
             Normalisation = v.Find(normalisation),
+            Fit = v.Get(fit),
+            Resize = v.Get(resize),
+            Sizes = v.Get(sizes),
         });
     }
 
@@ -54,22 +67,46 @@ internal static class PassportTensorKeys
 
     private static Section<ModelOutput> OutputSection()
     {
-        Key<ModelOutputKind> kind = Key.WithDefault(
-            "kind", new WordShape<ModelOutputKind>(("anomaly", ModelOutputKind.Anomaly), ("classifier", ModelOutputKind.Classifier)), "anomaly",
-            "How the outputs are read.");
-        Key<string> score = Key.WithDefault("score", _tensor, "score", "Anomaly: the score's tensor.");
-        Key<string> map = Key.WithDefault("map", _tensor, "anomaly_map", "Anomaly: the map's tensor.");
-        Key<string> scores = Key.WithDefault("scores", _tensor, "logits", "Classifier: the tensor of the class values.");
-        Key<ClassifierActivation> activation = Key.WithDefault(
-            "activation", new WordShape<ClassifierActivation>(("logits", ClassifierActivation.Logits), ("softmax", ClassifierActivation.Softmax)), "logits",
-            "Classifier: what the values are.");
-        return new Section<ModelOutput>([kind, score, map, scores, activation], v => new ModelOutput
+        Key<ModelOutputKind> kind = Key.WithDefault("kind", Kinds(), "anomaly", "How the outputs are laid out and read.");
+        Key<string> score = Key.WithDefault("score", _tensorOrNone, "score", "Anomaly: the score's tensor; none: the map's maximum.");
+        Key<string> map = Key.WithDefault("map", _tensorOrNone, "anomaly_map", "Anomaly: the map's tensor; none: no place is told.");
+        Key<string> scores = Key.WithDefault("scores", _tensor, "logits", "Classifier, segmentation, labels-boxes: the tensor of the class values.");
+        Key<OutputActivation> activation = Key.WithDefault("activation", Activations(), "logits", "Classifier, segmentation: what the values are.");
+        Key<string> boxes = Key.WithDefault("boxes", _tensor, "output0", "Detectors: the tensor of the boxes.");
+        Key<string> labels = Key.WithDefault("labels", _tensor, "labels", "labels-boxes, dets-labels: the tensor of the class numbers.");
+        Key<float> overlap = Key.WithDefault(
+            "overlap", new NumberShape(0.05f, 0.95f), "0.45",
+            "yolo5, yolo8: of boxes of a class that share more of their union the lower is dropped.");
+        Key<int> area = Key.WithDefault("area-min", Shapes.Count(1, 1000000, "cells"), "1", "Segmentation: smaller regions are no finding.");
+        return new Section<ModelOutput>([kind, score, map, scores, activation, boxes, labels, overlap, area], v => new ModelOutput
         {
             Kind = v.Get(kind),
             Score = v.Get(score),
             Map = v.Get(map),
             Scores = v.Get(scores),
             Activation = v.Get(activation),
+            Boxes = v.Get(boxes),
+            Labels = v.Get(labels),
+            Overlap = v.Get(overlap),
+            AreaMin = v.Get(area),
         });
     }
+
+    private static WordShape<ModelOutputKind> Kinds() => new(
+        ("anomaly", ModelOutputKind.Anomaly),
+        ("classifier", ModelOutputKind.Classifier),
+        ("yolo5", ModelOutputKind.Yolo5),
+        ("yolo8", ModelOutputKind.Yolo8),
+        ("end-to-end", ModelOutputKind.EndToEnd),
+        ("rt-detr", ModelOutputKind.RtDetr),
+        ("labels-boxes", ModelOutputKind.LabelsBoxes),
+        ("dets-labels", ModelOutputKind.DetsLabels),
+        ("segmentation", ModelOutputKind.Segmentation));
+
+    private static WordShape<OutputActivation> Activations() => new(
+        ("logits", OutputActivation.Logits),
+        ("softmax", OutputActivation.Softmax),
+        ("sigmoid-logits", OutputActivation.SigmoidLogits),
+        ("sigmoid", OutputActivation.Sigmoid),
+        ("argmax", OutputActivation.Argmax));
 }

@@ -1,0 +1,134 @@
+using EdgeInspector.Inspection;
+
+namespace EdgeInspector.Vision;
+
+/// <summary>The boxes of one view that may matter to its verdict, in pixels of the model's input; a bounded number.</summary>
+/// <remarks>
+/// A box matters when its score reaches its class's accept threshold, so there is no other confidence limit that could hide a defect.
+/// The best one that does not is kept beside, so that a clean view has a score, too. Allocates at the making alone.
+/// </remarks>
+internal sealed class BoxCandidates
+{
+    /// <summary>More boxes than that in one view are no picture of a unit; removing overlaps among them takes about 2 ms.</summary>
+    public const int Capacity = 1024;
+
+    // What a rounded sigmoid may be above 1.
+    private const float ScoreMax = 1 + 1e-3f;
+
+    private readonly JudgedClasses _classes;
+    private readonly InputPlacement _placement;
+    private readonly float _reachX;
+    private readonly float _reachY;
+    private readonly Candidate[] _candidates = new Candidate[Capacity];
+    private readonly float[] _order = new float[Capacity];
+    private readonly int[] _ranked = new int[Capacity];
+    private readonly bool[] _dropped = new bool[Capacity];
+    private Candidate _best;
+    private int _count;
+
+    public BoxCandidates(JudgedClasses classes, InputPlacement placement, ModelInput input)
+    {
+        _classes = classes;
+        _placement = placement;
+
+        // A box may stick out of the input; one that lies four inputs away is no box.
+        _reachX = 4f * input.Width;
+        _reachY = 4f * input.Height;
+    }
+
+    /// <summary>A share that is a number from 0 to 1.</summary>
+    public static bool IsScore(float score) => score is >= -1e-3f and <= ScoreMax;
+
+    public void Clear()
+    {
+        _count = 0;
+        _best = new Candidate { Class = -1 };
+    }
+
+    /// <summary>Takes a box when it matters. Anything but Decoded ends the view.</summary>
+    public DecodeOutcome Add(int modelClass, float score, float left, float top, float right, float bottom)
+    {
+        if (!_classes.IsJudged(modelClass)) return DecodeOutcome.Decoded;
+        bool matters = score >= _classes.AcceptBelow(modelClass);
+        if (!matters && _best.Class >= 0 && score <= _best.Score) return DecodeOutcome.Decoded;
+
+        // Written so that a value that is no number fails, too.
+        bool possible = left <= right && top <= bottom && left >= -_reachX && right <= _reachX && top >= -_reachY && bottom <= _reachY;
+        if (!possible) return DecodeOutcome.Failed;
+        var candidate = new Candidate { Class = modelClass, Score = score, Left = left, Top = top, Right = right, Bottom = bottom };
+        if (!matters)
+        {
+            _best = candidate;
+            return DecodeOutcome.Decoded;
+        }
+
+        if (_count == Capacity) return DecodeOutcome.TooMany;
+        _candidates[_count++] = candidate;
+        return DecodeOutcome.Decoded;
+    }
+
+    /// <summary>Drops every box that a higher one of its class overlaps by more than this part of their union.</summary>
+    public void DropOverlaps(float overlap)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            _order[i] = -_candidates[i].Score;
+            _ranked[i] = i;
+            _dropped[i] = false;
+        }
+
+        _order.AsSpan(0, _count).Sort(_ranked.AsSpan(0, _count));
+        for (int i = 0; i < _count; i++)
+        {
+            int high = _ranked[i];
+            if (_dropped[high]) continue;
+            ref readonly Candidate keeper = ref _candidates[high];
+            for (int j = i + 1; j < _count; j++)
+            {
+                int low = _ranked[j];
+                if (!_dropped[low] && _candidates[low].Class == keeper.Class && keeper.Overlap(_candidates[low]) > overlap) _dropped[low] = true;
+            }
+        }
+
+        int kept = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            if (!_dropped[i]) _candidates[kept++] = _candidates[i];
+        }
+
+        _count = kept;
+    }
+
+    /// <summary>The boxes that matter, or the best of the others.</summary>
+    public FindingList ToFindings()
+    {
+        FindingList findings = default;
+        for (int i = 0; i < _count; i++) findings.Add(FindingOf(_candidates[i]));
+        if (_count == 0 && _best.Class >= 0) findings.Add(FindingOf(_best));
+        return findings;
+    }
+
+    private Finding FindingOf(in Candidate box) =>
+        new(_classes.InRecipe(box.Class), box.Score, _placement.ToImage(box.Left, box.Top, box.Right, box.Bottom));
+
+    private struct Candidate
+    {
+        public int Class;
+        public float Score;
+        public float Left;
+        public float Top;
+        public float Right;
+        public float Bottom;
+
+        /// <summary>Intersection over union; 0 for two boxes without an area.</summary>
+        public readonly float Overlap(in Candidate other)
+        {
+            float width = MathF.Min(Right, other.Right) - MathF.Max(Left, other.Left);
+            float height = MathF.Min(Bottom, other.Bottom) - MathF.Max(Top, other.Top);
+            if (width <= 0 || height <= 0) return 0;
+            float shared = width * height;
+            float union = ((Right - Left) * (Bottom - Top)) + ((other.Right - other.Left) * (other.Bottom - other.Top)) - shared;
+            return shared / union;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace EdgeInspector.Vision;
+
+/// <summary>Two runs on made-up pictures, at load, that tell how large the outputs are whose file leaves it open.</summary>
+/// <remarks>Memory is bound once, so an output whose size depends on the picture cannot be read: the two runs differ, or a later run fails.</remarks>
+internal static class ProbeRun
+{
+    /// <summary>The shapes of the named outputs; null, and why, when the model does not run or the shapes are not fixed.</summary>
+    public static long[][]? ShapesOf(InferenceSession session, ModelInput input, string[] names, out string? problem)
+    {
+        problem = null;
+        try
+        {
+            long[][] dark = Run(session, input, names, bright: false);
+            long[][] bright = Run(session, input, names, bright: true);
+            for (int i = 0; i < names.Length; i++)
+            {
+                if (dark[i].SequenceEqual(bright[i])) continue;
+                problem = $"output '{names[i]}' is [{string.Join(',', dark[i])}] for one picture and [{string.Join(',', bright[i])}] for another; "
+                    + "expected a fixed number: export the model with a fixed number of boxes";
+                return null;
+            }
+
+            return dark;
+        }
+        catch (OnnxRuntimeException failed)
+        {
+            problem = $"leaves the size of its outputs open and does not run on a trial picture: {failed.Message}";
+            return null;
+        }
+    }
+
+    private static long[][] Run(InferenceSession session, ModelInput input, string[] names, bool bright)
+    {
+        int pixels = input.Width * input.Height * input.Channels;
+        using OrtValue picture = input.ElementType == ModelElementType.Uint8
+            ? OrtValue.CreateTensorValueFromMemory(Picture<byte>(pixels, bright, 200), input.Shape)
+            : OrtValue.CreateTensorValueFromMemory(Picture(pixels, bright, 0.8f), input.Shape);
+        using var sizes = OrtValue.CreateTensorValueFromMemory<long>([input.Width, input.Height], [1, 2]);
+        using var options = new RunOptions();
+        string[] inputs = input.Sizes.Length > 0 ? [input.Tensor, input.Sizes] : [input.Tensor];
+        OrtValue[] values = input.Sizes.Length > 0 ? [picture, sizes] : [picture];
+        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, inputs, values, names);
+        return outputs.Select(o => o.GetTensorTypeAndShape().Shape).ToArray();
+    }
+
+    // Stripes: a picture without any edge is no trial.
+    private static T[] Picture<T>(int length, bool bright, T level)
+        where T : struct
+    {
+        var picture = new T[length];
+        for (int i = 0; bright && i < length; i++) picture[i] = i / 7 % 2 == 0 ? level : default;
+        return picture;
+    }
+}
