@@ -102,7 +102,7 @@ public sealed class ControlFaultTests
     [Fact]
     public void Acknowledge_comes_late()
     {
-        var faults = new CameraFaults { LateAcknowledgeProbability = 1, LateAcknowledgeBy = TimeSpan.FromMilliseconds(200) };
+        var faults = new CameraFaults { LateAcknowledgeProbability = 1, LateAcknowledgeBy = TimeSpan.FromSeconds(1) };
         using var bench = new Bench(Bench.Small with { Faults = faults });
 
         bench.Client.Send(Hex(Read));

@@ -59,7 +59,7 @@ public sealed class FaultTests
     [Fact]
     public void Late_packets_come_after_the_trailer()
     {
-        (List<DataPacket> packets, CameraStatistics statistics) = Run(new CameraFaults { LateProbability = 0.3, LateBy = TimeSpan.FromMilliseconds(40) });
+        (List<DataPacket> packets, CameraStatistics statistics) = Run(new CameraFaults { LateProbability = 0.3, LateBy = TimeSpan.FromMilliseconds(500) }, silentMs: 2000);
 
         Assert.True(statistics.LatePackets > 0);
         Assert.Equal(Enumerable.Range(0, 13), packets.Select(p => (int)p.PacketId).Order());
@@ -142,10 +142,10 @@ public sealed class FaultTests
         Assert.Contains("pixel format 0x00000001 is not offered", refused.Message, StringComparison.Ordinal);
     }
 
-    private static (List<DataPacket> Packets, CameraStatistics Statistics) Run(CameraFaults faults)
+    private static (List<DataPacket> Packets, CameraStatistics Statistics) Run(CameraFaults faults, int silentMs = 300)
     {
         using Bench bench = Bench.Streaming(Bench.Small with { Seed = 3, Faults = faults });
         bench.FireWhenIdle();
-        return (bench.Receiver.ReceiveUntilSilent(), bench.Camera.Statistics);
+        return (bench.Receiver.ReceiveUntilSilent(silentMs), bench.Camera.Statistics);
     }
 }

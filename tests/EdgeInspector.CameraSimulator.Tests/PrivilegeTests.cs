@@ -97,11 +97,11 @@ public sealed class PrivilegeTests
         Assert.Equal(0, bench.Client.TryWriteMemory(0xE8, "kept"u8.ToArray()));
         Assert.Equal([1UL, 2UL], new[] { bench.Trigger()[0].BlockId, bench.Trigger()[0].BlockId });
 
-        bench.Camera.PowerCycle(TimeSpan.FromMilliseconds(100));
+        bench.Camera.PowerCycle(TimeSpan.FromMilliseconds(500));
 
         bench.Client.Send(ControlClient.Hex("42 01 0080 0004 7777 00000A00"));
         Assert.Null(bench.Client.ReceiveWithin(20));
-        Assert.Null(bench.Client.ReceiveWithin(150));
+        Assert.Null(bench.Client.ReceiveWithin(700));
         Assert.Equal(0u, bench.Client.Read(0xA00));
         Assert.Equal("kept"u8.ToArray(), bench.Client.ReadMemory(0xE8, 4));
         bench.Client.TakeControl();

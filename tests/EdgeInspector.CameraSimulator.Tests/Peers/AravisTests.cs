@@ -218,7 +218,7 @@ public sealed partial class AravisTests
     }
 
     private static async Task<Dictionary<string, long>> ReceiveAsync(LoopbackNamespace space, params string[] arguments) =>
-        Counts(await space.RunAsync("arv-camera-test-0.8", ["-n", Name, "--duration", "3", .. arguments]));
+        Counts(await space.RunAsync("arv-camera-test-0.8", ["-n", Name, "--duration", "3", "--frame-retention", "2000", .. arguments]));
 
     private static Dictionary<string, long> Counts(string output) => Count().Matches(output)
         .ToDictionary(match => match.Groups[1].Value, match => long.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
