@@ -13,6 +13,9 @@ public sealed class VisionDataBlock
     /// <summary>The namespace of the nodes; their ids are <c>DB_Vision.</c> and the name in the contract.</summary>
     public const string NamespaceUri = "urn:edgeinspector:plc-simulator";
 
+    /// <summary>How long the method waits for the program; then it answers with the number that it has.</summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _lock = new();
     private readonly List<VerdictCommit> _commits = [];
     private readonly UaServer _server;
@@ -103,8 +106,8 @@ public sealed class VisionDataBlock
     /// <summary>The recipe that the agent acknowledges, and the hash of its file; empty when none.</summary>
     public (string Id, string Hash) ActiveRecipe => (Text(_activeRecipeId), Text(_activeRecipeHash));
 
-    /// <summary>The method answers with an old number, as a program that has not taken the verdict.</summary>
-    public bool LosesAcknowledgements { get; set; }
+    /// <summary>Called on the server's thread when a verdict was committed, before the client is answered; for a PLC without a scan of its own.</summary>
+    public Action? Committed { get; set; }
 
     /// <summary>Writes what is being made.</summary>
     public void WriteContext(string productCode, string batchId, string recipeId)
@@ -140,7 +143,6 @@ public sealed class VisionDataBlock
     /// <summary>Writes the outputs of a scan.</summary>
     public void WriteOutputs(PlcProgram program, PlcFaults faults, TimeSpan now)
     {
-        LosesAcknowledgements = faults.LoseAcknowledgements;
         _encoder.Value = program.EncoderAt(now);
         _challengeMode.Value = program.ChallengeMode;
         if (!faults.FreezeHeartbeat) _plcHeartbeat.Value = program.PlcHeartbeat;
@@ -163,6 +165,8 @@ public sealed class VisionDataBlock
             float score = _score.Value.TryGet(out float highest) ? highest : 0;
             _commits.Add(new VerdictCommit(sequence, UInt(_resultUnitId), verdict, reason, score, At(receivedTimestamp)));
         }
+
+        Committed?.Invoke();
     }
 
     /// <summary>The retrofit's program: the unit's id commits, and the signal is read at that moment. There is no number.</summary>
@@ -171,6 +175,7 @@ public sealed class VisionDataBlock
         if (!value.TryGet(out uint unit)) return;
         byte verdict = (byte)(Flag(_rejectSignal) ? PlcVerdict.Reject : PlcVerdict.Accept);
         lock (_lock) _commits.Add(new VerdictCommit(0, unit, verdict, 0, 0, At(receivedTimestamp)));
+        Committed?.Invoke();
     }
 
     /// <summary>Field order and encoding id as an S7-1500 has them: a text, never a number.</summary>
@@ -185,17 +190,21 @@ public sealed class VisionDataBlock
     private void CommitStructure(UaStructureType type, Variant value, long receivedTimestamp)
     {
         if (value.ToObject() is not ExtensionObject wrapped || !UaStructure.TryRead(type, wrapped, out UaStructure? read)) return;
-        Post([read!["UnitId"], read["Verdict"], read["ReasonCode"], read["Score"], read["Seq"]], receivedTimestamp, out _);
+        Post([read!["UnitId"], read["Verdict"], read["ReasonCode"], read["Score"], read["Seq"]], receivedTimestamp);
     }
 
     private StatusCode PostResult(ReadOnlySpan<Variant> inputs, Span<Variant> outputs, long receivedTimestamp)
     {
-        Post(inputs, receivedTimestamp, out uint acknowledged);
-        outputs[0] = acknowledged;
+        uint sequence = Post(inputs, receivedTimestamp);
+
+        // The program answers, not the server: AckSeq moves with the scan that has taken the verdict.
+        long start = Stopwatch.GetTimestamp();
+        while (UInt(_ackSeq) != sequence && Stopwatch.GetElapsedTime(start) < AnswerWithin) Thread.Sleep(1);
+        outputs[0] = UInt(_ackSeq);
         return StatusCode.Good;
     }
 
-    private void Post(ReadOnlySpan<Variant> inputs, long receivedTimestamp, out uint acknowledged)
+    private uint Post(ReadOnlySpan<Variant> inputs, long receivedTimestamp)
     {
         inputs[0].TryGet(out uint unit);
         inputs[1].TryGet(out byte verdict);
@@ -204,11 +213,13 @@ public sealed class VisionDataBlock
         inputs[4].TryGet(out uint sequence);
         lock (_lock)
         {
-            acknowledged = LosesAcknowledgements ? _lastSeq : sequence;
-            if (sequence == _lastSeq) return;
+            if (sequence == _lastSeq) return sequence;
             _lastSeq = sequence;
             _commits.Add(new VerdictCommit(sequence, unit, verdict, reason, score, At(receivedTimestamp)));
         }
+
+        Committed?.Invoke();
+        return sequence;
     }
 
     private TimeSpan At(long receivedTimestamp) => Stopwatch.GetElapsedTime(_startTimestamp, receivedTimestamp);

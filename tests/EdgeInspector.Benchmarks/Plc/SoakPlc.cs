@@ -65,7 +65,6 @@ internal sealed class SoakPlc : IDisposable
             if (fault == SoakFault.RepeatedUnitId) _program.RepeatNextId();
             _scanIsSlow = fault == SoakFault.SlowScan;
             _faults = fault == SoakFault.LostAck ? new PlcFaults { LoseAcknowledgements = true } : PlcFaults.None;
-            _block.LosesAcknowledgements = _faults.LoseAcknowledgements;
             Refuse("DB_Vision.Verdict", fault == SoakFault.RefusedPayload);
             Refuse("DB_Vision.ResultSeq", fault == SoakFault.RefusedCommit);
             _unitAt = _now;
@@ -119,11 +118,8 @@ internal sealed class SoakPlc : IDisposable
             Policies = [],
         });
         var block = new VisionDataBlock(server, _options, Stopwatch.GetTimestamp());
-        UaVariable sequence = Variable(server, "DB_Vision.ResultSeq");
-        Action<UaVariable, Variant, long> commit = sequence.Written!;
-        sequence.Written = (variable, value, at) =>
+        block.Committed = () =>
         {
-            commit(variable, value, at);
             lock (_lock)
             {
                 if (!_scanIsSlow) Scan(_unitAt + Scanned, isLate: false);
