@@ -19,6 +19,7 @@ internal sealed record CameraLink(CameraSelector Selector, CameraOptions Options
             Index = index,
             InterfaceAddress = settings.Interface,
             Privilege = settings.Privilege,
+            DescriptionFolder = settings.DescriptionFolder,
             PacketSizeBytes = settings.PacketSizeBytes,
             ProbePacketSize = settings.PacketSizeProbe,
             TimeProvider = time,

@@ -23,6 +23,9 @@ public sealed record CameraSettings
     /// <summary>The views of a unit that this camera takes, in the order of its exposures, from 0.</summary>
     public required IReadOnlyList<int> Views { get; init; }
 
+    /// <summary>Absolute path of the folder with description files for a camera that only names its own, or null: such a camera is refused.</summary>
+    public required string? DescriptionFolder { get; init; }
+
     /// <summary>The set of settings in the camera that is loaded before the features are written, or null: the camera's present ones stay.</summary>
     public required string? UserSet { get; init; }
 

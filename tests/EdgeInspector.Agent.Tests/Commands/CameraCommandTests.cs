@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
+using EdgeInspector.Agent.Tests.Configuration;
 using EdgeInspector.CameraSimulator;
 using EdgeInspector.CameraSimulator.Patterns;
 using EdgeInspector.Imaging;
@@ -142,6 +144,60 @@ public sealed class CameraCommandTests : IDisposable
         Assert.Contains("image.gif' ends in none of .png", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("camera get FromDisk", "FromDisk = ")]
+    [InlineData("doctor camera --stream-s 0", "control")]
+    public async Task Camera_that_names_its_description_is_opened_with_the_folder_that_holds_it(string verb, string expected)
+    {
+        var options = new SimulatedCameraOptions { Port = 0, AnswerBroadcasts = false, FirstUrl = "File:camera.xml" };
+        string xml = SimulatedCamera.DescriptionOf(options).Replace("TestBit", "FromDisk", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "camera.xml"), xml, TestContext.Current.CancellationToken);
+        using var camera = new SimulatedCamera(options, new TestPattern());
+        camera.Start();
+        string[] call = [.. verb.Split(' '), "--address", camera.ControlEndPoint.ToString()];
+
+        (int exitWithout, string without) = await AgentAsync(call);
+        (int exit, string output) = await AgentAsync([.. call, "--description-folder", _folder.FullName]);
+
+        Assert.Equal(1, exitWithout);
+        Assert.Contains("File:camera.xml", without, StringComparison.Ordinal);
+        Assert.DoesNotContain("File:camera.xml", output, StringComparison.Ordinal);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+        if (verb.StartsWith("camera", StringComparison.Ordinal)) Assert.Equal(0, exit);
+    }
+
+    [Fact]
+    public async Task Camera_of_a_line_gets_the_folder_that_the_configuration_names()
+    {
+        // The configuration names no port: an address of its own on the loopback keeps the one of GVCP free for it.
+        var options = new SimulatedCameraOptions { Address = IPAddress.Parse("127.0.31.7"), Port = 3956, AnswerBroadcasts = false, FirstUrl = "File:camera.xml" };
+        using var line = new LineFolder();
+        line.Write("descriptions/camera.xml", SimulatedCamera.DescriptionOf(options));
+        using var camera = new SimulatedCamera(options, new TestPattern());
+        camera.Start();
+        string named = LineFolder.Line.Replace("serial: SIM-1", "address: 127.0.31.7", StringComparison.Ordinal);
+        string[] call = ["doctor", "camera", "--stream-s", "0", "--config", line.LineFile];
+
+        line.Write("config/line.yaml", named);
+        (_, string without) = await AgentAsync(call);
+        line.Write("config/line.yaml", named.Replace("views:", "description-folder: ../descriptions, views:", StringComparison.Ordinal));
+        (_, string output) = await AgentAsync(call);
+
+        Assert.Contains("File:camera.xml", without, StringComparison.Ordinal);
+        Assert.Contains("camera 'cam-1'", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("File:camera.xml", output, StringComparison.Ordinal);
+        Assert.Contains("control", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Description_folder_that_is_not_there_is_wrong_use()
+    {
+        (int exit, string output) = await RunAsync("get", "Width", "--description-folder", Path.Combine(_folder.FullName, "none"));
+
+        Assert.Equal(2, exit);
+        Assert.Contains("none' does not exist", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Camera_must_be_named_in_exactly_one_way()
     {
@@ -172,11 +228,13 @@ public sealed class CameraCommandTests : IDisposable
         return rgb;
     }
 
-    private async Task<(int Exit, string Output)> RunAsync(string verb, params string[] arguments)
+    private Task<(int Exit, string Output)> RunAsync(string verb, params string[] arguments) =>
+        AgentAsync(["camera", verb, .. arguments, "--address", _camera.ControlEndPoint.ToString()]);
+
+    private static async Task<(int Exit, string Output)> AgentAsync(string[] arguments)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "EdgeInspector.Agent.dll");
-        using PeerProcess agent = PeerProcess.Start(
-            "dotnet", [program, "camera", verb, .. arguments, "--address", _camera.ControlEndPoint.ToString()]);
+        using PeerProcess agent = PeerProcess.Start("dotnet", [program, .. arguments]);
         int exit = await agent.WaitForExitAsync(TimeSpan.FromSeconds(60));
         return (exit, agent.Output);
     }

@@ -68,6 +68,18 @@ public sealed class ConfigurationReaderTests : IDisposable
     }
 
     [Fact]
+    public void Description_folder_is_relative_to_the_file_and_must_exist()
+    {
+        _folder.Write("config/line.yaml", LineFolder.Line.Replace("views: [0, 1]", "views: [0, 1], description-folder: ../descriptions", StringComparison.Ordinal));
+
+        Assert.Equal(
+            ["line.yaml:4 cameras[0].description-folder: folder '../descriptions' does not exist (relative to the folder of this file)"], _folder.Problems());
+
+        string folder = Directory.CreateDirectory(Path.Combine(_folder.Root, "descriptions")).FullName;
+        Assert.Equal(folder, Good().Cameras.Single().DescriptionFolder);
+    }
+
+    [Fact]
     public void Features_keep_their_order_and_a_list_may_name_a_selector_twice()
     {
         _folder.Write("config/line.yaml", LineFolder.Line.Replace(

@@ -12,6 +12,7 @@ internal sealed class CameraTarget
     private readonly Option<string?> _userName = new("--user-name") { Description = "The name stored in the camera (DeviceUserID)." };
     private readonly Option<string?> _address = new("--address") { Description = "The camera's IPv4 address, such as 192.168.10.20, or address:port for a simulator." };
     private readonly Option<string?> _interface = new("--interface") { Description = "IPv4 address of this PC's network card towards the camera." };
+    private readonly Option<string?> _descriptionFolder = new("--description-folder") { Description = "Folder with description files, for a camera that names its own by File: instead of holding it." };
     private readonly Option<int> _timeout = new("--timeout-ms") { Description = "For finding and opening together: 500..60000.", DefaultValueFactory = _ => 5000 };
 
     /// <param name="command">Gets the options.</param>
@@ -22,6 +23,7 @@ internal sealed class CameraTarget
         command.Add(_userName);
         command.Add(_address);
         command.Add(_interface);
+        command.Add(_descriptionFolder);
         command.Add(_timeout);
         _timeout.Validators.Add(parsed =>
         {
@@ -37,6 +39,10 @@ internal sealed class CameraTarget
                 parsed.AddError($"--address '{address}' is no IPv4 address such as 192.168.10.20");
             if (parsed.GetValue(_interface) is string card && !TryParseAddress(card, out _))
                 parsed.AddError($"--interface '{card}' is no IPv4 address such as 192.168.10.1");
+            if (parsed.GetValue(_descriptionFolder) is string folder && !Directory.Exists(folder))
+                parsed.AddError($"--description-folder '{folder}' does not exist");
+            if (instead is not null && parsed.GetResult(instead) is not null && parsed.GetResult(_descriptionFolder) is not null)
+                parsed.AddError($"--description-folder goes not with {instead.Name}, which names the folder of each camera");
         });
     }
 
@@ -53,6 +59,7 @@ internal sealed class CameraTarget
     {
         Name = parsed.GetValue(_serial) ?? parsed.GetValue(_userName) ?? parsed.GetValue(_address)!,
         InterfaceAddress = parsed.GetValue(_interface) is string card ? IPAddress.Parse(card) : null,
+        DescriptionFolder = parsed.GetValue(_descriptionFolder) is string folder ? Path.GetFullPath(folder) : null,
         OpenDeadline = TimeSpan.FromMilliseconds(parsed.GetValue(_timeout)),
     };
 

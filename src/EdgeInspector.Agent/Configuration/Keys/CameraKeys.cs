@@ -28,6 +28,9 @@ internal static class CameraKeys
     private static readonly Key<CameraPrivilege> _privilege = Key.WithDefault(
         "privilege", new WordShape<CameraPrivilege>(("control", CameraPrivilege.Control), ("exclusive", CameraPrivilege.Exclusive)), "control",
         "control: other programs may read the camera's settings while the line runs. exclusive: they may not.");
+    private static readonly Key<string> _descriptionFolder = Key.Optional(
+        "description-folder", Shapes.Folder, "descriptions", "a camera that only names its description file is refused",
+        "Folder with the makers' description files (.xml or .zip), for a camera that names its own by File: instead of holding it.");
     private static readonly Key<string> _userSet = Key.Optional(
         "user-set", Shapes.Text(64), "UserSet1", "the camera's present settings stay, and the features are written over them",
         "The set of settings stored in the camera (UserSetSelector) that is loaded before the features are written.");
@@ -79,7 +82,7 @@ internal static class CameraKeys
         "Frames that may wait for the model; one more is an overrun, and its unit is not accepted.");
 
     public static Section<CameraSettings> Section { get; } = new(
-        [_name, _serial, _address, _userName, _interface, _views, _privilege, _userSet, _features, _events, _packetSize, _packetSizeProbe, _frameDeadline, _resend, _receiveBuffer, _linkShare, _linkMbps, _framesPerSecond, _packetDelay, _receivePath, _lowLatency, _clockInterval, _buffers],
+        [_name, _serial, _address, _userName, _interface, _views, _privilege, _descriptionFolder, _userSet, _features, _events, _packetSize, _packetSizeProbe, _frameDeadline, _resend, _receiveBuffer, _linkShare, _linkMbps, _framesPerSecond, _packetDelay, _receivePath, _lowLatency, _clockInterval, _buffers],
         v => new CameraSettings
         {
             Name = v.Get(_name),
@@ -89,6 +92,7 @@ internal static class CameraKeys
             Interface = v.Find(_interface),
             Views = v.Get(_views),
             Privilege = v.Get(_privilege),
+            DescriptionFolder = v.Find(_descriptionFolder),
             UserSet = v.Find(_userSet),
             Features = v.Find(_features) ?? [],
             Events = v.Find(_events) ?? [],
