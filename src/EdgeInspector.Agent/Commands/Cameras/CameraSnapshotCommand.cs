@@ -22,17 +22,23 @@ internal static class CameraSnapshotCommand
         {
             if (parsed.GetValueOrDefault<int>() is < 10 or > 600_000) parsed.AddError($"--wait-ms {parsed.GetValueOrDefault<int>()} is outside 10..600000");
         });
-        var command = new Command("snapshot", "Take one image and write it to a file.") { file, wait };
+        var raw = new Option<bool>("--raw") { Description = "Write the samples of a Bayer mosaic to the .png, grey with all their bits, instead of colours made of them." };
+        var command = new Command("snapshot", "Take one image and write it to a file.") { file, wait, raw };
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(raw) && parsed.GetResult(file)?.Tokens is [{ Value: string name }] && Path.GetExtension(name).Equals(".ppm", StringComparison.OrdinalIgnoreCase))
+                parsed.AddError($"--raw goes not with '{name}': a .ppm holds colours; allowed: .png, .pgm, .raw");
+        });
         target.AddTo(command);
         command.SetAction((parsed, cancellation) => target.WithCameraAsync(
             parsed,
             target.Options(parsed),
-            camera => TakeAsync(camera, parsed.GetRequiredValue(file), TimeSpan.FromMilliseconds(parsed.GetValue(wait)), cancellation),
+            camera => TakeAsync(camera, parsed.GetRequiredValue(file), parsed.GetValue(raw), TimeSpan.FromMilliseconds(parsed.GetValue(wait)), cancellation),
             cancellation));
         return command;
     }
 
-    private static async Task<int> TakeAsync(Camera camera, FileInfo file, TimeSpan wait, CancellationToken cancellation)
+    private static async Task<int> TakeAsync(Camera camera, FileInfo file, bool keepsMosaic, TimeSpan wait, CancellationToken cancellation)
     {
         using Snapshot snapshot = await Snapshot.TakeAsync(camera, wait, cancellation);
         if (snapshot.Frame is null)
@@ -43,7 +49,7 @@ internal static class CameraSnapshotCommand
 
         try
         {
-            PictureFile.Write(file.FullName, snapshot.Frame.View);
+            PictureFile.Write(file.FullName, snapshot.Frame.View, keepsMosaic);
         }
         catch (Exception cannot) when (cannot is IOException or UnauthorizedAccessException or NotSupportedException)
         {

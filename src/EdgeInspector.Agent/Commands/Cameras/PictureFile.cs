@@ -8,22 +8,28 @@ namespace EdgeInspector.Agent.Commands.Cameras;
 /// <summary>Writes an image for a person to look at, as PNG or Netpbm, or its bare bytes.</summary>
 /// <remarks>
 /// PGM holds one sample a pixel: the camera's own values, a mosaic as it is, in 8 bits or in 16 with the most significant byte first. PPM holds
-/// red, green, blue in 8 bits; of a mosaic they are interpolated. PNG is <see cref="PngFile"/>. None needs a library, so a snapshot can be taken on a PC that has none.
+/// red, green, blue in 8 bits; of a mosaic they are interpolated. PNG is <see cref="PngFile"/>, in colour like PPM where there are colours. None needs a library, so a snapshot can be taken on a PC that has none.
 /// [Netpbm pgm(5), ppm(5)]
 /// </remarks>
 internal static class PictureFile
 {
-    public const string Formats = ".png, .pgm (one sample a pixel), .ppm (colour), .raw (bytes as they came)";
+    public const string Formats = ".png (colour where the camera has it), .pgm (one sample a pixel), .ppm (colour), .raw (bytes as they came)";
 
     public static bool Knows(string extension) => extension.ToLowerInvariant() is ".png" or ".pgm" or ".ppm" or ".raw";
 
+    /// <summary>Whether the image is a mosaic of which colours can be made.</summary>
+    public static bool HasMosaicColours(ImageView image) => BayerInterpolation.Takes(image.PixelFormat) && image is { Width: > 1, Height: > 1 };
+
+    /// <param name="path">Its ending names the kind of file.</param>
+    /// <param name="image">As it came.</param>
+    /// <param name="keepsMosaic">Whether a PNG of a mosaic holds its samples, grey, instead of colours.</param>
     /// <exception cref="NotSupportedException">The image cannot be held by a file of this kind; the message names one that can.</exception>
-    public static void Write(string path, ImageView image)
+    public static void Write(string path, ImageView image, bool keepsMosaic)
     {
         string extension = Path.GetExtension(path).ToLowerInvariant();
         byte[] content = extension switch
         {
-            ".png" => PngFile.Of(image),
+            ".png" => PngFile.Of(image, keepsMosaic),
             ".pgm" => Grey(image),
             ".ppm" => Colour(image),
             ".raw" => Rows(image, []),
@@ -59,7 +65,7 @@ internal static class PictureFile
         byte[] head = Head("P6", image, 255);
         byte[] content = new byte[head.Length + (3 * image.Width * image.Height)];
         head.CopyTo(content, 0);
-        if (BayerInterpolation.Takes(image.PixelFormat) && image is { Width: > 1, Height: > 1 })
+        if (HasMosaicColours(image))
             BayerInterpolation.ToRgb8(image, content.AsSpan(head.Length), 3 * image.Width);
         else if (PixelConverter.TryGet(image.PixelFormat, PlaneKind.Rgb8, out PixelConverter? converter))
             converter.Convert(image, content.AsSpan(head.Length), 3 * image.Width);

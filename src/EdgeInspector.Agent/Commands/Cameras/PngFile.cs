@@ -5,10 +5,11 @@ using EdgeInspector.Imaging;
 
 namespace EdgeInspector.Agent.Commands.Cameras;
 
-/// <summary>Writes an image as PNG: grey or a mosaic with 8 or 16 bits, colour with 3 × 8 bits.</summary>
+/// <summary>Writes an image as PNG: colour with 3 × 8 bits, grey or a mosaic that is kept with 8 or 16 bits.</summary>
 /// <remarks>
-/// A mosaic stays as it is; .ppm shows its colours. Nothing is lost of grey: a sample of 10 to 14 bits is moved to the top of its 16, so that it can be looked at, and the chunk sBIT tells how many
-/// bits count; shifted back it is the camera's value. Colour of more than eight bits keeps the high eight. [PNG, third edition: 11.2, 11.3.3.3]
+/// Of a mosaic the colours are interpolated, unless its samples are wanted. Nothing is lost of grey and of such samples: one of 10 to 14 bits is
+/// moved to the top of its 16, so that it can be looked at, and the chunk sBIT tells how many bits count; shifted back it is the camera's value.
+/// Colour of more than eight bits keeps the high eight. [PNG, third edition: 11.2, 11.3.3.3]
 /// </remarks>
 internal static class PngFile
 {
@@ -19,10 +20,19 @@ internal static class PngFile
     private static readonly uint[] _crcOfByte = [.. Enumerable.Range(0, 256).Select(CrcOfByte)];
 
     /// <summary>The whole file.</summary>
+    /// <param name="image">Of any format whose samples are known.</param>
+    /// <param name="keepsMosaic">Whether a mosaic is written as its samples, grey, instead of in colour.</param>
     /// <exception cref="NotSupportedException">The format's samples are not known.</exception>
-    public static byte[] Of(ImageView image)
+    public static byte[] Of(ImageView image, bool keepsMosaic)
     {
         PixelFormat format = image.PixelFormat;
+        if (!keepsMosaic && PictureFile.HasMosaicColours(image))
+        {
+            var samples = new byte[3 * image.Width * image.Height];
+            BayerInterpolation.ToRgb8(image, samples, 3 * image.Width);
+            return File(image.Width, image.Height, 8, Colour, 8, samples);
+        }
+
         if (format.Colour is PixelColour.Rgb or PixelColour.Bgr or PixelColour.Yuyv or PixelColour.Uyvy && PixelConverter.TryGet(format, PlaneKind.Rgb8, out PixelConverter? colour))
         {
             var samples = new byte[3 * image.Width * image.Height];
