@@ -36,7 +36,7 @@ public abstract partial class GvspReceiverTests
     [Fact]
     public async Task Camera_that_no_longer_has_the_packet_is_not_asked_again()
     {
-        using var camera = new ScriptedSender(path, _sink, Unhurried with { FrameDeadline = TimeSpan.FromSeconds(2), ResendInterval = TimeSpan.FromSeconds(10) }, resend: true) { ResendStatus = 0x800C };
+        using var camera = new ScriptedSender(path, _sink, Unhurried with { FrameDeadline = TimeSpan.FromSeconds(2), ResendInterval = TimeSpan.FromSeconds(0.5) }, resend: true) { ResendStatus = 0x800C };
 
         camera.Frame(1, without: 3);
         await _sink.WaitAsync(1);
