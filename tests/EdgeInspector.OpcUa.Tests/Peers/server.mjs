@@ -1,5 +1,5 @@
 // An independent OPC UA server: node server.mjs <port> <pki folder> [token lifetime in ms] [RSA key size in bit] [certificate chain file] [key file]
-// It prints LISTENING when clients may come, every write as WRITTEN <name> <type> <value>, and its certificate's file as CERTIFICATE.
+// It prints LISTENING when clients may come, every write (unless QUIET is set, for figures) as WRITTEN <name> <type> <value>, and its certificate's file as CERTIFICATE.
 import { fileURLToPath } from "node:url";
 import opcua from "node-opcua";
 
@@ -44,7 +44,7 @@ function variable(name, dataType, value) {
       get: () => current,
       set: (v) => {
         current = v;
-        console.log("WRITTEN", name, DataType[v.dataType], String(v.value));
+        if (!process.env.QUIET) console.log("WRITTEN", name, DataType[v.dataType], String(v.value));
         return StatusCodes.Good;
       },
     },
