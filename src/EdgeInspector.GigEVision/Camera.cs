@@ -33,6 +33,7 @@ public sealed partial class Camera : IDisposable
         Features = session.Features;
         PacketSizeBytes = session.PacketSizeBytes;
         PacketSizeSource = session.PacketSizeSource;
+        IsMultiPartPermitted = session.IsMultiPartPermitted;
         if (session.Mark is not ControlMark mark) return;
         _heartbeat = new Heartbeat(
             _channel, Options.Name, mark, session.HeartbeatTimeout, Options.HeartbeatFailuresMax, Options.TimeProvider, _logger, Lose);
@@ -71,6 +72,9 @@ public sealed partial class Camera : IDisposable
 
     /// <summary>Size of a stream packet, IP and UDP headers included, as the camera reads it back.</summary>
     public int PacketSizeBytes { get; }
+
+    /// <summary>Whether the camera may send blocks of several parts, as it read back when it was opened or a user set was loaded; false for a monitor.</summary>
+    public bool IsMultiPartPermitted { get; private set; }
 
     /// <summary>Whether packets of <see cref="PacketSizeBytes"/> were seen to come through.</summary>
     public PacketSizeSource PacketSizeSource { get; }
@@ -208,6 +212,14 @@ public sealed partial class Camera : IDisposable
     internal GvcpResult ReadRegister(uint address, out uint value) => _channel.ReadRegister(address, out value);
 
     internal GvcpResult WriteRegister(uint address, uint value) => _channel.WriteRegister(address, value);
+
+    /// <summary>Gives or takes the permission again, after the camera's settings were replaced.</summary>
+    internal GvcpResult RenewMultiPartPermission()
+    {
+        GvcpResult result = MultiPartPermission.Set(_channel, Options.MultiPart, out bool isPermitted);
+        IsMultiPartPermitted = isPermitted;
+        return result;
+    }
 
     internal void ReleaseControl() => _channel.WriteRegister(BootstrapRegister.ControlPrivilege, 0);
 

@@ -65,5 +65,11 @@ public sealed record CameraOptions
     /// <summary>Whether the camera is asked for test packets, which only ever lower the size. Default true.</summary>
     public bool ProbePacketSize { get; init; } = true;
 
+    /// <summary>
+    /// Whether a camera that can may send several parts in a block, when more than its image is enabled. Default true. False takes the
+    /// permission back, whoever gave it. What the camera made of it: <see cref="Camera.IsMultiPartPermitted"/>.
+    /// </summary>
+    public bool MultiPart { get; init; } = true;
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

@@ -16,4 +16,5 @@ internal sealed record CameraSession(
     int PacketSizeBytes,
     PacketSizeSource PacketSizeSource,
     TimeSpan HeartbeatTimeout,
+    bool IsMultiPartPermitted,
     ControlMark? Mark);

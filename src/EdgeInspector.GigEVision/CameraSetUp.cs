@@ -21,6 +21,9 @@ internal sealed partial class CameraSetUp(CameraDescription camera, CameraOption
     /// <summary>Ticks of the camera's clock in a second; 0 when it does not say.</summary>
     public ulong TickFrequency { get; private set; }
 
+    /// <summary>Whether the camera may send blocks of several parts, as it reads back.</summary>
+    public bool IsMultiPartPermitted { get; private set; }
+
     /// <summary>Null unless <see cref="Run"/> has succeeded.</summary>
     public ControlMark? Mark { get; private set; }
 
@@ -53,6 +56,9 @@ internal sealed partial class CameraSetUp(CameraDescription camera, CameraOption
         if (failure is not null) return failure;
         failure = ReadTickFrequency();
         if (failure is not null) return failure;
+        result = MultiPartPermission.Set(channel, options.MultiPart, out bool isPermitted, deadline);
+        if (result.Outcome is not (GvcpOutcome.Success or GvcpOutcome.Refused)) return new SetUpFailure("permission of several parts (SCCFG)", result);
+        IsMultiPartPermitted = isPermitted;
         Mark = ControlMark.Take(channel, scps, timeoutMs, deadline);
         return deadline.HasPassed(options.TimeProvider) ? new SetUpFailure("the time to open it is over", default) : null;
     }

@@ -5,8 +5,8 @@ namespace EdgeInspector.GigEVision;
 
 /// <summary>The sets of settings that a camera stores. [SFNC UserSetSelector, UserSetLoad, UserSetSave, UserSetDefault]</summary>
 /// <remarks>
-/// Throws <see cref="FeatureException"/> with camera, feature, value and rule. Not while the camera streams. Packet size and heartbeat
-/// timeout are ours: a set that was loaded does not get to change them.
+/// Throws <see cref="FeatureException"/> with camera, feature, value and rule. Not while the camera streams. Packet size, heartbeat
+/// timeout and the permission of several parts are ours: a set that was loaded does not get to change them.
 /// </remarks>
 public sealed class UserSets(Camera camera)
 {
@@ -33,6 +33,11 @@ public sealed class UserSets(Camera camera)
         Features.Execute("UserSetLoad");
         Restore(BootstrapRegister.StreamPacketSize, packetSize, "packet size (SCPS)");
         Restore(BootstrapRegister.HeartbeatTimeout, heartbeat, "heartbeat timeout");
+
+        // A set may hold settings with which the camera refuses it; then the set counts.
+        GvcpResult renewed = camera.RenewMultiPartPermission();
+        if (renewed.Outcome is not (GvcpOutcome.Success or GvcpOutcome.Refused))
+            throw Failed(FeatureError.AccessFailed, Selector, $"permission of several parts (SCCFG) after loading: {renewed}");
         Features.ForgetCache();
     }
 

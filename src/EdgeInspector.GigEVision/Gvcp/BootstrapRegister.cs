@@ -69,6 +69,13 @@ public static class BootstrapRegister
     public const uint StreamDestination = 0x0D18;
     public const uint StreamSourcePort = 0x0D1C;
 
+    /// <summary>Stream channel 0: what it can do (SCC), and what it is set to (SCCFG).</summary>
+    public const uint StreamChannelCapability = 0x0D20;
+    public const uint StreamChannelConfiguration = 0x0D24;
+
+    /// <summary>Bit 6 of both: blocks of several parts.</summary>
+    public const uint MultiPart = 1u << 6;
+
     /// <summary>Message channel: our port (MCP), our address (MCDA), milliseconds to an acknowledgement (MCTT), repetitions (MCRC), the camera's port (MCSP).</summary>
     public const uint MessagePort = 0x0B00;
     public const uint MessageDestination = 0x0B10;

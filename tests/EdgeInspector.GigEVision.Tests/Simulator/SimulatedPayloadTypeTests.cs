@@ -110,6 +110,49 @@ public sealed class SimulatedPayloadTypeTests
     }
 
     [Fact]
+    public async Task Camera_that_can_is_permitted_to_send_parts_and_they_come_byte_for_byte()
+    {
+        using SimulatedLine line = await SimulatedLine.StreamAsync(CameraFaults.None, options: Parts with { MultiPart = false }, check: WrongPart);
+
+        Assert.True(line.Camera.IsMultiPartPermitted);
+        Assert.True(line.Camera.Features.GetBoolean("GevSCCFGMultiPart"));
+        StreamStatistics statistics = await line.RunAsync(Frames);
+
+        Assert.Equal((Frames, 0L), (statistics.CompletedBuffers, statistics.Failures));
+        Assert.All(line.Frames, f => Assert.Equal(PayloadType.MultiPart, f.Info.PayloadType));
+    }
+
+    // A camera with 16-bit block ids has no room for the number of parts and refuses the permission.
+    [Theory]
+    [InlineData(true, true, false, PayloadType.Image)]
+    [InlineData(false, false, true, PayloadType.Image)]
+    [InlineData(true, true, true, PayloadType.MultiPart)]
+    public async Task Permission_of_parts_is_taken_back_when_not_wanted_and_refusing_it_is_the_cameras_right(
+        bool isSet, bool isExtended, bool isWanted, PayloadType expected)
+    {
+        using SimulatedCamera device = SimulatedLine.SwitchOn(
+            Parts with { MultiPart = isSet, ExtendedIds = isExtended, Components = ["Range"], TriggerOn = false, FrameRate = 50, PacketSize = 1500 });
+        using Camera camera = await SimulatedLine.OpenAsync(device, SimulatedLine.Client with { MultiPart = isWanted });
+
+        Assert.Equal(expected == PayloadType.MultiPart, camera.IsMultiPartPermitted);
+        await TakeAsync(camera, expected, partCount: expected == PayloadType.MultiPart ? 2 : 0);
+    }
+
+    [Fact]
+    public async Task Permission_of_parts_outlives_a_user_set_without_it_and_other_bits_stay()
+    {
+        using SimulatedCamera device = SimulatedLine.SwitchOn(Parts with { MultiPart = false, AllIn = true, Components = ["Range"], TriggerOn = false, FrameRate = 50, PacketSize = 1500 });
+        using Camera camera = await SimulatedLine.OpenAsync(device);
+
+        new UserSets(camera).Load("Default");
+
+        Assert.True(camera.IsMultiPartPermitted);
+        Assert.True(camera.Features.GetBoolean("GevSCCFGMultiPart"));
+        Assert.True(camera.ReadRegister(GigEVision.Gvcp.BootstrapRegister.StreamChannelConfiguration, out uint bits).Succeeded);
+        Assert.Equal(0b100_0100u, bits);
+    }
+
+    [Fact]
     public async Task Setting_the_features_changes_what_the_blocks_are()
     {
         using SimulatedCamera device = SimulatedLine.SwitchOn(Parts with { MultiPart = false, Components = [], TriggerOn = false, FrameRate = 50, PacketSize = 1500 });
