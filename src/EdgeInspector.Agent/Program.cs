@@ -11,6 +11,7 @@ var root = new RootCommand("EdgeInspector: judges every unit before its deadline
     DiscoverCommand.Create(),
     CameraCommand.Create(),
     DoctorCommand.Create(),
+    ModelCommand.Create(),
     OpcuaCommand.Create(),
     TeachCommand.Create(),
     PassportCommand.Create(),

@@ -9,8 +9,6 @@ namespace EdgeInspector.Vision.Teaching;
 /// <summary>The good images, brought to the model's input by the very pre-processing that the line uses.</summary>
 internal sealed class TeachingImages
 {
-    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".bmp", ".pgm", ".tif", ".tiff"];
-
     private TeachingImages(CameraBinding camera, FeatureGrid grid, IReadOnlyList<byte[]> inputs, string sha256)
     {
         Camera = camera;
@@ -36,12 +34,14 @@ internal sealed class TeachingImages
     /// <summary>The image files of a folder, in ordinal order of their names.</summary>
     public static string[] FilesIn(string folder)
     {
-        if (!Directory.Exists(folder)) throw new TeachException($"folder '{folder}' does not exist");
-        string[] files = Directory.GetFiles(folder)
-            .Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
-            .ToArray();
-        Array.Sort(files, (a, b) => string.CompareOrdinal(Path.GetFileName(a), Path.GetFileName(b)));
-        return files;
+        try
+        {
+            return ImageFiles.In(folder);
+        }
+        catch (IOException missing)
+        {
+            throw new TeachException(missing.Message, missing);
+        }
     }
 
     public static TeachingImages Read(TeachOptions options, IProgress<TeachProgress>? progress, CancellationToken cancellation)
@@ -89,38 +89,14 @@ internal sealed class TeachingImages
     /// <summary>Reads a file as one or three channels of 8 bits.</summary>
     public static Mat ReadOne(string file, out string sha256)
     {
-        byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(file);
+            return ImageFiles.Read(file, out sha256);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (IOException broken)
         {
-            throw new TeachException($"image '{file}' cannot be read: {unreadable.Message}", unreadable);
+            throw new TeachException(broken.Message, broken);
         }
-
-        sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        Mat image;
-        try
-        {
-            image = bytes.Length == 0 ? new Mat() : Cv2.ImDecode(bytes, ImreadModes.Unchanged);
-        }
-        catch (OpenCVException broken)
-        {
-            throw new TeachException($"image '{file}' cannot be read: {broken.Message}", broken);
-        }
-
-        if (!image.Empty() && image.Type() == MatType.CV_8UC4)
-        {
-            Mat opaque = image.CvtColor(ColorConversionCodes.BGRA2BGR);
-            image.Dispose();
-            image = opaque;
-        }
-
-        if (!image.Empty() && (image.Type() == MatType.CV_8UC1 || image.Type() == MatType.CV_8UC3)) return image;
-        string found = image.Empty() ? "no image" : $"{image.Channels()} channels of type {image.Type()}";
-        image.Dispose();
-        throw new TeachException($"image '{file}' holds {found}; expected grey or colour with 8 bits a channel");
     }
 
     private static unsafe byte[] Preprocess(IPreprocessor preprocessor, Mat image, CameraBinding camera, string file, string first)

@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using EdgeInspector.Inspection;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EdgeInspector.Vision.Importing;
+
+/// <summary>A draft of a passport for a model file that somebody brings: what could be found out, for a person to look at.</summary>
+/// <remarks>Order of trust: metadata, names of the outputs, shapes. Thresholds are a start, no qualification; the state is draft.</remarks>
+public static class ModelDraft
+{
+    private static readonly string[] _goodNames = ["good", "ok", "normal", "background"];
+
+    /// <summary>The passport, or null and what is missing or does not fit. Never throws for what is in the file.</summary>
+    /// <param name="file">The ONNX file.</param>
+    /// <param name="name">The model's name.</param>
+    /// <param name="version">The model's version.</param>
+    /// <param name="image">Size of the camera's image.</param>
+    /// <param name="pixelFormat">PFNC name of its pixels.</param>
+    /// <param name="size">Width and height of the model's input where the file leaves them open; 0: not told.</param>
+    /// <param name="problem">Why there is none.</param>
+    public static Passport? Make(
+        string file, string name, string version, (int Width, int Height) image, string pixelFormat, (int Width, int Height) size, out string? problem)
+    {
+        try
+        {
+            byte[] bytes = File.ReadAllBytes(file);
+            using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+            using var session = new InferenceSession(bytes, options);
+            IReadOnlyDictionary<string, string> metadata = session.ModelMetadata.CustomMetadataMap;
+            IReadOnlyList<string> names = PythonText.Names(metadata.GetValueOrDefault("names", ""));
+            string task = metadata.GetValueOrDefault("task", "");
+            ModelOutput? output = LayoutFinder.Find(session.OutputMetadata, task, names.Count, out problem);
+            if (output is null) return null;
+            ModelInput? input = InputOf(session, output, task, metadata, size, out problem);
+            if (input is null) return null;
+            PassportClass[] classes = ClassesOf(session, output, names);
+            return new Passport
+            {
+                Name = name,
+                Version = version,
+                ModelFile = Path.GetFileName(file),
+                ModelSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+                Runtime = new RuntimePins { OnnxRuntimeVersion = OnnxModel.RuntimeVersion },
+                Input = input,
+                Output = output,
+                Classes = classes,
+                Camera = new CameraBinding
+                {
+                    ImageWidth = image.Width, ImageHeight = image.Height, PixelFormat = pixelFormat, Region = new Box(0, 0, image.Width, image.Height),
+                },
+            };
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or OnnxRuntimeException)
+        {
+            problem = $"model file '{file}' cannot be read: {unreadable.Message}";
+            return null;
+        }
+    }
+
+    private static ModelInput? InputOf(
+        InferenceSession session, ModelOutput output, string task, IReadOnlyDictionary<string, string> metadata, (int Width, int Height) size, out string? problem)
+    {
+        problem = null;
+        KeyValuePair<string, NodeMetadata> picture = session.InputMetadata.FirstOrDefault(i => i.Value.IsTensor && i.Value.Dimensions.Length == 4);
+        string sizes = session.InputMetadata.FirstOrDefault(i => i.Value.IsTensor && i.Value.ElementType == typeof(long)).Key ?? "";
+        int[] shape = picture.Value?.Dimensions ?? [];
+        bool floats = picture.Value?.ElementType == typeof(float);
+        bool planar = shape.Length == 4 && shape[1] is 1 or 3;
+        bool known = planar || (shape.Length == 4 && shape[3] is 1 or 3);
+        if (!known || (!floats && picture.Value!.ElementType != typeof(byte)))
+        {
+            string seen = string.Join(", ", session.InputMetadata.Select(i => $"'{i.Key}' {GraphRules.Describe(i.Value)}"));
+            problem = $"inputs are {seen}; expected a picture, float32 or uint8, [1,1 or 3,height,width] or [1,height,width,1 or 3]";
+            return null;
+        }
+
+        IReadOnlyList<int> sides = PythonText.Numbers(metadata.GetValueOrDefault("imgsz", ""));
+        int height = Side(shape[planar ? 2 : 1], size.Height, sides.Count > 0 ? sides[0] : 0);
+        int width = Side(shape[planar ? 3 : 2], size.Width, sides.Count > 0 ? sides[^1] : 0);
+        if (width == 0 || height == 0)
+        {
+            problem = $"input '{picture.Key}' is {GraphRules.Describe(picture.Value!)}: the file leaves its size open; expected --size WxH";
+            return null;
+        }
+
+        int channels = shape[planar ? 1 : 3];
+        bool yolo = output.Kind is ModelOutputKind.Yolo5 or ModelOutputKind.Yolo8 || (output.Kind == ModelOutputKind.EndToEnd && sizes.Length == 0);
+        return new ModelInput
+        {
+            Tensor = picture.Key,
+            Layout = planar ? ModelInputLayout.Nchw : ModelInputLayout.Nhwc,
+            Width = width,
+            Height = height,
+            ElementType = floats ? ModelElementType.Float32 : ModelElementType.Uint8,
+            ColourOrder = channels == 1 ? ColourOrder.Mono : floats ? ColourOrder.Rgb : ColourOrder.Bgr,
+            Normalisation = floats ? NormalisationOf(output, task, channels) : null,
+            Fit = yolo ? InputFit.Letterbox : InputFit.Stretch,
+            Resize = floats ? InputResize.Linear : InputResize.Area,
+            Sizes = sizes,
+        };
+    }
+
+    private static int Side(int fixedSide, int told, int metadata) => fixedSide > 0 ? fixedSide : told > 0 ? told : metadata;
+
+    // Detectors, Ultralytics and anomalib 2 take shares of 255; classifiers and segmentations without metadata ImageNet's mean and deviation.
+    private static Normalisation NormalisationOf(ModelOutput output, string task, int channels)
+    {
+        bool imageNet = task.Length == 0 && channels == 3
+            && (output.Kind is ModelOutputKind.Classifier or ModelOutputKind.Segmentation || (output.Kind == ModelOutputKind.Anomaly && output.Score.Length == 0));
+        if (!imageNet) return new Normalisation(Enumerable.Repeat(0f, channels).ToArray(), Enumerable.Repeat(1f / 255, channels).ToArray());
+        return new Normalisation([123.675f, 116.28f, 103.53f], [1 / 58.395f, 1 / 57.12f, 1 / 57.375f]);
+    }
+
+    private static PassportClass[] ClassesOf(InferenceSession session, ModelOutput output, IReadOnlyList<string> names)
+    {
+        if (output.Kind == ModelOutputKind.Anomaly) return [ClassOf("anomaly")];
+        if (names.Count > 0) return names.Select(ClassOf).ToArray();
+        int[] Shape(string tensor) => session.OutputMetadata[tensor].Dimensions;
+        int count = output.Kind switch
+        {
+            ModelOutputKind.Classifier => Shape(output.Scores)[^1],
+            ModelOutputKind.Segmentation => output.Activation == OutputActivation.Argmax ? 2 : Shape(output.Scores)[1],
+            ModelOutputKind.Yolo5 => Shape(output.Boxes)[2] - 5,
+            ModelOutputKind.Yolo8 => Shape(output.Boxes)[1] - 4,
+            ModelOutputKind.RtDetr => Shape(output.Boxes)[2] - 4,
+            ModelOutputKind.Anomaly or ModelOutputKind.EndToEnd or ModelOutputKind.LabelsBoxes or ModelOutputKind.DetsLabels or _ => 1,
+        };
+        bool background = output.Kind == ModelOutputKind.Segmentation && count > 1;
+        return Enumerable.Range(0, Math.Clamp(count, 1, 1000)).Select(i => ClassOf(background && i == 0 ? "background" : $"class-{i}")).ToArray();
+    }
+
+    private static PassportClass ClassOf(string name) => _goodNames.Contains(name, StringComparer.OrdinalIgnoreCase)
+        ? new PassportClass { Name = name, Good = true }
+        : new PassportClass { Name = name, AcceptBelow = 0.25f, RejectFrom = 0.5f };
+}
