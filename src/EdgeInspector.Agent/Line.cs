@@ -114,7 +114,7 @@ public sealed partial class Line : IDisposable
 
         PlcHandshakeSettings handshake = _configuration.Plc.Handshake;
         CameraLane[] lanes = new CameraLane[_configuration.Cameras.Count];
-        for (int i = 0; i < lanes.Length; i++) lanes[i] = NewLane(i, loopWake);
+        for (int i = 0; i < lanes.Length; i++) lanes[i] = NewLane(i, loopWake, readiness);
 
         // Full: the reject loop stands still. The gate's word is then held against the decision alone.
         var delivered = new HandOver<DeliveredVerdict>(4 * OpenUnitsMax, loopWake);
@@ -190,6 +190,13 @@ public sealed partial class Line : IDisposable
         shutdown.Loop = Start("reject loop", ThreadPriority.Highest, loop.Run, readiness, shutdown.StopLoop);
         shutdown.Delivery = Start("verdicts", ThreadPriority.Highest, RealTimeIfWanted(delivery.Run), readiness, shutdown.StopDelivery);
         shutdown.Triggers = Start("triggers", ThreadPriority.Highest, triggers.Run, readiness, shutdown.StopTriggers);
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(shutdown.StopInspectors);
+        Task[] watches = [.. lanes.Select((lane, i) =>
+        {
+            var watch = new ModelWatch(
+                lane.Name, lane.Faults, _finders[i].StopRun, handshake.RejectWindow, journal.ModelFaulty, why => readiness.Raise(LineEvent.Halt, why));
+            return Task.Run(() => watch.RunAsync(_clock, _time, watching.Token), CancellationToken.None);
+        })];
         shutdown.Cameras.AddRange(keepers.Select(keeper => Task.Run(() => keeper.RunAsync(shutdown.StopCameras), CancellationToken.None)));
         SummaryStage? summary = _mqtt is null ? null : new SummaryStage(
             _mqtt, () => results.Snapshot, () => [.. lanes.Select(lane => lane.Events.AddTo(lane.Time.Report(lane.Name)))], _configuration.Mqtt.Summary.Period, _time);
@@ -203,6 +210,9 @@ public sealed partial class Line : IDisposable
         await Task.Delay(Timeout.InfiniteTimeSpan, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         bool isClean = await shutdown.RunAsync(readiness, verdictWake, triggerWake, loopWake, visionWake);
+        // Before the finders end: a watch may still end a run of one.
+        await watching.CancelAsync();
+        await Task.WhenAll(watches);
         foreach (CameraKeeper keeper in keepers)
         {
             if (keeper.FramesRented > 0) LogFramesOut(keeper.FramesRented);
@@ -233,7 +243,7 @@ public sealed partial class Line : IDisposable
 
     private readonly List<Wake> _wakes = [];
 
-    private CameraLane NewLane(int index, Wake loopWake)
+    private CameraLane NewLane(int index, Wake loopWake, LineReadiness readiness)
     {
         CameraSettings camera = _configuration.Cameras[index];
         PlcHandshakeSettings handshake = _configuration.Plc.Handshake;
@@ -250,11 +260,15 @@ public sealed partial class Line : IDisposable
         var pairing = new TriggerPairing(camera.Views.Count, handshake.SkewMax, handshake.ViewsWithin, handshake.TriggerPoll * 2);
         var loop = new CameraInput(pairing, camera.Views, inspected, failed);
         var time = new CameraTime(_clock);
+        var faults = new ModelFaults(
+            _configuration.Model.FailuresInRow,
+            inRow => readiness.Raise(LineEvent.Halt, $"camera '{camera.Name}': the model failed on {inRow} frames in a row (limit {inRow})"));
         return new CameraLane(
             camera.Name,
             loop,
+            faults,
             new AcquisitionStage(index, frames, failed, _clock, time),
-            new InspectionStage(index, _finders[index], _recipe, frames, loop, _clock, time, inspectWake),
+            new InspectionStage(index, _finders[index], _recipe, frames, loop, _clock, time, inspectWake, faults),
             time,
             new CameraEventCounts());
     }
@@ -395,5 +409,5 @@ public sealed partial class Line : IDisposable
     private partial void LogStageFailed(string stage, Exception failure);
 
     /// <summary>What belongs to one camera.</summary>
-    private sealed record CameraLane(string Name, CameraInput Loop, AcquisitionStage Acquisition, InspectionStage Stage, CameraTime Time, CameraEventCounts Events);
+    private sealed record CameraLane(string Name, CameraInput Loop, ModelFaults Faults, AcquisitionStage Acquisition, InspectionStage Stage, CameraTime Time, CameraEventCounts Events);
 }

@@ -173,6 +173,20 @@ public sealed partial class LineJournal
         _mqtt?.RaiseAlarm(new Alarm("limits", AlarmSeverity.Warning, text));
     }
 
+    /// <summary>The model failed or hangs on a camera's frames; null: it does not any more.</summary>
+    public void ModelFaulty(string camera, string? fault)
+    {
+        if (fault is null)
+        {
+            _mqtt?.ClearAlarm($"model/{camera}");
+            return;
+        }
+
+        LogModelFaulty(fault);
+        Audit(new AuditEvent(AuditEventKind.AlarmRaised) { Where = $"model/{camera}", Why = fault });
+        _mqtt?.RaiseAlarm(new Alarm($"model/{camera}", AlarmSeverity.Warning, fault));
+    }
+
     public void Audit(AuditEvent auditEvent)
     {
         if (!_records.TryWrite(new RecordEntry(null, auditEvent))) LogEventLost(auditEvent.What);
@@ -225,6 +239,9 @@ public sealed partial class LineJournal
 
     [LoggerMessage(1323, LogLevel.Warning, "unit {Unit}: the gate let it pass though its accept was not acknowledged; its record says undecided")]
     private partial void LogPassedUnacknowledged(uint unit);
+
+    [LoggerMessage(1370, LogLevel.Error, "{Fault}")]
+    private partial void LogModelFaulty(string fault);
 
     [LoggerMessage(1006, LogLevel.Error, "audit event {What} found the records channel full")]
     private partial void LogEventLost(AuditEventKind what);

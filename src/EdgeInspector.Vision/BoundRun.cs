@@ -57,6 +57,12 @@ internal sealed unsafe class BoundRun : IDisposable
     /// <summary>The tensor that every run leaves an output in.</summary>
     public OutputTensor Output(string name) => _outputs[Array.IndexOf(_names, name)];
 
+    /// <summary>Ends a run that does not end by itself, at its next node; it throws. From any thread, until <see cref="Allow"/>.</summary>
+    public void Stop() => _options.Terminate = true;
+
+    /// <summary>Lets runs go on after a stop. By the owner.</summary>
+    public void Allow() => _options.Terminate = false;
+
     public void Dispose()
     {
         _binding.Dispose();

@@ -152,12 +152,17 @@ public sealed class DefectFinder : IDisposable
 #pragma warning restore CA1031
         {
             VisionLog.ModelFailed(_log, failed, Model.Passport.Id);
+            _run.Allow();
         }
 
         ModelFailures++;
         findings = default;
         return ViewOutcome.ModelFailed;
     }
+
+    /// <summary>Ends a run that has gone on for too long: it becomes a failed model. From any thread that outlives no finder.</summary>
+    /// <remarks>When the run has just ended by itself, the next one fails instead: a view too few is accepted, never one too many.</remarks>
+    public void StopRun() => _run.Stop();
 
     public void Dispose()
     {

@@ -27,6 +27,9 @@ public enum ModelRefusalReason
     /// <summary>The recipe has no thresholds for a class of the model.</summary>
     RecipeMismatch,
 
+    /// <summary>The file, or the memory that a run of it needs, is more than allowed.</summary>
+    TooLarge,
+
     /// <summary>The signatures of a released passport are missing, wrong, too few or of nobody trusted.</summary>
     NotSigned,
 

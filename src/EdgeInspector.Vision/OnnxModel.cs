@@ -12,6 +12,9 @@ namespace EdgeInspector.Vision;
 /// </remarks>
 public sealed class OnnxModel : IDisposable
 {
+    /// <summary>A guard against a file that fills the memory before its hash is known: 1 GiB.</summary>
+    private const long FileBytesMax = 1L << 30;
+
     private readonly IReadOnlyDictionary<string, long[]> _outputShapes;
 
     private OnnxModel(Passport passport, InferenceSession session, IReadOnlyDictionary<string, long[]> outputShapes)
@@ -74,6 +77,9 @@ public sealed class OnnxModel : IDisposable
         bytes = [];
         try
         {
+            long length = new FileInfo(file).Length;
+            if (length > FileBytesMax)
+                return new ModelRefusal(ModelRefusalReason.TooLarge, $"model file '{file}' has {length} bytes; allowed: up to {FileBytesMax}");
             bytes = File.ReadAllBytes(file);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
@@ -91,6 +97,8 @@ public sealed class OnnxModel : IDisposable
     private static ModelRefusal? Open(string file, byte[] bytes, Passport passport, int threads, out OnnxModel? model)
     {
         model = null;
+        if (MemoryNeed.Excess(bytes, passport.Input) is string excess)
+            return new ModelRefusal(ModelRefusalReason.TooLarge, $"model file '{file}' {excess}");
         InferenceSession session;
         try
         {

@@ -17,6 +17,9 @@ public sealed record ModelSettings
     /// <summary>Different signers that a released passport needs, 2..8. Default 2.</summary>
     public required int Signatures { get; init; }
 
+    /// <summary>Frames in a row on which the model fails that halt the line, 1..1000. Default 3.</summary>
+    public required int FailuresInRow { get; init; }
+
     /// <summary>Absolute path of the passport.</summary>
     public string PassportFile => Path.Combine(Folder, Passport.FileName);
 }

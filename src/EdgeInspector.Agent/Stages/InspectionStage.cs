@@ -19,10 +19,21 @@ public sealed class InspectionStage
     private readonly LineClock _clock;
     private readonly CameraTime _time;
     private readonly Wake _wake;
+    private readonly ModelFaults? _faults;
 
+    /// <remarks>The faults hear of each run of the model; null when nobody watches.</remarks>
     public InspectionStage(
-        int camera, DefectFinder finder, Recipe recipe, HandOver<Frame> frames, CameraInput loop, LineClock clock, CameraTime time, Wake wake)
+        int camera,
+        DefectFinder finder,
+        Recipe recipe,
+        HandOver<Frame> frames,
+        CameraInput loop,
+        LineClock clock,
+        CameraTime time,
+        Wake wake,
+        ModelFaults? faults = null)
     {
+        _faults = faults;
         _camera = camera;
         _finder = finder;
         _recipe = recipe;
@@ -64,7 +75,9 @@ public sealed class InspectionStage
     {
         TimeSpan started = _clock.Now;
         FrameInfo info = frame.Info;
+        _faults?.Begin(started);
         ViewOutcome outcome = _finder.Inspect(frame, out FindingList findings, out SampleMeasurement sample);
+        _faults?.End(outcome);
         ViewJudgement judgement = _recipe.Judge(outcome, findings);
         return new CameraView(info.Sequence, new ViewResult
         {

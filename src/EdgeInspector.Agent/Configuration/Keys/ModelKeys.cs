@@ -20,11 +20,16 @@ internal static class ModelKeys
         "signatures", Shapes.Count(SignatureCheck.SignersMin, 8), "2",
         "Different signers that a released passport needs, of two different roles at least.");
 
+    private static readonly Key<int> _failuresInRow = Key.WithDefault(
+        "failures-in-row", Shapes.Count(1, 1000), "3",
+        "Frames of a camera in a row on which the model fails (it throws, hangs or gives no number) that halt the line.");
+
     public static Section<ModelSettings> Section { get; } = new(
-        [_folder, _unreleased, _signers, _signatures],
+        [_folder, _unreleased, _signers, _signatures, _failuresInRow],
         v => new ModelSettings
         {
             Folder = v.Get(_folder), Unreleased = v.Get(_unreleased), TrustedSigners = v.Get(_signers), Signatures = v.Get(_signatures),
+            FailuresInRow = v.Get(_failuresInRow),
         },
         Check);
 

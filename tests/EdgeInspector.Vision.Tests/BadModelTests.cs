@@ -1,0 +1,140 @@
+using EdgeInspector.Imaging;
+using EdgeInspector.Inspection;
+using EdgeInspector.Vision.Onnx;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging.Abstractions;
+using static EdgeInspector.Vision.Onnx.GraphWriter;
+
+namespace EdgeInspector.Vision.Tests;
+
+/// <summary>Models that somebody approved and that no line can use: each is refused with the reason, or becomes an undecided unit.</summary>
+public sealed class BadModelTests
+{
+    [Fact, Requirement("SEC-02")]
+    public void Model_that_would_take_ten_gigabytes_is_refused_before_anything_runs()
+    {
+        using TinyModel tiny = TinyModel.Brightness();
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(tiny.ModelPath));
+        GraphProto graph = model.Graph;
+        var shape = new TensorProto { Name = "huge/shape", DataType = TensorProto.Types.ElementType.Int64, RawData = ByteString.CopyFrom(Bytes(2500, 1024, 1024)) };
+        shape.Dims.Add(3);
+        graph.Initializer.Add(shape);
+        graph.Node.Insert(0, Node("ConstantOfShape", "huge", "huge/shape"));
+        graph.Node.Insert(1, Node("ReduceMax", "huge/max", "huge"));
+        graph.Node[1].Attribute.Add(Of("keepdims", 0));
+        NodeProto scale = graph.Node.Single(n => n.Output[0] == "anomaly_map");
+        scale.Name = scale.Output[0] = "map/before";
+        graph.Node.Insert(graph.Node.IndexOf(scale) + 1, Node("Add", "anomaly_map", "map/before", "huge/max"));
+        tiny.Replace(model.ToByteArray());
+
+        ModelRefusal refusal = tiny.Refused();
+
+        Assert.Equal(new ModelRefusal(ModelRefusalReason.TooLarge, $"model file '{tiny.ModelPath}' needs 9.8 GiB for its constants and tensors; allowed: 2 GiB"), refusal);
+    }
+
+    [Fact, Requirement("SEC-02")]
+    public void Model_file_of_more_than_a_gigabyte_is_refused_unread()
+    {
+        using TinyModel tiny = TinyModel.Brightness();
+        using (FileStream file = File.OpenWrite(tiny.ModelPath)) file.SetLength((1L << 30) + 1);
+
+        Assert.Equal(new ModelRefusal(ModelRefusalReason.TooLarge, $"model file '{tiny.ModelPath}' has 1073741825 bytes; allowed: up to 1073741824"), tiny.Refused());
+    }
+
+    [Fact, Requirement("SEC-02")]
+    public void Model_with_an_operator_that_the_runtime_does_not_know_is_refused()
+    {
+        using TinyModel tiny = TinyModel.Brightness();
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(tiny.ModelPath));
+        model.Graph.Node[0].Domain = "com.acme";
+        model.Graph.Node[0].OpType = "Sharpen";
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "com.acme", Version = 1 });
+        tiny.Replace(model.ToByteArray());
+
+        ModelRefusal refusal = tiny.Refused();
+
+        Assert.Equal(ModelRefusalReason.Corrupt, refusal.Reason);
+        Assert.Contains("com.acme", refusal.Text, StringComparison.Ordinal);
+        Assert.Contains("Sharpen", refusal.Text, StringComparison.Ordinal);
+    }
+
+    [Fact, Requirement("CNF-03")]
+    public async Task Run_that_takes_minutes_is_ended_from_outside_and_the_next_frame_is_inspected_by_the_same_rules()
+    {
+        using TinyModel tiny = Endless();
+        using OnnxModel model = tiny.Load();
+        Assert.True(DefectFinder.TryCreate(model, TinyModel.RecipeWith(), NullLogger.Instance, out DefectFinder? finder, out ModelRefusal? refusal), refusal?.ToString());
+        using var pool = new FramePool(1, TinyModel.ImageWidth * TinyModel.ImageHeight);
+        using (finder)
+        {
+            Frame frame = TinyModel.FrameOf(pool, 60);
+            Task<ViewOutcome> run = Task.Run(() => finder.Inspect(frame, out _, out _));
+
+            bool endedByItself = await Task.WhenAny(run, Task.Delay(1000, TestContext.Current.CancellationToken)) == run;
+            finder.StopRun();
+            ViewOutcome outcome = await run.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            frame.Dispose();
+
+            Assert.False(endedByItself);
+            Assert.Equal(ViewOutcome.ModelFailed, outcome);
+            Assert.Equal(Verdict.Undecided, TinyModel.RecipeWith().Judge(outcome, default).Verdict);
+        }
+    }
+
+    [Fact, Requirement("CNF-03")]
+    public void Model_that_threw_goes_on_with_the_next_frame()
+    {
+        using TinyModel tiny = TinyModel.ThrowsOnBrightImages();
+        using OnnxModel model = tiny.Load();
+        Assert.True(DefectFinder.TryCreate(model, TinyModel.RecipeWith(), NullLogger.Instance, out DefectFinder? finder, out ModelRefusal? refusal), refusal?.ToString());
+        using var pool = new FramePool(2, TinyModel.ImageWidth * TinyModel.ImageHeight);
+        using (finder)
+        using (Frame bright = TinyModel.FrameOf(pool, 150))
+        using (Frame dark = TinyModel.FrameOf(pool, 60))
+        {
+            finder.StopRun();
+            ViewOutcome stopped = finder.Inspect(dark, out _, out _);
+
+            Assert.Equal(ViewOutcome.ModelFailed, stopped);
+            Assert.Equal(ViewOutcome.Inspected, finder.Inspect(dark, out _, out _));
+            Assert.Equal(ViewOutcome.ModelFailed, finder.Inspect(bright, out _, out _));
+            Assert.Equal(ViewOutcome.Inspected, finder.Inspect(dark, out _, out _));
+        }
+    }
+
+    /// <summary>Some thousand products of large matrices, one after the other: minutes.</summary>
+    private static TinyModel Endless()
+    {
+        using TinyModel tiny = TinyModel.Brightness();
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(tiny.ModelPath));
+        GraphProto graph = model.Graph;
+        const int side = 1024;
+        var matrix = new TensorProto { Name = "matrix", DataType = TensorProto.Types.ElementType.Float, RawData = ByteString.CopyFrom(new byte[side * side * sizeof(float)]) };
+        matrix.Dims.Add(side);
+        matrix.Dims.Add(side);
+        graph.Initializer.Add(matrix);
+        NodeProto scale = graph.Node.Single(n => n.Output[0] == "anomaly_map");
+        scale.Name = scale.Output[0] = "map/before";
+        int at = graph.Node.IndexOf(scale) + 1;
+        NodeProto mean = Node("ReduceMean", "mean", "map/before");
+        mean.Attribute.Add(Of("keepdims", 0));
+        graph.Node.Insert(at++, mean);
+        graph.Node.Insert(at++, Node("Add", "product/0", "matrix", "mean"));
+        for (int i = 0; i < 4000; i++) graph.Node.Insert(at++, Node("MatMul", $"product/{i + 1}", $"product/{i}", "product/0"));
+        NodeProto last = Node("ReduceMean", "last", "product/4000");
+        last.Attribute.Add(Of("keepdims", 0));
+        graph.Node.Insert(at++, last);
+        graph.Node.Insert(at, Node("Add", "anomaly_map", "map/before", "last"));
+        return new TinyModel(model.ToByteArray(), new ModelOutput());
+    }
+
+    private static NodeProto Node(string op, string output, params string[] inputs)
+    {
+        var node = new NodeProto { Name = output, OpType = op };
+        node.Input.Add(inputs);
+        node.Output.Add(output);
+        return node;
+    }
+
+    private static byte[] Bytes(params long[] values) => [.. values.SelectMany(BitConverter.GetBytes)];
+}
