@@ -9,7 +9,7 @@ namespace EdgeInspector.Vision;
 /// </remarks>
 internal sealed class BoxCandidates
 {
-    /// <summary>More boxes than that in one view are no picture of a unit; removing overlaps among them takes about 2 ms.</summary>
+    /// <summary>More boxes than that in one view are no picture of a unit, and removing overlaps among them stays bounded.</summary>
     public const int Capacity = 1024;
 
     // What a rounded sigmoid may be above 1.

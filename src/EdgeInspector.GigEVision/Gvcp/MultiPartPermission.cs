@@ -4,7 +4,7 @@ namespace EdgeInspector.GigEVision.Gvcp;
 /// <remarks>
 /// It is a permission, not an order: a camera with nothing but its image to send goes on sending plain images. Without it a camera with several
 /// components enabled sends the first alone, and who enabled them never learns why the others do not come. The receiver takes parts of every
-/// camera, so those that can get it. Aravis does the same. [Aravis arvgvdevice.c] (src/decisions/0008-where-a-payload-ends.md)
+/// camera, so those that can get it. Aravis' viewer and camera test do the same. [Aravis arvcameratest.c, arvviewer.c] (src/decisions/0008-where-a-payload-ends.md)
 /// </remarks>
 internal static class MultiPartPermission
 {
