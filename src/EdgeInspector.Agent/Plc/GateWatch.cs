@@ -17,12 +17,18 @@ public sealed class GateWatch
     private long _first;
     private long _end;
     private long _awaited;
+    private int _unseenInRow;
+    private int _notFollowedInRow;
 
     /// <param name="confirmWithin">From the trigger to the gate's word; zero where the PLC has no gate sensor: then nothing is missing.</param>
     public GateWatch(TimeSpan confirmWithin = default) => _within = confirmWithin;
 
-    /// <summary>Units in a row that the gate's sensor did not see, or that did not follow an acknowledged accept.</summary>
-    public int MissesInRow { get; private set; }
+    /// <summary>Units in a row that the gate's sensor did not see, and those that did not follow an acknowledged accept.</summary>
+    /// <remarks>
+    /// Any word ends the row of the unseen. The row of those that did not follow is ended by a unit on the accept lane alone: rejected units
+    /// between them are where a gate that is stuck shut sends everything, so they prove nothing.
+    /// </remarks>
+    public int MissesInRow => _unseenInRow + _notFollowedInRow;
 
     /// <summary>Such units since the start.</summary>
     public long Misses { get; private set; }
@@ -46,9 +52,10 @@ public sealed class GateWatch
         if (Find(unit) is not (>= 0 and long at)) return GateAnswer.UnitUnknown;
         ref Entry entry = ref _units[at % Remembered];
         entry.IsConfirmed = true;
+        _unseenInRow = 0;
         if (lane == AcceptLane)
         {
-            MissesInRow = 0;
+            _notFollowedInRow = 0;
             return entry.Verdict != Verdict.Accept ? GateAnswer.Disagrees
                 : entry.Outcome is null or DeliveryOutcome.Acknowledged ? GateAnswer.Agrees
                 : GateAnswer.PassedUnacknowledged;
@@ -56,11 +63,11 @@ public sealed class GateWatch
 
         if (entry is { Verdict: Verdict.Accept, Outcome: DeliveryOutcome.Acknowledged })
         {
-            Miss();
+            _notFollowedInRow++;
+            Misses++;
             return GateAnswer.NotFollowed;
         }
 
-        MissesInRow = 0;
         return GateAnswer.Agrees;
     }
 
@@ -76,7 +83,8 @@ public sealed class GateWatch
             if (!entry.IsConfirmed && entry.DueAt > now) break;
             if (entry.IsConfirmed) continue;
             hasMissed = true;
-            Miss();
+            _unseenInRow++;
+            Misses++;
         }
 
         return hasMissed;
@@ -86,13 +94,7 @@ public sealed class GateWatch
     public void WaitNoMore()
     {
         _awaited = _end;
-        MissesInRow = 0;
-    }
-
-    private void Miss()
-    {
-        MissesInRow++;
-        Misses++;
+        _unseenInRow = _notFollowedInRow = 0;
     }
 
     private long Find(UnitId unit)

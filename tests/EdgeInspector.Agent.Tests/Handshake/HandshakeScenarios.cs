@@ -156,7 +156,7 @@ public sealed class HandshakeScenarios
         line.Plc.Faults = isBlind ? new PlcFaults { BlindSensor = true } : new PlcFaults { StuckGate = Lane.Reject };
         await HalfLine.UntilAsync(() => line.Readiness.State == LineState.Halted, "the line halts");
 
-        // A defective unit between two that did not follow breaks the row where the gate is only stuck: it is where it was sent.
+        // Every third unit is defective and rightly on the reject lane: that ends no row, a gate that is stuck shut sends everything there.
         Assert.Contains("the gate did not confirm 3 units in a row", line.Readiness.HaltedFor, StringComparison.Ordinal);
         line.AssertSafeAndTrue();
     }
