@@ -32,6 +32,7 @@ public sealed partial class Line
 
         OnnxModel? model = null;
         var finders = new List<DefectFinder>();
+        KnownAnswerCheck? known = null;
         PlcConnection? plc = null;
         VisionFacade? vision = null;
         try
@@ -43,11 +44,13 @@ public sealed partial class Line
             if (!OnnxModel.TryLoad(
                 configuration.Model.Folder, passport, loggers.CreateLogger<OnnxModel>(), out model, out ModelRefusal? refusal, isBench))
                 return Refused(log, AuditEventKind.ModelRefused, passport, refusal.ToString());
+            if (!KnownAnswerCheck.TryCreate(model, configuration.Model.Folder, out known, out refusal))
+                return Refused(log, AuditEventKind.ModelRefused, passport, refusal.ToString(), model);
             foreach (CameraSettings camera in configuration.Cameras)
             {
                 string? pixelFormat = camera.PixelFormatWith(configuration.Recipe);
                 if (!DefectFinder.TryCreate(model, recipe, loggers.CreateLogger<DefectFinder>(), out DefectFinder? finder, out refusal, pixelFormat))
-                    return Refused(log, AuditEventKind.ModelRefused, passport, refusal.ToString(), model, finders);
+                    return Refused(log, AuditEventKind.ModelRefused, passport, refusal.ToString(), model, finders, known);
                 finders.Add(finder);
             }
 
@@ -56,13 +59,13 @@ public sealed partial class Line
                 ? new MqttPublisher(MqttSettingsOf(configuration), time, loggers.CreateLogger<MqttPublisher>())
                 : null;
             if (configuration.VisionServer.Enabled) vision = new VisionFacade(configuration, loggers, time);
-            return new LineOpening(new Line(configuration, recipe, model, [.. finders], links, log, plc, mqtt, vision, loggers, time), []);
+            return new LineOpening(new Line(configuration, recipe, model, [.. finders], known, links, log, plc, mqtt, vision, loggers, time), []);
         }
         catch (Exception refusal) when (refusal is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             plc?.Dispose();
             vision?.Dispose();
-            return Refused(log, AuditEventKind.Remark, passport, refusal.Message, model, finders);
+            return Refused(log, AuditEventKind.Remark, passport, refusal.Message, model, finders, known);
         }
     }
 
@@ -82,9 +85,11 @@ public sealed partial class Line
     }
 
     private static LineOpening Refused(
-        AuditLog log, AuditEventKind what, Passport passport, string why, OnnxModel? model = null, List<DefectFinder>? finders = null)
+        AuditLog log, AuditEventKind what, Passport passport, string why, OnnxModel? model = null, List<DefectFinder>? finders = null,
+        KnownAnswerCheck? known = null)
     {
         foreach (DefectFinder finder in finders ?? []) finder.Dispose();
+        known?.Dispose();
         model?.Dispose();
         log.Append(new AuditEvent(what) { Where = passport.Id, New = passport.ModelSha256, Why = why });
         log.Seal("the line was refused");

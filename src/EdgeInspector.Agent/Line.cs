@@ -27,6 +27,7 @@ public sealed partial class Line : IDisposable
     private readonly Recipe _recipe;
     private readonly OnnxModel _model;
     private readonly DefectFinder[] _finders;
+    private readonly KnownAnswerCheck _known;
     private readonly LinkShares _links;
     private readonly AuditLog _log;
     private readonly PlcConnection _plc;
@@ -42,6 +43,7 @@ public sealed partial class Line : IDisposable
         Recipe recipe,
         OnnxModel model,
         DefectFinder[] finders,
+        KnownAnswerCheck known,
         LinkShares links,
         AuditLog log,
         PlcConnection plc,
@@ -55,6 +57,7 @@ public sealed partial class Line : IDisposable
         _recipe = recipe;
         _model = model;
         _finders = finders;
+        _known = known;
         _links = links;
         _log = log;
         _plc = plc;
@@ -197,6 +200,15 @@ public sealed partial class Line : IDisposable
                 lane.Name, lane.Faults, _finders[i].StopRun, handshake.RejectWindow, journal.ModelFaulty, why => readiness.Raise(LineEvent.Halt, why));
             return Task.Run(() => watch.RunAsync(_clock, _time, watching.Token), CancellationToken.None);
         })];
+        var modelKeeper = new ModelKeeper(
+            _known.Count,
+            _known.Run,
+            () => ReleaseRules.CheckValidity(_passport, _time.GetUtcNow())?.Text,
+            () => loop.OpenUnits,
+            readiness,
+            _configuration.Model.KnownAnswersEvery,
+            why => journal.KnownAnswerFailed(_passport.Id, why));
+        Task modelProof = Task.Run(() => modelKeeper.RunAsync(_clock, _time, watching.Token), CancellationToken.None);
         shutdown.Cameras.AddRange(keepers.Select(keeper => Task.Run(() => keeper.RunAsync(shutdown.StopCameras), CancellationToken.None)));
         SummaryStage? summary = _mqtt is null ? null : new SummaryStage(
             _mqtt, () => results.Snapshot, () => [.. lanes.Select(lane => lane.Events.AddTo(lane.Time.Report(lane.Name)))], _configuration.Mqtt.Summary.Period, _time);
@@ -212,7 +224,7 @@ public sealed partial class Line : IDisposable
         bool isClean = await shutdown.RunAsync(readiness, verdictWake, triggerWake, loopWake, visionWake);
         // Before the finders end: a watch may still end a run of one.
         await watching.CancelAsync();
-        await Task.WhenAll(watches);
+        await Task.WhenAll([modelProof, .. watches]);
         foreach (CameraKeeper keeper in keepers)
         {
             if (keeper.FramesRented > 0) LogFramesOut(keeper.FramesRented);
@@ -234,6 +246,7 @@ public sealed partial class Line : IDisposable
     public void Dispose()
     {
         foreach (DefectFinder finder in _finders) finder.Dispose();
+        _known.Dispose();
         foreach (Wake wake in _wakes) wake.Dispose();
         _model.Dispose();
         _plc.Dispose();

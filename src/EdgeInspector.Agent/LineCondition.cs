@@ -24,5 +24,8 @@ public enum LineCondition
     /// <summary>The PLC makes the product, batch and recipe that this line was started for.</summary>
     PlcContext = 32,
 
-    All = CamerasStream | PlcTriggers | PlcVerdicts | PlcHeartbeat | Records | PlcContext,
+    /// <summary>The model gave its known answers when it was asked last, and its passport is valid.</summary>
+    Model = 64,
+
+    All = CamerasStream | PlcTriggers | PlcVerdicts | PlcHeartbeat | Records | PlcContext | Model,
 }

@@ -187,6 +187,13 @@ public sealed partial class LineJournal
         _mqtt?.RaiseAlarm(new Alarm($"model/{camera}", AlarmSeverity.Warning, fault));
     }
 
+    /// <summary>The model did not give a known answer, or may not judge any more.</summary>
+    public void KnownAnswerFailed(string passport, string why)
+    {
+        LogKnownAnswerFailed(passport, why);
+        Audit(new AuditEvent(AuditEventKind.KnownAnswerFailed) { Where = passport, Why = why });
+    }
+
     public void Audit(AuditEvent auditEvent)
     {
         if (!_records.TryWrite(new RecordEntry(null, auditEvent))) LogEventLost(auditEvent.What);
@@ -242,6 +249,9 @@ public sealed partial class LineJournal
 
     [LoggerMessage(1370, LogLevel.Error, "{Fault}")]
     private partial void LogModelFaulty(string fault);
+
+    [LoggerMessage(1371, LogLevel.Critical, "model '{Passport}' is not proven any more: {Why}")]
+    private partial void LogKnownAnswerFailed(string passport, string why);
 
     [LoggerMessage(1006, LogLevel.Error, "audit event {What} found the records channel full")]
     private partial void LogEventLost(AuditEventKind what);

@@ -14,6 +14,9 @@ public enum AuditEventKind : byte
 
     /// <summary>The model is not what its passport says, or may not run; the line does not start (MOD-01, MOD-02).</summary>
     ModelRefused,
+
+    /// <summary>A known frame gave another answer, or the passport ended, while the line ran: it is halted (MOD-04).</summary>
+    KnownAnswerFailed,
     BatchStarted,
     BatchEnded,
     PlcLost,

@@ -27,6 +27,9 @@ public enum ModelRefusalReason
     /// <summary>The recipe has no thresholds for a class of the model.</summary>
     RecipeMismatch,
 
+    /// <summary>A known frame gave another answer than the known one, cannot be read, or is missing.</summary>
+    KnownAnswerDiffers,
+
     /// <summary>The file, or the memory that a run of it needs, is more than allowed.</summary>
     TooLarge,
 

@@ -39,6 +39,9 @@ public sealed record Passport
     /// <summary>Where and for what a released model may judge; null: not stated, as in drafts.</summary>
     public PassportScope? Scope { get; init; }
 
+    /// <summary>Frames whose answers are known, at most <see cref="KnownAnswer.CountMax"/>; a released passport has one at least.</summary>
+    public IReadOnlyList<KnownAnswer> KnownAnswers { get; init; } = [];
+
     /// <summary>Null when the model was not taught here.</summary>
     public TeachFacts? TaughtFrom { get; init; }
 

@@ -10,6 +10,9 @@ public sealed record RuntimePins
     /// <summary>Version of ONNX Runtime's native library, all of its parts: <c>1.31.1</c>.</summary>
     public required string OnnxRuntimeVersion { get; init; }
 
+    /// <summary>The <see cref="CpuKind"/> on which the known answers were made; empty when there are none.</summary>
+    public string Cpu { get; init; } = "";
+
     /// <summary>Execution provider. Only <see cref="CpuProvider"/>.</summary>
     public string Provider { get; init; } = CpuProvider;
 

@@ -103,6 +103,7 @@ public sealed class RejectionStageTests : IDisposable
     [InlineData(LineCondition.PlcHeartbeat)]
     [InlineData(LineCondition.Records)]
     [InlineData(LineCondition.PlcContext)]
+    [InlineData(LineCondition.Model)]
     public void Unit_that_is_open_when_a_part_is_lost_is_rejected_though_its_last_view_is_clean(LineCondition part)
     {
         Trigger(5, 105, Ms(100));

@@ -85,6 +85,8 @@ public static class TeachCommand
         DefaultValueFactory = _ => 1,
     };
 
+    private const int KnownFrames = 2;
+
     private const string PassportHeader =
         "# What the model is and what it may be used for. Written by `teach`; the state is changed by qualification alone.\n";
 
@@ -118,7 +120,7 @@ public static class TeachCommand
             if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
             Directory.CreateDirectory(unfinished);
             File.WriteAllBytes(Path.Combine(unfinished, taught.Passport.ModelFile), taught.Onnx.ToArray());
-            File.WriteAllText(Path.Combine(unfinished, Passport.FileName), PassportHeader + PassportFile.Write(taught.Passport));
+            PassportFile.Write(unfinished, PassportHeader, KnownAnswersOf(unfinished, taught.Passport, options.ImagesFolder));
             IReadOnlyList<TrialScore> trial = result.GetValue(Defects) is string defects
                 ? Try(unfinished, taught.Passport, defects, output, cancellation)
                 : [];
@@ -145,6 +147,15 @@ public static class TeachCommand
 
         if (unfinished is not null && Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
         return 1;
+    }
+
+    /// <summary>The passport with the answers to some of the good images: enough to notice a runtime or a PC that computes otherwise.</summary>
+    internal static Passport KnownAnswersOf(string folder, Passport passport, string imagesFolder)
+    {
+        Passport draft = passport with { State = PassportState.Draft, KnownAnswers = [], Runtime = passport.Runtime with { Cpu = CpuKind.Here } };
+        if (!OnnxModel.TryLoad(folder, draft, NullLogger.Instance, out OnnxModel? model, out ModelRefusal? refusal, allowUnreleased: true))
+            throw new TeachException(refusal.Text);
+        using (model) return draft with { KnownAnswers = KnownImages.Make(model, folder, imagesFolder, KnownFrames) };
     }
 
     private static TeachOptions OptionsOf(ParseResult result)

@@ -20,6 +20,9 @@ public sealed record ModelSettings
     /// <summary>Frames in a row on which the model fails that halt the line, 1..1000. Default 3.</summary>
     public required int FailuresInRow { get; init; }
 
+    /// <summary>From one proof by known answers to the next, 1..1440 min. Default 10 min.</summary>
+    public required TimeSpan KnownAnswersEvery { get; init; }
+
     /// <summary>Absolute path of the passport.</summary>
     public string PassportFile => Path.Combine(Folder, Passport.FileName);
 }

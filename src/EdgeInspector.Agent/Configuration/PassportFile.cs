@@ -29,6 +29,10 @@ public static partial class PassportFile
         return found.Count == 0 ? passport : null;
     }
 
+    /// <summary>Writes a passport into its model's folder.</summary>
+    public static void Write(string folder, string header, Passport passport) =>
+        File.WriteAllText(Path.Combine(folder, Passport.FileName), header + Write(passport));
+
     /// <summary>The YAML text of a passport, as <c>teach</c> writes it; reading it gives an equal passport.</summary>
     public static string Write(Passport passport)
     {
@@ -41,6 +45,7 @@ public static partial class PassportFile
 
         Row(0, "runtime", "");
         Row(2, "onnx-runtime-version", $"\"{passport.Runtime.OnnxRuntimeVersion}\"");
+        if (passport.Runtime.Cpu.Length > 0) Row(2, "cpu", passport.Runtime.Cpu);
         Row(2, "provider", passport.Runtime.Provider);
         Row(2, "graph-optimization-level", passport.Runtime.GraphOptimizationLevel);
         Row(2, "intra-op-threads", Number(passport.Runtime.IntraOpThreads));
@@ -101,6 +106,15 @@ public static partial class PassportFile
             Row(0, "scope", "");
             Row(2, "lines", $"[{string.Join(", ", scope.Lines.Select(Shown.Quoted))}]");
             Row(2, "recipes", $"[{string.Join(", ", scope.Recipes.Select(Shown.Quoted))}]");
+        }
+
+        if (passport.KnownAnswers.Count > 0) Row(0, "known-answers", "");
+        foreach (KnownAnswer known in passport.KnownAnswers)
+        {
+            Row(2, "- frame", Shown.Quoted(known.Frame));
+            Row(4, "frame-sha256", $"\"{known.FrameSha256}\"");
+            Row(4, "output-sha256", $"\"{known.OutputSha256}\"");
+            Row(4, "score", Number(known.Score));
         }
 
         if (passport.TaughtFrom is { } taught)

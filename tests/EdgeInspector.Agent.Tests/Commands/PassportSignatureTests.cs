@@ -160,6 +160,22 @@ public sealed class PassportSignatureTests
         Assert.Contains("is outside its scope", audit, StringComparison.Ordinal);
     }
 
+    [Fact, Requirement("MOD-04")]
+    public void Released_model_that_gives_another_than_the_known_answer_is_refused()
+    {
+        using var model = new SignedModel(Anna, Ben);
+        model.Draft();
+        string text = File.ReadAllText(model.Passport);
+        string hash = text.Split("output-sha256: \"")[1][..64];
+        File.WriteAllText(model.Passport, text.Replace(hash, new string('0', 64), StringComparison.Ordinal));
+        model.SignDrafted(Anna, Ben);
+
+        (string why, string audit) = model.Refused();
+
+        Assert.StartsWith($"KnownAnswerDiffers: passport 'vial-10r/1': known frame 'known-1.raw.gz': outputs SHA-256 expected {new string('0', 64)}, found {hash}; score expected ", why, StringComparison.Ordinal);
+        Assert.Contains("KnownAnswerDiffers", audit, StringComparison.Ordinal);
+    }
+
     [Theory, Requirement("SEC-02")]
     [InlineData("")]
     [InlineData("[]")]

@@ -23,6 +23,9 @@ internal sealed class SignedModel : IDisposable
             _folder.WriteBytes($"models/vial-10r/1/{file}", File.ReadAllBytes(Path.Combine(Repository.Folder, "models", "vial-10r", "1", file)));
         _folder.WriteSecret("password", Password + "\n");
         foreach (string who in trusted) Trust(who, who);
+
+        // A grey frame as the camera takes it: what the model says of it is the known answer.
+        _folder.WriteBytes("frames/grey.pgm", [.. "P5\n1280 1024\n255\n"u8, .. Enumerable.Range(0, 1280 * 1024).Select(i => (byte)(i % 251))]);
     }
 
     public string Model => Path.Combine(_folder.Root, "models", "vial-10r", "1");
@@ -54,7 +57,7 @@ internal sealed class SignedModel : IDisposable
 
     public (int Exit, string Error) Draft(string line = "enterprise/plant-1/filling/line-1", string recipe = "vial-10r", string from = "2026-01-01", string until = "2026-12-31")
     {
-        (int exit, _, string error) = Run("draft", Model, "--line", line, "--recipe", recipe, "--valid-from", from, "--valid-until", until);
+        (int exit, _, string error) = Run("draft", Model, "--line", line, "--recipe", recipe, "--valid-from", from, "--valid-until", until, "--known-frames", Path.Combine(Root, "frames"));
         return (exit, error);
     }
 

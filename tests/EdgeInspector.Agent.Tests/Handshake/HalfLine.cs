@@ -109,7 +109,7 @@ internal sealed class HalfLine : IDisposable
             _inputs, notices, Readiness, journal, _clock, _triggerWake, settings.Handshake.TriggerPoll, Heartbeat, Plc.EndpointUrl,
             context => context.Misfit("4711", "B-1", "vial"), NullLogger.Instance);
 
-        Readiness.Tell(LineCondition.CamerasStream | LineCondition.Records, holds: true, "test");
+        Readiness.Tell(LineCondition.CamerasStream | LineCondition.Records | LineCondition.Model, holds: true, "test");
         Readiness.Raise(LineEvent.Loaded, "test");
         _threads =
         [

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using EdgeInspector.Agent.Configuration;
 using EdgeInspector.Vision;
+using EdgeInspector.Vision.Teaching;
 
 namespace EdgeInspector.Agent.Commands.Passports;
 
@@ -17,9 +18,10 @@ internal static class PassportDraftCommand
         var recipes = new Option<string[]>("--recipe") { Description = "A recipe that may use it. May be repeated." };
         var from = new Option<string?>("--valid-from") { Description = "The first day, UTC, such as 2026-01-31." };
         var until = new Option<string?>("--valid-until") { Description = "The last day, UTC." };
+        var known = new Option<string?>("--known-frames") { Description = "Folder of images as the camera takes them: the answers to two of them are kept as known. Without it the old ones stay." };
         var command = new Command("draft", "Make the passport a draft with the hash of the network as it is, and state scope and validity. Old signatures are removed.")
         {
-            folder, lines, recipes, from, until,
+            folder, lines, recipes, from, until, known,
         };
         command.SetAction(parsed =>
         {
@@ -37,6 +39,16 @@ internal static class PassportDraftCommand
                 Validity = ValidityOf(first ?? old.Validity?.From, last ?? old.Validity?.Until),
                 Scope = ScopeOf(Chosen(parsed.GetValue(lines), old.Scope?.Lines), Chosen(parsed.GetValue(recipes), old.Scope?.Recipes)),
             };
+            try
+            {
+                if (parsed.GetValue(known) is string images) made = TeachCommand.KnownAnswersOf(model.Folder, made, images);
+            }
+            catch (Exception refused) when (refused is TeachException or IOException or UnauthorizedAccessException)
+            {
+                error.WriteLine($"draft: {refused.Message}");
+                return 1;
+            }
+
             return Write(model, made, parsed.InvocationConfiguration);
         });
         return command;
@@ -72,6 +84,7 @@ internal static class PassportDraftCommand
     public static IEnumerable<string> Lacking(Passport passport)
     {
         if (passport.Validity is null) yield return "validity is not stated (--valid-from and --valid-until)";
+        if (passport.KnownAnswers.Count == 0) yield return "no answer is known (--known-frames)";
         if (passport.Scope is null) yield return "scope is not stated (--line and --recipe)";
     }
 

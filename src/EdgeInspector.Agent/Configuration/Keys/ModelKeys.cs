@@ -24,12 +24,17 @@ internal static class ModelKeys
         "failures-in-row", Shapes.Count(1, 1000), "3",
         "Frames of a camera in a row on which the model fails (it throws, hangs or gives no number) that halt the line.");
 
+    private static readonly Key<TimeSpan> _knownAnswersEvery = Key.WithDefault(
+        "known-answers-every-min", Shapes.Minutes(1, 1440), "10",
+        "Minutes from one run of the passport's known frames to the next, when no unit is open. A difference halts the line.");
+
     public static Section<ModelSettings> Section { get; } = new(
-        [_folder, _unreleased, _signers, _signatures, _failuresInRow],
+        [_folder, _unreleased, _signers, _signatures, _failuresInRow, _knownAnswersEvery],
         v => new ModelSettings
         {
             Folder = v.Get(_folder), Unreleased = v.Get(_unreleased), TrustedSigners = v.Get(_signers), Signatures = v.Get(_signatures),
             FailuresInRow = v.Get(_failuresInRow),
+            KnownAnswersEvery = v.Get(_knownAnswersEvery),
         },
         Check);
 

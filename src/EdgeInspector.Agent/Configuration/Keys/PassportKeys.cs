@@ -41,8 +41,12 @@ internal static class PassportKeys
         "scope", ScopeSection(), "{}", "a released model is refused",
         "Where and for what the released model may judge.");
 
+    private static readonly Key<IReadOnlyList<KnownAnswer>> _knownAnswers = Key.Optional(
+        "known-answers", new ListShape<KnownAnswer>(KnownAnswerSection(), 1, KnownAnswer.CountMax), "[]", "a released model is refused",
+        "Frames whose answers are known.");
+
     public static Section<Passport> Section { get; } = new(
-        [_name, _version, _state, _modelFile, _modelSha256, _runtime, _input, _output, _classes, _camera, _validity, _scope, _taughtFrom],
+        [_name, _version, _state, _modelFile, _modelSha256, _runtime, _input, _output, _classes, _camera, _validity, _scope, _knownAnswers, _taughtFrom],
         v => new Passport
         {
             Name = v.Get(_name),
@@ -57,6 +61,7 @@ internal static class PassportKeys
             Camera = v.Get(_camera),
             Validity = v.Find(_validity),
             Scope = v.Find(_scope),
+            KnownAnswers = v.Find(_knownAnswers) ?? [],
             TaughtFrom = v.Find(_taughtFrom),
         });
 
@@ -67,9 +72,11 @@ internal static class PassportKeys
         Key<string> level = Key.WithDefault("graph-optimization-level", Shapes.Name, "all", "disable, basic, extended or all.");
         Key<int> threads = Key.WithDefault("intra-op-threads", Shapes.Count(1, 64), "1", "Threads inside one run.");
         Key<string> mode = Key.WithDefault("execution-mode", Shapes.Name, "sequential", "Only sequential.");
-        return new Section<RuntimePins>([version, provider, level, threads, mode], v => new RuntimePins
+        Key<string> cpu = Key.Optional("cpu", Shapes.Name, "x64-avx2", "there are no known answers", "The kind of processor that gave the known answers.");
+        return new Section<RuntimePins>([version, cpu, provider, level, threads, mode], v => new RuntimePins
         {
             OnnxRuntimeVersion = v.Get(version),
+            Cpu = v.Find(cpu) ?? "",
             Provider = v.Get(provider),
             GraphOptimizationLevel = v.Get(level),
             IntraOpThreads = v.Get(threads),
@@ -126,6 +133,21 @@ internal static class PassportKeys
         Key<IReadOnlyList<string>> lines = Key.Required("lines", new ListShape<string>(place, 1, 100), "[]", "Places where the model may judge.");
         Key<IReadOnlyList<string>> recipes = Key.Required("recipes", new ListShape<string>(Shapes.Name, 1, 100), "[]", "Recipes that may use it.");
         return new Section<PassportScope>([lines, recipes], v => new PassportScope { Lines = v.Get(lines), Recipes = v.Get(recipes) });
+    }
+
+    private static Section<KnownAnswer> KnownAnswerSection()
+    {
+        Key<string> frame = Key.Required("frame", Shapes.Name, "known-1.raw.gz", "The frame's file in the model's folder: pixels, gzip.");
+        Key<string> frameSha256 = Key.Required("frame-sha256", _sha256, new string('0', 64), "SHA-256 of the pixels.");
+        Key<string> outputSha256 = Key.Required("output-sha256", _sha256, new string('0', 64), "SHA-256 of the outputs.");
+        Key<float> score = Key.Required("score", new NumberShape(-1e9f, 1e9f), "0", "Mean of the first output.");
+        return new Section<KnownAnswer>([frame, frameSha256, outputSha256, score], v => new KnownAnswer
+        {
+            Frame = v.Get(frame),
+            FrameSha256 = v.Get(frameSha256),
+            OutputSha256 = v.Get(outputSha256),
+            Score = v.Get(score),
+        });
     }
 
     private static Section<TeachFacts> TeachSection()
