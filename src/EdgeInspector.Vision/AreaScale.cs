@@ -40,11 +40,6 @@ internal sealed class AreaScale
     /// <summary>The first source element of each target element.</summary>
     public ReadOnlySpan<int> Firsts => _first;
 
-    /// <summary>Where the weights of each target element begin in <see cref="AllWeights"/>; one more than there are elements.</summary>
-    public ReadOnlySpan<int> WeightsFrom => _weightsFrom;
-
-    public ReadOnlySpan<float> AllWeights => _weights;
-
     /// <summary>Elements of the target.</summary>
     public int Length => _first.Length;
 
