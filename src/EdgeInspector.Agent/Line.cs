@@ -126,7 +126,7 @@ public sealed partial class Line : IDisposable
             : journal.LimitReached;
 
         var loop = new RejectionStage(
-            new UnitLedger(_recipe.Views, handshake.RejectWindow, OpenUnitsMax, handshake.Reserve),
+            new UnitLedger(_recipe.Views, handshake.RejectWindow, OpenUnitsMax, handshake.Reserve, _recipe),
             Array.ConvertAll(lanes, lane => lane.Loop),
             notices,
             decisions,

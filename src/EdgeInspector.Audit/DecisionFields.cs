@@ -53,6 +53,7 @@ internal static class DecisionFields
             to.Text("category", RecordNames.Of(defectClass.Category));
             to.Score("accept_below", defectClass.AcceptBelow);
             to.Score("reject_from", defectClass.RejectFrom);
+            to.Number("reject_views", defectClass.Fusion.RejectFromViews);
             to.EndObject();
         }
 

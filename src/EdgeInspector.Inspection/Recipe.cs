@@ -26,6 +26,11 @@ public sealed class Recipe
 
     public SampleSpace SampleSpace { get; }
 
+    internal int ClassCount => _classes.Length;
+
+    /// <summary>Whether any class needs more than one view to reject.</summary>
+    internal bool FusesByCount => Array.Exists(_classes, c => c.Fusion.RejectFromViews > 1);
+
     /// <summary>Makes a recipe, or throws with every rule that it breaks.</summary>
     public static Recipe Create(string id, string productCode, int views, IEnumerable<DefectClass> classes, SampleSpace sampleSpace)
     {
@@ -38,6 +43,8 @@ public sealed class Recipe
         {
             if (!float.IsFinite(c.AcceptBelow) || !float.IsFinite(c.RejectFrom) || c.AcceptBelow > c.RejectFrom)
                 problems.Add($"class '{c.Name}': accept-below {c.AcceptBelow} must be a number not above reject-from {c.RejectFrom}");
+            if (!Enum.IsDefined(c.Fusion.Rule) || c.Fusion.RejectFromViews < 1 || c.Fusion.RejectFromViews > Math.Max(views, 1))
+                problems.Add($"class '{c.Name}': reject-views {c.Fusion.RejectViews} is outside 1..{views}");
         }
 
         if (all.Any(c => string.IsNullOrWhiteSpace(c.Name))) problems.Add("a class has no name");
@@ -75,6 +82,26 @@ public sealed class Recipe
         if (findings.Total > findings.Count && judgement.Verdict == Verdict.Accept && _classes.Length > 1)
             return new ViewJudgement(Verdict.Undecided, RejectReason.Doubt, judgement.Score);
         return judgement;
+    }
+
+    /// <summary>Whether a view's verdict follows from its findings alone, all of which are there to be counted.</summary>
+    internal bool Explains(in ViewResult result)
+    {
+        if (result.Outcome != ViewOutcome.Inspected || result.Findings.Total > result.Findings.Count) return false;
+        ViewJudgement judgement = Judge(ViewOutcome.Inspected, result.Findings);
+        return judgement.Reason is RejectReason.Defect or RejectReason.Doubt && judgement.Verdict == result.Verdict && judgement.Reason == result.Reason;
+    }
+
+    internal int RejectFromViews(int defectClass) => _classes[defectClass].Fusion.RejectFromViews;
+
+    internal bool Rejects(int defectClass, in FindingList findings)
+    {
+        for (int i = 0; i < findings.Count; i++)
+        {
+            if (findings[i].DefectClass == defectClass && findings[i].Score >= _classes[defectClass].RejectFrom) return true;
+        }
+
+        return false;
     }
 
     private static Verdict VerdictOf(ViewOutcome outcome) => outcome switch

@@ -13,6 +13,9 @@ public enum RejectReason : ushort
     /// <summary>A score lies between the accept and the reject threshold.</summary>
     Doubt = 2,
 
+    /// <summary>A defect was seen, in fewer views than the recipe asks for a reject.</summary>
+    DefectInFewViews = 3,
+
     /// <summary>The model threw, timed out or gave a value that is no number.</summary>
     ModelFailed = 10,
 

@@ -29,33 +29,8 @@ public sealed partial class UnitLedger
         Decide(slot, Verdict.Reject, reason, now, fused.Score);
     }
 
-    /// <summary>Any view's reject rejects the unit; else any view's doubt makes it undecided. The lowest reason of the worst verdict is named.</summary>
-    private ViewJudgement Fuse(in OpenUnit unit)
-    {
-        if (unit.HasTwin) return new ViewJudgement(Verdict.Reject, RejectReason.ViewTwice, 0);
-        Verdict verdict = Verdict.Accept;
-        RejectReason reason = RejectReason.None;
-        float score = 0;
-        for (int view = 0; view < _views; view++)
-        {
-            if (!unit.Views.Has(view)) continue;
-            ViewResult result = unit.Views[view];
-            if (result.Score > score) score = result.Score;
-            bool clean = result is { Outcome: ViewOutcome.Inspected, Verdict: Verdict.Accept };
-            if (clean) continue;
-
-            Verdict own = result.Verdict == Verdict.Undecided ? Verdict.Undecided : Verdict.Reject;
-            RejectReason ownReason = result.Reason == RejectReason.None ? RejectReason.NotInspected : result.Reason;
-            bool worse = verdict == Verdict.Accept || (own == Verdict.Reject && verdict == Verdict.Undecided);
-            if (worse || (own == verdict && ownReason < reason))
-            {
-                verdict = own;
-                reason = ownReason;
-            }
-        }
-
-        return new ViewJudgement(verdict, reason, score);
-    }
+    private ViewJudgement Fuse(in OpenUnit unit) =>
+        unit.HasTwin ? new ViewJudgement(Verdict.Reject, RejectReason.ViewTwice, 0) : UnitFusion.Fuse(unit.Views, _views, _recipe);
 
     private void Decide(int slot, Verdict verdict, RejectReason reason, TimeSpan now, float score = 0)
     {

@@ -10,6 +10,9 @@ namespace EdgeInspector.Inspection;
 public sealed partial class UnitLedger
 {
     private readonly int _views;
+
+    // Null: any view's reject rejects, and nobody need look at findings again.
+    private readonly Recipe? _recipe;
     private readonly TimeSpan _window;
     private readonly TimeSpan _reserve;
     private readonly OpenUnit[] _open;
@@ -29,14 +32,17 @@ public sealed partial class UnitLedger
     /// <param name="window">From the trigger to the moment at which an unfinished unit is decided.</param>
     /// <param name="capacity">Units that may be open at a time: those between trigger and gate, and some.</param>
     /// <param name="reserve">From there to <see cref="Decision.Deadline"/>: time to carry the decision to the PLC. A loop that turns late eats into it.</param>
-    public UnitLedger(int views, TimeSpan window, int capacity = 64, TimeSpan reserve = default)
+    /// <param name="recipe">Its rules over the views; without it any view's reject rejects the unit.</param>
+    public UnitLedger(int views, TimeSpan window, int capacity = 64, TimeSpan reserve = default, Recipe? recipe = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(views);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(views, ViewList.Capacity);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         ArgumentOutOfRangeException.ThrowIfLessThan(reserve, TimeSpan.Zero);
+        if (recipe is not null && recipe.Views != views) throw new ArgumentException($"recipe '{recipe.Id}' has {recipe.Views} views, the ledger {views}", nameof(recipe));
         _views = views;
+        _recipe = recipe is { FusesByCount: true } ? recipe : null;
         _window = window;
         _reserve = reserve;
         _open = new OpenUnit[capacity];

@@ -7,4 +7,5 @@ namespace EdgeInspector.Agent.Configuration;
 /// <param name="Category">How grave it is, or null: as in the passport.</param>
 /// <param name="AcceptBelow">Scores below it are clean, or null: as in the passport.</param>
 /// <param name="RejectFrom">Scores from it on are a defect, or null: as in the passport.</param>
-public sealed record DefectClassSettings(string Name, DefectCategory? Category, float? AcceptBelow, float? RejectFrom);
+/// <param name="Fusion">Its rule over the views, or null: the recipe's.</param>
+public sealed record DefectClassSettings(string Name, DefectCategory? Category, float? AcceptBelow, float? RejectFrom, ViewFusion? Fusion = null);

@@ -30,6 +30,9 @@ public sealed record RecipeSettings
     /// <summary>Overrides of the passport's defect classes; empty: all as in the passport.</summary>
     public required IReadOnlyList<DefectClassSettings> Classes { get; init; }
 
+    /// <summary>How the views of a unit make one verdict, for every class that says nothing else.</summary>
+    public required ViewFusion Fusion { get; init; }
+
     /// <summary>The limits of a usable frame.</summary>
     public required SampleSpace SampleSpace { get; init; }
 
@@ -43,7 +46,7 @@ public sealed record RecipeSettings
         IEnumerable<DefectClass> classes = passport.Classes.Where(c => !c.Good).Select(c =>
         {
             DefectClassSettings? own = Classes.FirstOrDefault(o => o.Name == c.Name);
-            return new DefectClass(c.Name, own?.Category ?? c.Category, own?.AcceptBelow ?? c.AcceptBelow, own?.RejectFrom ?? c.RejectFrom);
+            return new DefectClass(c.Name, own?.Category ?? c.Category, own?.AcceptBelow ?? c.AcceptBelow, own?.RejectFrom ?? c.RejectFrom) { Fusion = own?.Fusion ?? Fusion };
         });
         return Recipe.Create(Id, ProductCode, Views, classes, SampleSpace);
     }

@@ -162,6 +162,20 @@ public sealed class BrokenConfigurationTests : IDisposable
             problems);
     }
 
+    [Theory, Requirement("OPS-01")]
+    [InlineData("fusion: { rule: k-of-n }", "vial-10r.yaml:4 fusion.reject-views: is missing, and rule k-of-n counts views; allowed: 1..8")]
+    [InlineData("fusion: { reject-views: 2 }", "vial-10r.yaml:4 fusion.reject-views: is for rule k-of-n only; allowed: none")]
+    [InlineData("fusion: { rule: k-of-n, reject-views: 3 }", "vial-10r.yaml:4 fusion.reject-views: 3 is more than the recipe's views 2; allowed: 1..2")]
+    [InlineData(
+        "classes: [ { name: anomaly, fusion: { rule: k-of-n, reject-views: 3 } } ]",
+        "vial-10r.yaml:4 classes[0].fusion.reject-views: 3 is more than the recipe's views 2; allowed: 1..2")]
+    public void A_rule_over_the_views_that_cannot_hold_is_refused(string keys, string problem)
+    {
+        _folder.Write("config/recipes/vial-10r.yaml", $"{LineFolder.Recipe}\n{keys}\n");
+
+        Assert.Equal([problem], _folder.Problems());
+    }
+
     [Fact, Requirement("USE-01")]
     public void A_pixel_format_of_another_colour_is_refused_with_camera_format_and_those_that_fit()
     {

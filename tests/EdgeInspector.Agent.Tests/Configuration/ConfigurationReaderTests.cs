@@ -105,6 +105,18 @@ public sealed class ConfigurationReaderTests : IDisposable
         Assert.Equal(2, recipe.Views);
     }
 
+    [Fact]
+    public void A_class_without_a_rule_of_its_own_over_the_views_follows_the_recipes()
+    {
+        _folder.Write("config/recipes/vial-10r.yaml", LineFolder.Recipe + "\nfusion: { rule: k-of-n, reject-views: 2 }\n");
+        LineConfiguration line = Good();
+        Assert.Equal(new ViewFusion(FusionRule.KOfN, 2), line.Recipe.ToRecipe(line.Passport).Classes[0].Fusion);
+
+        _folder.Write("config/recipes/vial-10r.yaml", LineFolder.Recipe + "\nclasses: [ { name: anomaly, fusion: { rule: max-score } } ]\nfusion: { rule: k-of-n, reject-views: 2 }\n");
+        line = Good();
+        Assert.Equal(new ViewFusion(FusionRule.MaxScore, 0), line.Recipe.ToRecipe(line.Passport).Classes[0].Fusion);
+    }
+
     [Fact, Requirement("CHG-02")]
     public void The_hash_is_made_of_line_recipe_and_passport_as_documented()
     {

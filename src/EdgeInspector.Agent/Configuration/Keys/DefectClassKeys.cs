@@ -28,9 +28,13 @@ internal static class DefectClassKeys
         "reject-from", Score.As<float?>(s => s), "0.6", "as in the passport",
         "Scores from it on are a defect; between the two lies Undecided.");
 
+    private static readonly Key<ViewFusion?> _fusion = Key.Optional(
+        "fusion", FusionKeys.Section.As<ViewFusion?>(f => f), "{ rule: k-of-n, reject-views: 2 }", "the recipe's fusion",
+        "How the views of a unit say together that it has this defect.");
+
     public static Section<DefectClassSettings> Section { get; } = new(
-        [_name, _category, _acceptBelow, _rejectFrom],
-        v => new DefectClassSettings(v.Get(_name), v.Get(_category), v.Get(_acceptBelow), v.Get(_rejectFrom)),
+        [_name, _category, _acceptBelow, _rejectFrom, _fusion],
+        v => new DefectClassSettings(v.Get(_name), v.Get(_category), v.Get(_acceptBelow), v.Get(_rejectFrom), v.Get(_fusion)),
         Check);
 
     private static void Check(SectionValues v)

@@ -41,6 +41,7 @@ internal static class LineKeys
                 Views = 0,
                 Features = [],
                 Classes = [],
+                Fusion = default,
                 SampleSpace = new SampleSpace(),
                 Region = null,
             },

@@ -20,6 +20,9 @@ internal static class RecipeKeys
     private static readonly Key<IReadOnlyList<DefectClassSettings>> _classes = Key.Optional(
         "classes", new ListShape<DefectClassSettings>(DefectClassKeys.Section, 1, 64), "[ { name: anomaly, category: major, accept-below: 0.4, reject-from: 0.6 } ]", "all as in the passport",
         "Overrides of the passport's defect classes.");
+    private static readonly Key<ViewFusion> _fusion = Key.Of(
+        "fusion", FusionKeys.Section,
+        "How the views of a unit make one verdict, for every class that has no rule of its own. A view that is missing, late, failed or outside the sample space is never outvoted.");
     private static readonly Key<SampleSpace> _sampleSpace = Key.Of(
         "sample-space", SampleSpaceKeys.Section,
         "The limits of a usable frame; a frame outside is Undecided.");
@@ -27,7 +30,7 @@ internal static class RecipeKeys
         "region", ImageRegionKeys.Section, "{ x: 0, y: 0, width: 1280, height: 1024 }", "the passport's region",
         "The part of the image that is judged, in pixels; it must be the one of the passport.");
 
-    public static Section<RecipeSettings> Section { get; } = new([_id, _productCode, _views, _features, _classes, _sampleSpace, _region], v => new RecipeSettings
+    public static Section<RecipeSettings> Section { get; } = new([_id, _productCode, _views, _features, _classes, _fusion, _sampleSpace, _region], v => new RecipeSettings
     {
         File = "",
         Hash = "",
@@ -36,14 +39,30 @@ internal static class RecipeKeys
         Views = v.Get(_views),
         Features = v.Find(_features) ?? [],
         Classes = v.Find(_classes) ?? [],
+        Fusion = v.Get(_fusion),
         SampleSpace = v.Get(_sampleSpace),
         Region = v.Find(_region),
     }, Check);
 
     private static void Check(SectionValues v)
     {
+        CheckFusion(v);
         if (!v.Has(_classes)) return;
         string[] twice = (v.Find(_classes) ?? []).GroupBy(c => c.Name, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToArray();
         if (twice.Length > 0) v.Refuse(_classes, $"names class '{twice[0]}' twice");
+    }
+
+    private static void CheckFusion(SectionValues v)
+    {
+        if (!v.Has(_views)) return;
+        int views = v.Get(_views);
+        if (v.Has(_fusion) && v.Get(_fusion).RejectFromViews > views) v.RefuseBelow(_fusion, "reject-views", Problem(v.Get(_fusion)));
+        IReadOnlyList<DefectClassSettings> classes = v.Has(_classes) ? v.Find(_classes) ?? [] : [];
+        for (int i = 0; i < classes.Count; i++)
+        {
+            if (classes[i].Fusion is { } own && own.RejectFromViews > views) v.RefuseIn(_classes, $"[{i}].fusion.reject-views", Problem(own));
+        }
+
+        string Problem(ViewFusion fusion) => $"{fusion.RejectViews} is more than the recipe's views {views}; allowed: 1..{views}";
     }
 }

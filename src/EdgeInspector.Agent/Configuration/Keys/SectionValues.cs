@@ -36,10 +36,13 @@ internal sealed class SectionValues(string path, YamlNode section, KeyReading re
     }
 
     /// <summary>Notes a problem at a key of a section below, such as <c>write.mode</c>.</summary>
-    public void RefuseBelow(Key key, string below, string message)
+    public void RefuseBelow(Key key, string below, string message) => RefuseIn(key, $".{below}", message);
+
+    /// <summary>Notes a problem inside a list, such as <c>[1].fusion.rule</c>.</summary>
+    public void RefuseIn(Key key, string within, string message)
     {
         IsGood = false;
-        reading.RefuseAt($"{PathOf(key)}.{below}", message);
+        reading.RefuseAt($"{PathOf(key)}{within}", message);
     }
 
     public string PathOf(Key key) => path.Length == 0 ? key.Name : $"{path}.{key.Name}";
