@@ -22,12 +22,16 @@ using EdgeInspector.Benchmarks.Vision;
     ("opcua-peer", "the same on node-opcua's server; peer: node-opcua's own client", PeerFigures.Run),
     ("opcua-throughput", "writes a second with 16 under way, on our own server", ThroughputFigures.Run),
     ("opcua-deadline", "a server that answers late: when the miss is known, and what arrived after the deadline", DeadlineFigures.Run),
-    ("inspect-latency", "the inspect step against the bare run of the same model", InspectLatency.Run),
+    ("vision-inspect", "the inspect step of a frame against the bare run of the same model, 1 and 2 threads, and its bytes; [model folder] [frames]", VisionInspect.Run),
+    ("taught-ratio", "a taught model with both heads against its bare backbone, 256×256, 1 and 2 threads, and what dominates; [rounds] [bank]", TaughtRatio.Run),
+    ("determinism", "1000 runs with 1 and 2 threads in two processes: one hash; [model folder] [runs]", Determinism.Run),
+    ("teach-time", "teach on 200 images of 1.3 MP, step by step; [images] [threads]", TeachTime.Run),
     ("pixels", "camera pixel formats to planes, GB/s of camera bytes; peer: a copy of the same bytes", PixelConversion.Run),
 ];
 
-// A receiver's own process, started by the commands above.
+// A process of its own, started by the commands above.
 if (args.Length > 0 && args[0] == ReceiveCommand.Name) return ReceiveCommand.Run(args[1..]);
+if (args.Length > 0 && args[0] == Determinism.ChildName) return Determinism.RunPart(args[1..]);
 if (args.Length > 0 && args[0] == TriggerCommand.Name) return TriggerCommand.Run(args[1..]);
 if (args.Length > 0 && commands.FirstOrDefault(c => c.Name == args[0]) is { Run: not null } command) return command.Run(args[1..]);
 
