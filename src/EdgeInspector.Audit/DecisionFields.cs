@@ -53,6 +53,7 @@ internal static class DecisionFields
             to.Text("category", RecordNames.Of(defectClass.Category));
             to.Score("accept_below", defectClass.AcceptBelow);
             to.Score("reject_from", defectClass.RejectFrom);
+            to.Flag("calibrated", defectClass.Calibration is not null);
             to.Number("reject_views", defectClass.Fusion.RejectFromViews);
             to.EndObject();
         }
@@ -93,11 +94,11 @@ internal static class DecisionFields
         for (int i = 0; i < findings.Count; i++)
         {
             Finding finding = findings[i];
+            DefectClass? defectClass = (uint)finding.DefectClass < (uint)context.Recipe.Classes.Count ? context.Recipe.Classes[finding.DefectClass] : null;
             to.BeginObject();
-            to.Text("class", (uint)finding.DefectClass < (uint)context.Recipe.Classes.Count
-                ? context.Recipe.Classes[finding.DefectClass].Name
-                : $"{finding.DefectClass}");
-            to.Score("score", finding.Score);
+            to.Text("class", defectClass?.Name ?? $"{finding.DefectClass}");
+            to.Score("score", defectClass?.ScoreOf(finding.Score) ?? finding.Score);
+            to.Score("raw_score", finding.Score);
             to.BeginArray("box");
             to.Number(finding.Box.X);
             to.Number(finding.Box.Y);

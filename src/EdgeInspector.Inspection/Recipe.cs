@@ -43,6 +43,7 @@ public sealed class Recipe
         {
             if (!float.IsFinite(c.AcceptBelow) || !float.IsFinite(c.RejectFrom) || c.AcceptBelow > c.RejectFrom)
                 problems.Add($"class '{c.Name}': accept-below {c.AcceptBelow} must be a number not above reject-from {c.RejectFrom}");
+            if (c.CalibrationProblem() is { } problem) problems.Add($"class '{c.Name}': {problem}");
             if (!Enum.IsDefined(c.Fusion.Rule) || c.Fusion.RejectFromViews < 1 || c.Fusion.RejectFromViews > Math.Max(views, 1))
                 problems.Add($"class '{c.Name}': reject-views {c.Fusion.RejectViews} is outside 1..{views}");
         }
@@ -60,7 +61,8 @@ public sealed class Recipe
     {
         if (outcome != ViewOutcome.Inspected) return new ViewJudgement(VerdictOf(outcome), ReasonOf(outcome), 0);
 
-        // More findings than are kept, the last of them still bad: those that fell out score no higher, so the worst are all here.
+        // More findings than are kept, the last of them still bad: those that fell out score no higher, so the worst are all here. A
+        // calibration keeps the order within its class, and several classes are looked after below.
         var judgement = new ViewJudgement(Verdict.Accept, RejectReason.None, 0);
         for (int i = 0; i < findings.Count; i++)
         {
@@ -69,10 +71,11 @@ public sealed class Recipe
                 return new ViewJudgement(Verdict.Undecided, RejectReason.ModelFailed, 0);
 
             DefectClass defectClass = _classes[finding.DefectClass];
-            float score = Math.Max(judgement.Score, finding.Score);
-            if (finding.Score >= defectClass.RejectFrom)
+            float own = defectClass.ScoreOf(finding.Score);
+            float score = Math.Max(judgement.Score, own);
+            if (own >= defectClass.RejectFrom)
                 judgement = new ViewJudgement(Verdict.Reject, RejectReason.Defect, score);
-            else if (finding.Score >= defectClass.AcceptBelow && judgement.Verdict == Verdict.Accept)
+            else if (own >= defectClass.AcceptBelow && judgement.Verdict == Verdict.Accept)
                 judgement = new ViewJudgement(Verdict.Undecided, RejectReason.Doubt, score);
             else
                 judgement = judgement with { Score = score };
@@ -98,7 +101,7 @@ public sealed class Recipe
     {
         for (int i = 0; i < findings.Count; i++)
         {
-            if (findings[i].DefectClass == defectClass && findings[i].Score >= _classes[defectClass].RejectFrom) return true;
+            if (findings[i].DefectClass == defectClass && _classes[defectClass].ScoreOf(findings[i].Score) >= _classes[defectClass].RejectFrom) return true;
         }
 
         return false;

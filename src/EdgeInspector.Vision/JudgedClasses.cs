@@ -13,14 +13,14 @@ internal sealed class JudgedClasses
     public JudgedClasses(Recipe recipe, int[] recipeClass)
     {
         _recipeClass = recipeClass;
-        _acceptBelow = Array.ConvertAll(recipeClass, c => c < 0 ? float.PositiveInfinity : recipe.Classes[c].AcceptBelow);
+        _acceptBelow = Array.ConvertAll(recipeClass, c => c < 0 ? float.PositiveInfinity : recipe.Classes[c].RawAcceptBelow);
         AcceptBelowMin = _acceptBelow.Min();
     }
 
     /// <summary>The model's classes.</summary>
     public int Count => _recipeClass.Length;
 
-    /// <summary>No score below it can matter to a verdict.</summary>
+    /// <summary>No raw score below it can matter to a verdict.</summary>
     public float AcceptBelowMin { get; }
 
     /// <summary>Position in the recipe; −1 for a class of good units.</summary>
@@ -28,6 +28,6 @@ internal sealed class JudgedClasses
 
     public bool IsJudged(int modelClass) => _recipeClass[modelClass] >= 0;
 
-    /// <summary>Scores from it on matter; infinite for a class of good units.</summary>
+    /// <summary>Raw scores from it on matter: the model's own, before calibration; infinite for a class of good units.</summary>
     public float AcceptBelow(int modelClass) => _acceptBelow[modelClass];
 }

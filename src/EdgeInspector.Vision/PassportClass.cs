@@ -18,4 +18,10 @@ public sealed record PassportClass
 
     /// <summary>Scores from it on are a defect; between the two lies doubt.</summary>
     public float RejectFrom { get; init; }
+
+    /// <summary>What the model's score means; the thresholds are then of the calibrated score. Null: it is judged as it is.</summary>
+    public ScoreCalibration? Calibration { get; init; }
+
+    /// <summary>As a recipe judges it.</summary>
+    public DefectClass ToDefectClass() => new(Name, Category, AcceptBelow, RejectFrom) { Calibration = Calibration };
 }

@@ -107,6 +107,7 @@ internal static class PassportRules
         {
             if (!float.IsFinite(c.AcceptBelow) || !float.IsFinite(c.RejectFrom) || c.AcceptBelow > c.RejectFrom)
                 problems.Add($"class '{c.Name}': accept-below {c.AcceptBelow} must be a number not above reject-from {c.RejectFrom}");
+            if (c.ToDefectClass().CalibrationProblem() is { } problem) problems.Add($"class '{c.Name}': {problem}");
         }
 
         foreach (string twice in passport.Classes.GroupBy(c => c.Name).Where(g => g.Count() > 1).Select(g => g.Key))

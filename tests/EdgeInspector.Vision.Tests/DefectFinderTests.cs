@@ -43,6 +43,27 @@ public sealed class DefectFinderTests : IDisposable
         Assert.Equal(1, findings[0].DefectClass);
     }
 
+    [Fact, Requirement("CNF-01")]
+    public void A_decoder_keeps_what_reaches_the_calibrated_threshold_and_tells_the_raw_score()
+    {
+        Assert.True(ScoreCalibration.TryCreate([(0.1f, 0), (0.25f, 0.9f), (1, 1)], out ScoreCalibration? calibration, out _));
+        using TinyModel tiny = TinyModel.Classifier(
+            [0.5f, 0.3f, 0.2f], OutputActivation.Softmax, new PassportClass { Name = "good", Good = true }, new PassportClass { Name = "chip" }, new PassportClass { Name = "crack" });
+        using OnnxModel model = tiny.Load();
+        Recipe recipe = TinyModel.RecipeWith(
+            new DefectClass("chip", DefectCategory.Major, 0.5f, 0.8f), new DefectClass("crack", DefectCategory.Critical, 0.5f, 0.8f) { Calibration = calibration });
+        using DefectFinder finder = FinderOf(model, recipe);
+        using Frame frame = TinyModel.FrameOf(_pool, 60);
+
+        ViewOutcome outcome = finder.Inspect(frame, out FindingList findings, out _);
+        ViewJudgement judgement = recipe.Judge(outcome, findings);
+
+        // 0.2 lies two thirds of the way from 0 to 0.9; as a raw score it would have been clean.
+        Assert.Equal([(0, 0.3f), (1, 0.2f)], Enumerable.Range(0, findings.Count).Select(i => (findings[i].DefectClass, findings[i].Score)));
+        Assert.Equal((Verdict.Undecided, RejectReason.Doubt), (judgement.Verdict, judgement.Reason));
+        Assert.Equal(0.6f, judgement.Score, 1e-5);
+    }
+
     [Fact, Requirement("CNF-03")]
     public void Output_that_is_no_number_is_a_failed_model()
     {

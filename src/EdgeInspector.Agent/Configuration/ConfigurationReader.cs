@@ -89,7 +89,13 @@ public static class ConfigurationReader
 
             float accept = own.AcceptBelow ?? found.AcceptBelow;
             float reject = own.RejectFrom ?? found.RejectFrom;
-            if (accept <= reject) continue;
+            if (accept <= reject)
+            {
+                string? problem = (found.ToDefectClass() with { AcceptBelow = accept, RejectFrom = reject }).CalibrationProblem();
+                if (problem is not null) reading.RefuseAt($"{key}.{(own.RejectFrom is null ? "accept-below" : "reject-from")}", $"{problem}; allowed: thresholds inside the passport's calibration");
+                continue;
+            }
+
             string values = string.Create(CultureInfo.InvariantCulture, $"accept-below {accept} is above reject-from {reject}");
             string at = own.AcceptBelow is null ? "reject-from" : "accept-below";
             reading.RefuseAt($"{key}.{at}", $"{values}, the passport's values filled in; allowed: not above it");

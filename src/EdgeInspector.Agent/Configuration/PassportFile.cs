@@ -85,6 +85,7 @@ public static partial class PassportFile
             Row(4, "category", Word(c.Category));
             Row(4, "accept-below", Number(c.AcceptBelow));
             Row(4, "reject-from", Number(c.RejectFrom));
+            if (c.Calibration is not null) Row(4, "calibration", $"[{string.Join(", ", c.Calibration.Points.Select(p => $"{{ raw: {Number(p.Raw)}, score: {Number(p.Score)} }}"))}]");
         }
 
         CameraBinding camera = passport.Camera;

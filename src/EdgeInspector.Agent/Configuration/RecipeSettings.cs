@@ -46,7 +46,13 @@ public sealed record RecipeSettings
         IEnumerable<DefectClass> classes = passport.Classes.Where(c => !c.Good).Select(c =>
         {
             DefectClassSettings? own = Classes.FirstOrDefault(o => o.Name == c.Name);
-            return new DefectClass(c.Name, own?.Category ?? c.Category, own?.AcceptBelow ?? c.AcceptBelow, own?.RejectFrom ?? c.RejectFrom) { Fusion = own?.Fusion ?? Fusion };
+            return c.ToDefectClass() with
+            {
+                Category = own?.Category ?? c.Category,
+                AcceptBelow = own?.AcceptBelow ?? c.AcceptBelow,
+                RejectFrom = own?.RejectFrom ?? c.RejectFrom,
+                Fusion = own?.Fusion ?? Fusion,
+            };
         });
         return Recipe.Create(Id, ProductCode, Views, classes, SampleSpace);
     }

@@ -192,8 +192,13 @@ public sealed class ResultStage
         {
             if (!result.Decision.Views.Has(view)) continue;
             FindingList findings = result.Decision.Views[view].Findings;
-            if (findings.Count > 0 && findings[0].Score >= result.Decision.Score && findings[0].DefectClass < _context.Recipe.Classes.Count)
-                return _context.Recipe.Classes[findings[0].DefectClass].Name;
+            for (int i = 0; i < findings.Count; i++)
+            {
+                Finding finding = findings[i];
+                if ((uint)finding.DefectClass >= (uint)_context.Recipe.Classes.Count) continue;
+                DefectClass defectClass = _context.Recipe.Classes[finding.DefectClass];
+                if (defectClass.ScoreOf(finding.Score) >= result.Decision.Score) return defectClass.Name;
+            }
         }
 
         return "";

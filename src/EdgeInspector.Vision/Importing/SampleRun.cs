@@ -26,8 +26,7 @@ public static class SampleRun
     public static IReadOnlyList<SampleResult> Run(OnnxModel model, string folder, string? outFolder)
     {
         ArgumentNullException.ThrowIfNull(model);
-        DefectClass[] classes = model.Passport.Classes.Where(c => !c.Good)
-            .Select(c => new DefectClass(c.Name, c.Category, c.AcceptBelow, c.RejectFrom)).ToArray();
+        DefectClass[] classes = model.Passport.Classes.Where(c => !c.Good).Select(c => c.ToDefectClass()).ToArray();
         var recipe = Recipe.Create(model.Passport.Name, "samples", 1, classes, new SampleSpace());
         if (!DefectFinder.TryCreate(model, recipe, NullLogger.Instance, out DefectFinder? finder, out ModelRefusal? refusal))
             throw new IOException(refusal.Text);

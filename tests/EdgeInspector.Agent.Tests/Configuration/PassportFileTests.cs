@@ -9,6 +9,7 @@ public sealed class PassportFileTests
     [Fact]
     public void A_written_passport_is_read_back_with_every_value()
     {
+        Assert.True(ScoreCalibration.TryCreate([(-0.5f, 0), (0.123456f, 0.25f), (7, 0.999f)], out ScoreCalibration? calibration, out _));
         var passport = new Passport
         {
             Name = "vial-10r",
@@ -30,7 +31,7 @@ public sealed class PassportFileTests
             Classes =
             [
                 new PassportClass { Name = "good", Good = true },
-                new PassportClass { Name = "crack", Category = DefectCategory.Major, AcceptBelow = 0.25f, RejectFrom = 0.75f },
+                new PassportClass { Name = "crack", Category = DefectCategory.Major, AcceptBelow = 0.25f, RejectFrom = 0.75f, Calibration = calibration },
             ],
             Camera = new CameraBinding { ImageWidth = 1280, ImageHeight = 1024, PixelFormat = "BayerRG8", Region = new Box(10, 20, 300, 400) },
             TaughtFrom = new TeachFacts
@@ -54,6 +55,7 @@ public sealed class PassportFileTests
         File.Delete(path);
         Assert.Empty(problems);
         Assert.Equivalent(passport, read, strict: true);
+        Assert.Equal(calibration, read!.Classes[1].Calibration);
     }
 
     [Theory]
@@ -152,6 +154,34 @@ public sealed class PassportFileTests
         Assert.Equal((PassportState.Draft, 5.25f, 6.5f), (passport!.State, passport.Classes[0].AcceptBelow, passport.Classes[0].RejectFrom));
         Assert.Equal(new Box(400, 32, 480, 960), passport.Camera.Region);
         Assert.Equal((400, 0.005, 0.01181), (passport.TaughtFrom!.Images, passport.TaughtFrom.FalseRejectRate, passport.TaughtFrom.HeldOutNotAcceptedUpperBound));
+    }
+
+    [Theory, Requirement("OPS-01")]
+    [InlineData("[ { raw: 0, score: 0 } ]", "passport.yaml:9 classes[0].calibration: has 1 entries; allowed: 2..256")]
+    [InlineData(
+        "[ { raw: 0, score: 0.5 }, { raw: 1, score: 0.4 } ]",
+        "passport.yaml:9 classes[0].calibration: point 1: score 0.4 is below 0.5 before it; a higher raw score must not look better; allowed: raw scores that rise, with scores 0..1 that do not fall")]
+    [InlineData("[ { raw: 0, score: 0 }, { raw: 1, score: 2 } ]", "passport.yaml:9 classes[0].calibration[1].score: 2 is outside 0..1")]
+    public void A_calibration_that_cannot_be_is_named_with_its_rule(string points, string problem)
+    {
+        using var folder = new LineFolder();
+        folder.Write("models/vial-10r/1/passport.yaml", LineFolder.Passport.Replace("reject-from: 0.6 }", $"reject-from: 0.6, calibration: {points} }}", StringComparison.Ordinal));
+
+        Assert.Equal([problem], folder.Problems());
+    }
+
+    [Fact, Requirement("OPS-01")]
+    public void A_recipes_threshold_that_no_calibrated_score_reaches_is_refused()
+    {
+        using var folder = new LineFolder();
+        folder.Write("models/vial-10r/1/passport.yaml", LineFolder.Passport.Replace(
+            "reject-from: 0.6 }", "reject-from: 0.6, calibration: [ { raw: 1, score: 0.1 }, { raw: 3, score: 0.9 } ] }", StringComparison.Ordinal));
+        Assert.Empty(folder.Problems());
+        folder.Write("config/recipes/vial-10r.yaml", $"{LineFolder.Recipe}\nclasses: [ {{ name: anomaly, reject-from: 0.95 }} ]\n");
+
+        Assert.Equal(
+            ["vial-10r.yaml:4 classes[0].reject-from: reject-from 0.95 is above the highest calibrated score 0.9: nothing could ever be rejected; allowed: thresholds inside the passport's calibration"],
+            folder.Problems());
     }
 
     [Fact, Requirement("OPS-01")]

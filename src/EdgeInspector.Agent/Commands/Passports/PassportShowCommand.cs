@@ -49,7 +49,7 @@ internal static class PassportShowCommand
         Row("runtime", $"ONNX Runtime {runtime.OnnxRuntimeVersion}, {runtime.Provider}, graph level {runtime.GraphOptimizationLevel}, threads {runtime.IntraOpThreads}");
         Row("sees", $"{passport.Camera.ImageWidth}x{passport.Camera.ImageHeight} {passport.Camera.PixelFormat}");
         foreach (PassportClass c in passport.Classes)
-            Row("class", string.Create(CultureInfo.InvariantCulture, $"{c.Name}{(c.Good ? " (good)" : $": accept below {c.AcceptBelow}, reject from {c.RejectFrom}")}"));
+            Row("class", string.Create(CultureInfo.InvariantCulture, $"{c.Name}{(c.Good ? " (good)" : $": accept below {c.AcceptBelow}, reject from {c.RejectFrom}{Calibrated(c)}")}"));
         Row("valid", passport.Validity is { } v ? string.Create(CultureInfo.InvariantCulture, $"{v.From:yyyy-MM-dd} to {v.Until:yyyy-MM-dd} (UTC)") : "not stated");
         Row("lines", passport.Scope is { } scope ? string.Join(", ", scope.Lines) : "not stated");
         Row("recipes", passport.Scope is { } of ? string.Join(", ", of.Recipes) : "not stated");
@@ -57,6 +57,9 @@ internal static class PassportShowCommand
 
         void Row(string name, string text) => output.WriteLine($"{name,-10} {text}");
     }
+
+    private static string Calibrated(PassportClass c) => c.Calibration is not { } table ? "" : string.Create(
+        CultureInfo.InvariantCulture, $", of a score calibrated to {table.Lowest}..{table.Highest} by {table.Points.Count()} points; raw from {c.ToDefectClass().RawAcceptBelow} on is not clean");
 
     private static JsonObject Json(Passport passport, string[] keyIds) => new()
     {
@@ -72,6 +75,7 @@ internal static class PassportShowCommand
         ["classes"] = new JsonArray([.. passport.Classes.Select(c => (JsonNode)new JsonObject
         {
             ["name"] = c.Name, ["good"] = c.Good, ["accept_below"] = c.AcceptBelow, ["reject_from"] = c.RejectFrom,
+            ["calibration"] = c.Calibration is null ? null : new JsonArray([.. c.Calibration.Points.Select(p => (JsonNode)new JsonObject { ["raw"] = p.Raw, ["score"] = p.Score })]),
         })]),
         ["keyids_unproven"] = new JsonArray([.. keyIds.Select(k => (JsonNode)k)]),
     };

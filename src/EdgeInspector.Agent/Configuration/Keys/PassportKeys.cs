@@ -91,13 +91,17 @@ internal static class PassportKeys
         Key<DefectCategory> category = Key.WithDefault("category", DefectClassKeys.Category, "critical", "How grave the defect is.");
         Key<float> accept = Key.WithDefault("accept-below", DefectClassKeys.Score, "0", "Scores below it are clean.");
         Key<float> reject = Key.WithDefault("reject-from", DefectClassKeys.Score, "0", "Scores from it on are a defect.");
-        return new Section<PassportClass>([name, good, category, accept, reject], v => new PassportClass
+        Key<ScoreCalibration> calibration = Key.Optional(
+            "calibration", new CalibrationShape(), "[]", "the model's score is judged as it is",
+            "What the model's score means: the calibrated score at some raw ones, straight between them. The thresholds are of the calibrated score.");
+        return new Section<PassportClass>([name, good, category, accept, reject, calibration], v => new PassportClass
         {
             Name = v.Get(name),
             Good = v.Get(good),
             Category = v.Get(category),
             AcceptBelow = v.Get(accept),
             RejectFrom = v.Get(reject),
+            Calibration = v.Find(calibration),
         });
     }
 
