@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 
 namespace EdgeInspector.Inspection.Tests;
@@ -47,19 +48,19 @@ public sealed class ScoreCalibrationTests
     }
 
     [Theory]
-    [InlineData("has 1 points; allowed: 2..256", 0.0, 0.0)]
-    [InlineData("point 1: raw 1 is not above 1 before it", 1, 0.1, 1, 0.2)]
-    [InlineData("point 1: score 0.1 is below 0.2 before it", 1, 0.2, 2, 0.1)]
-    [InlineData("point 1: score 1.1 is outside 0..1", 1, 0.2, 2, 1.1)]
-    [InlineData("point 0: score NaN is outside 0..1", 1, double.NaN, 2, 1)]
-    [InlineData("point 1: raw ∞ is outside", 1, 0, double.PositiveInfinity, 1)]
-    [InlineData("gives every raw score the same", 1, 0.5, 2, 0.5)]
-    public void A_table_that_does_not_rise_or_has_no_ends_is_refused_with_its_rule(string rule, params double[] values)
+    [InlineData("has 1 points; allowed: 2..256", "0 0")]
+    [InlineData("point 1: raw 1 is not above 1 before it", "1 0.1 1 0.2")]
+    [InlineData("point 1: score 0.1 is below 0.2 before it", "1 0.2 2 0.1")]
+    [InlineData("point 1: score 1.1 is outside 0..1", "1 0.2 2 1.1")]
+    [InlineData("point 0: score NaN is outside 0..1", "1 NaN 2 1")]
+    [InlineData("point 1: raw Infinity is outside", "1 0 Infinity 1")]
+    [InlineData("gives every raw score the same", "1 0.5 2 0.5")]
+    public void A_table_that_does_not_rise_or_has_no_ends_is_refused_with_its_rule(string rule, string values)
     {
-        (float, float)[] points = [.. values.Chunk(2).Select(p => ((float)p[0], (float)p[1]))];
+        (float, float)[] points = [.. values.Split(' ').Select(v => float.Parse(v, CultureInfo.InvariantCulture)).Chunk(2).Select(p => (p[0], p[1]))];
 
         Assert.False(ScoreCalibration.TryCreate(points, out _, out string? problem));
-        Assert.Contains(rule.Replace("∞", "Infinity", StringComparison.Ordinal), problem);
+        Assert.Contains(rule, problem);
     }
 
     [Theory, Requirement("CNF-02")]
