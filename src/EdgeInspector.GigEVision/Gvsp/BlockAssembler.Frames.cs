@@ -50,6 +50,7 @@ internal sealed partial class BlockAssembler
             CountFailure(status, missing);
         }
 
+        PayloadCopy.Fence();
         _sink.Take(frame);
     }
 

@@ -5,17 +5,8 @@ namespace EdgeInspector.GigEVision.Gvsp;
 /// Wake-ups, not copies, are what a stream costs. The pause follows the packet rate: never so long that a frame's last packets wait
 /// for it, nor that more than a quarter of the receive buffer fills. Time is an argument.
 /// </remarks>
-internal sealed class Coalescing(long ticksPerSecond, int bufferPackets)
+internal sealed class Coalescing(long ticksPerSecond, int bufferPackets, PauseLimits limits)
 {
-    /// <summary>25 packets of 1500 bytes on a full gigabit: still one call of recvmmsg, and well within the millisecond that lost packets wait anyway.</summary>
-    public const long PauseNsMax = 300_000;
-
-    // Below this a pause costs more than it saves: the timer alone is late by 50 µs.
-    private const long PauseNsMin = 50_000;
-
-    // A batch of so many was worth its call.
-    private const int FullBatch = 32;
-
     // The timer's slack and a busy machine: the rest of the frame must last as many pauses.
     private const int RestPauses = 4;
 
@@ -31,11 +22,10 @@ internal sealed class Coalescing(long ticksPerSecond, int bufferPackets)
         double elapsedNs = (now - _lastAt) * (1e9 / ticksPerSecond);
         _lastAt = now;
 
-        // A gap between frames says nothing of the rate within one.
-        if (elapsedNs is > 0 and < 2_000_000) _packetNs = _packetNs == 0 ? elapsedNs / count : (_packetNs * 0.875) + (elapsedNs / count * 0.125);
-        if (count >= FullBatch || outstanding <= 0 || _packetNs == 0) return 0;
-        double pause = Math.Min(PauseNsMax, outstanding * _packetNs / RestPauses);
+        if (elapsedNs > 0 && elapsedNs < limits.GapNs) _packetNs = _packetNs == 0 ? elapsedNs / count : (_packetNs * 0.875) + (elapsedNs / count * 0.125);
+        if (count >= limits.FullBatch || outstanding <= 0 || _packetNs == 0) return 0;
+        double pause = Math.Min(limits.MaxNs, outstanding * _packetNs / RestPauses);
         pause = Math.Min(pause, bufferPackets * _packetNs / 4);
-        return pause < PauseNsMin ? 0 : (long)pause;
+        return pause < limits.MinNs ? 0 : (long)pause;
     }
 }

@@ -192,7 +192,7 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
     }
 
     private Coalescing? CoalescingFor(PacketSource source) =>
-        _lowLatency || !source.CanPause ? null : new Coalescing(_time.TimestampFrequency, ReceiveBufferBytes / _setup.PacketSizeBytes);
+        _lowLatency || source.Pauses.MaxNs == 0 ? null : new Coalescing(_time.TimestampFrequency, ReceiveBufferBytes / _setup.PacketSizeBytes, source.Pauses);
 
     // A card that joins datagrams (GRO) shows them joined to the ring; for the socket the kernel takes them apart again. Once a stream.
     private void LeaveRing()

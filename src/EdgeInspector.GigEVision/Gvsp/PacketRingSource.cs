@@ -55,6 +55,8 @@ internal sealed unsafe partial class PacketRingSource : PacketSource
 
     public override long KernelDrops => _drops;
 
+    public override PauseLimits Pauses => PauseLimits.Block;
+
     /// <summary>Opens the ring on the interface that carries our address towards the camera; false with the reason when the host refuses.</summary>
     public static bool TryOpen(Socket udp, StreamSetup setup, int bufferBytes, bool lowLatency, [NotNullWhen(true)] out PacketRingSource? source, out string refusal)
     {
@@ -128,6 +130,11 @@ internal sealed unsafe partial class PacketRingSource : PacketSource
         uint captured = *(uint*)(_packet + 12);
         var ip = new ReadOnlySpan<byte>(_packet + *(ushort*)(_packet + 26), (int)captured);
         return IpDatagram.Read(ip, _datagramBytesMax, out address, out port, out isTruncated);
+    }
+
+    public override void Pause(long nanoseconds)
+    {
+        if (!HasMore) ShortSleep.For(nanoseconds);
     }
 
     public override void Dispose()

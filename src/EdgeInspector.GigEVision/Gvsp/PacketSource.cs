@@ -12,8 +12,8 @@ internal abstract class PacketSource : IDisposable
     /// <summary>Datagrams that the kernel dropped since the start, as far as it tells.</summary>
     public virtual long KernelDrops => 0;
 
-    /// <summary>Whether a pause gathers more datagrams for the next call.</summary>
-    public virtual bool CanPause => false;
+    /// <summary>How long the thread may sleep in mid-frame so that datagrams gather for the next call; none by default.</summary>
+    public virtual PauseLimits Pauses => default;
 
     /// <summary>Opens the wished path on a bound socket, or the automatic one with the reason why not.</summary>
     public static PacketSource Open(Socket socket, StreamSetup setup, ReceivePath wished, int bufferBytes, bool lowLatency, out string refusal)
@@ -40,7 +40,7 @@ internal abstract class PacketSource : IDisposable
     /// <summary>Whether more datagrams wait than the last <see cref="Receive"/> took. A system call, at no time a wait.</summary>
     public abstract bool HasMore { get; }
 
-    /// <summary>Sleeps, so that datagrams gather. Only where <see cref="CanPause"/>.</summary>
+    /// <summary>Sleeps, so that datagrams gather. Only where <see cref="Pauses"/> allows it.</summary>
     public virtual void Pause(long nanoseconds)
     {
     }

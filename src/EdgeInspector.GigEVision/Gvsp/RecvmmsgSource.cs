@@ -76,7 +76,7 @@ internal sealed unsafe partial class RecvmmsgSource : PacketSource
 
     public override long KernelDrops => _drops;
 
-    public override bool CanPause => true;
+    public override PauseLimits Pauses => PauseLimits.Call;
 
     public override bool HasMore => Comes(waitMs: 0);
 
@@ -112,11 +112,7 @@ internal sealed unsafe partial class RecvmmsgSource : PacketSource
         GC.SuppressFinalize(this);
     }
 
-    public override void Pause(long nanoseconds)
-    {
-        var time = new Time { Nanoseconds = nanoseconds };
-        _ = nanosleep(&time, null);
-    }
+    public override void Pause(long nanoseconds) => ShortSleep.For(nanoseconds);
 
     private bool Comes(int waitMs)
     {
@@ -148,18 +144,6 @@ internal sealed unsafe partial class RecvmmsgSource : PacketSource
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int poll(PollDescriptor* descriptors, nuint count, int timeoutMs);
-
-    [LibraryImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int nanosleep(Time* time, Time* left);
-
-    /// <summary>struct timespec.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Time
-    {
-        public long Seconds;
-        public long Nanoseconds;
-    }
 
     /// <summary>struct mmsghdr.</summary>
     [StructLayout(LayoutKind.Sequential)]
