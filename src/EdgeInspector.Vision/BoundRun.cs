@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using EdgeInspector.Imaging;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -15,6 +16,10 @@ internal sealed unsafe class BoundRun : IDisposable
     private readonly OutputTensor[] _outputs;
     private readonly string[] _names;
 
+    // Pre-processing's float32 and the float16 that the model takes; null when it takes what the pre-processing fills.
+    private readonly AlignedMemory? _filled;
+    private readonly AlignedMemory? _halves;
+
     // Width and height for a model that wants to be told; null when there is no such input.
     private readonly AlignedMemory? _sizes;
     private readonly OrtValue? _sizesValue;
@@ -25,8 +30,15 @@ internal sealed unsafe class BoundRun : IDisposable
         _session = model.Session;
         _binding = _session.CreateIoBinding();
         TensorElementType type = input.ElementType == ModelElementType.Uint8 ? TensorElementType.UInt8 : TensorElementType.Float;
-        _input = OrtValue.CreateTensorValueWithData(
-            OrtMemoryInfo.DefaultInstance, type, input.Shape, (nint)preprocessor.Tensor.Pointer, preprocessor.Tensor.SizeBytes);
+        AlignedMemory memory = preprocessor.Tensor;
+        if (input.ElementType == ModelElementType.Float16)
+        {
+            _filled = memory;
+            memory = _halves = new AlignedMemory(memory.SizeBytes / 2);
+            type = TensorElementType.Float16;
+        }
+
+        _input = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, input.Shape, (nint)memory.Pointer, memory.SizeBytes);
         _binding.BindInput(input.Tensor, _input);
         if (input.Sizes.Length > 0)
         {
@@ -46,13 +58,18 @@ internal sealed unsafe class BoundRun : IDisposable
             OutputTensor output = new(model.ShapeOf(_names[i]), _session.OutputMetadata[_names[i]].ElementDataType);
             _outputs[i] = output;
             _values[i] = OrtValue.CreateTensorValueWithData(
-                OrtMemoryInfo.DefaultInstance, output.Type, output.Shape, (nint)output.Pointer, output.SizeBytes);
+                OrtMemoryInfo.DefaultInstance, output.RunType, output.Shape, (nint)output.RunMemory.Pointer, output.RunMemory.SizeBytes);
             _binding.BindOutput(_names[i], _values[i]);
         }
     }
 
     /// <summary>Runs on what the tensor holds now. Throws what the runtime throws.</summary>
-    public void Run() => _session.RunWithBinding(_options, _binding);
+    public void Run()
+    {
+        if (_halves is not null) TensorPrimitives.ConvertToHalf(_filled!.Floats, new Span<Half>(_halves.Pointer, (int)(_halves.SizeBytes / sizeof(Half))));
+        _session.RunWithBinding(_options, _binding);
+        foreach (OutputTensor output in _outputs) output.Widen();
+    }
 
     /// <summary>The tensor that every run leaves an output in.</summary>
     public OutputTensor Output(string name) => _outputs[Array.IndexOf(_names, name)];
@@ -72,5 +89,6 @@ internal sealed unsafe class BoundRun : IDisposable
         _options.Dispose();
         foreach (OutputTensor output in _outputs) output.Dispose();
         _sizes?.Dispose();
+        _halves?.Dispose();
     }
 }

@@ -19,11 +19,11 @@ internal sealed class BoxCandidates
     private readonly InputPlacement _placement;
     private readonly float _reachX;
     private readonly float _reachY;
-    private readonly Candidate[] _candidates = new Candidate[Capacity];
+    private readonly BoxCandidate[] _candidates = new BoxCandidate[Capacity];
     private readonly float[] _order = new float[Capacity];
     private readonly int[] _ranked = new int[Capacity];
     private readonly bool[] _dropped = new bool[Capacity];
-    private Candidate _best;
+    private BoxCandidate _best;
     private int _count;
 
     public BoxCandidates(JudgedClasses classes, InputPlacement placement, ModelInput input)
@@ -42,11 +42,14 @@ internal sealed class BoxCandidates
     public void Clear()
     {
         _count = 0;
-        _best = new Candidate { Class = -1 };
+        _best = new BoxCandidate { Class = -1 };
     }
 
+    /// <summary>The boxes that matter.</summary>
+    public Span<BoxCandidate> Kept => _candidates.AsSpan(0, _count);
+
     /// <summary>Takes a box when it matters. Anything but Decoded ends the view.</summary>
-    public DecodeOutcome Add(int modelClass, float score, float left, float top, float right, float bottom)
+    public DecodeOutcome Add(int modelClass, float score, float left, float top, float right, float bottom, int place = 0, RotatedBox rotated = default)
     {
         if (!_classes.IsJudged(modelClass)) return DecodeOutcome.Decoded;
         bool matters = score >= _classes.AcceptBelow(modelClass);
@@ -55,7 +58,10 @@ internal sealed class BoxCandidates
         // Written so that a value that is no number fails, too.
         bool possible = left <= right && top <= bottom && left >= -_reachX && right <= _reachX && top >= -_reachY && bottom <= _reachY;
         if (!possible) return DecodeOutcome.Failed;
-        var candidate = new Candidate { Class = modelClass, Score = score, Left = left, Top = top, Right = right, Bottom = bottom };
+        var candidate = new BoxCandidate
+        {
+            Class = modelClass, Score = score, Left = left, Top = top, Right = right, Bottom = bottom, Place = place, Rotated = rotated,
+        };
         if (!matters)
         {
             _best = candidate;
@@ -82,7 +88,7 @@ internal sealed class BoxCandidates
         {
             int high = _ranked[i];
             if (_dropped[high]) continue;
-            ref readonly Candidate keeper = ref _candidates[high];
+            ref readonly BoxCandidate keeper = ref _candidates[high];
             for (int j = i + 1; j < _count; j++)
             {
                 int low = _ranked[j];
@@ -90,10 +96,16 @@ internal sealed class BoxCandidates
             }
         }
 
+        Drop(_dropped);
+    }
+
+    /// <summary>Takes the boxes out whose mark is set.</summary>
+    public void Drop(ReadOnlySpan<bool> marked)
+    {
         int kept = 0;
         for (int i = 0; i < _count; i++)
         {
-            if (!_dropped[i]) _candidates[kept++] = _candidates[i];
+            if (!marked[i]) _candidates[kept++] = _candidates[i];
         }
 
         _count = kept;
@@ -108,27 +120,6 @@ internal sealed class BoxCandidates
         return findings;
     }
 
-    private Finding FindingOf(in Candidate box) =>
+    private Finding FindingOf(in BoxCandidate box) =>
         new(_classes.InRecipe(box.Class), box.Score, _placement.ToImage(box.Left, box.Top, box.Right, box.Bottom));
-
-    private struct Candidate
-    {
-        public int Class;
-        public float Score;
-        public float Left;
-        public float Top;
-        public float Right;
-        public float Bottom;
-
-        /// <summary>Intersection over union; 0 for two boxes without an area.</summary>
-        public readonly float Overlap(in Candidate other)
-        {
-            float width = MathF.Min(Right, other.Right) - MathF.Max(Left, other.Left);
-            float height = MathF.Min(Bottom, other.Bottom) - MathF.Max(Top, other.Top);
-            if (width <= 0 || height <= 0) return 0;
-            float shared = width * height;
-            float union = ((Right - Left) * (Bottom - Top)) + ((other.Right - other.Left) * (other.Bottom - other.Top)) - shared;
-            return shared / union;
-        }
-    }
 }

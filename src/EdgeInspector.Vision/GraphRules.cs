@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace EdgeInspector.Vision;
 
@@ -20,9 +21,9 @@ internal static class GraphRules
             if (!session.OutputMetadata.TryGetValue(name, out NodeMetadata? found))
                 return Refuse(file, $"has no output '{name}'; its outputs are {Names(session.OutputMetadata.Keys)}");
             bool classes = OutputLayout.HoldsClasses(output, name);
-            if (!found.IsTensor || (classes ? OutputTensor.SizeOf(found.ElementDataType) == 0 : found.ElementType != typeof(float)))
+            if (!found.IsTensor || (classes ? OutputTensor.SizeOf(found.ElementDataType) == 0 : found.ElementDataType is not (TensorElementType.Float or TensorElementType.Float16)))
             {
-                string expected = classes ? "a tensor of int64, int32, uint8 or float32" : "a float32 tensor";
+                string expected = classes ? "a tensor of int64, int32, uint8, float32 or float16" : "a float32 or float16 tensor";
                 return Refuse(file, $"output '{name}' is {Describe(found)}; expected {expected}");
             }
 
@@ -42,7 +43,7 @@ internal static class GraphRules
             string found = Describe(session.OutputMetadata[name]);
             if (Elements(shape) is < 1 or > OutputElementsMax)
                 return Refuse(file, $"output '{name}' is {found}; expected fixed dimensions, 1..{OutputElementsMax} elements");
-            if (OutputLayout.Expected(output, name, shape, passport.Classes.Count, n => known[n]) is string expected)
+            if (OutputLayout.Expected(passport, name, shape, n => known[n]) is string expected)
                 return Refuse(file, $"output '{name}' is {found}; expected {expected}");
         }
 
@@ -88,7 +89,7 @@ internal static class GraphRules
                 return $"has no input '{name}'; its {(wanted.Length == 1 ? "input is" : "inputs are")} {Names(session.InputMetadata.Keys)}";
         }
 
-        Type type = expected.ElementType == ModelElementType.Uint8 ? typeof(byte) : typeof(float);
+        Type type = expected.ElementType == ModelElementType.Uint8 ? typeof(byte) : expected.ElementType == ModelElementType.Float16 ? typeof(Float16) : typeof(float);
         if (Unlike(session.InputMetadata[expected.Tensor], type, expected.Shape) is string unlike)
             return $"input '{expected.Tensor}' is {unlike} ({expected.Layout.ToString().ToUpperInvariant()})";
         return wanted.Length > 1 && Unlike(session.InputMetadata[expected.Sizes], typeof(long), [1, 2]) is string sizes

@@ -7,13 +7,17 @@ namespace EdgeInspector.Vision;
 /// <remarks>All memory is allocated at the making; filling allocates nothing. Owned by one thread.</remarks>
 internal interface IPreprocessor : IDisposable
 {
-    /// <summary>The input tensor's memory, in the passport's layout.</summary>
+    /// <summary>The input tensor's memory, in the passport's layout; float32 for a float16 input, too.</summary>
     AlignedMemory Tensor { get; }
 
     /// <summary>Fills the tensor. False, and nothing read, when the model is bound to another size or format of image.</summary>
     bool TryFill(in ImageView image, out SampleMeasurement sample);
 
     /// <summary>The one for this input and camera. Which it is depends on the passport alone, so the same pixels always give the same tensor.</summary>
-    static IPreprocessor For(ModelInput input, CameraBinding camera) =>
-        GreyPreprocessor.Serves(input, camera) ? new GreyPreprocessor(input, camera) : new Preprocessor(input, camera);
+    static IPreprocessor For(ModelInput input, CameraBinding camera)
+    {
+        // The run rounds to float16.
+        if (input.ElementType == ModelElementType.Float16) input = input with { ElementType = ModelElementType.Float32 };
+        return GreyPreprocessor.Serves(input, camera) ? new GreyPreprocessor(input, camera) : new Preprocessor(input, camera);
+    }
 }

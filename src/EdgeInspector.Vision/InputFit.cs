@@ -8,4 +8,7 @@ public enum InputFit
 
     /// <summary>Both sides are scaled alike and centred; what stays free has level 114, as YOLO models are trained.</summary>
     Letterbox,
+
+    /// <summary>As <see cref="Letterbox"/>, but in the upper left corner: YOLOX.</summary>
+    LetterboxCorner,
 }

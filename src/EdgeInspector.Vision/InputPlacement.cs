@@ -25,12 +25,19 @@ internal sealed class InputPlacement
         }
 
         double scale = Math.Min((double)input.Width / region.Width, (double)input.Height / region.Height);
+        _scaleX = _scaleY = scale;
+        if (input.Fit == InputFit.LetterboxCorner)
+        {
+            // Rounded down. [YOLOX preproc]
+            Inner = new Box(0, 0, Math.Clamp((int)(region.Width * scale), 1, input.Width), Math.Clamp((int)(region.Height * scale), 1, input.Height));
+            return;
+        }
+
         int width = Math.Clamp((int)Math.Round(region.Width * scale), 1, input.Width);
         int height = Math.Clamp((int)Math.Round(region.Height * scale), 1, input.Height);
 
         // An odd free pixel: halves are rounded down here, so it goes right and below.
         Inner = new Box((input.Width - width) / 2, (input.Height - height) / 2, width, height);
-        _scaleX = _scaleY = scale;
     }
 
     /// <summary>The part of the input that holds the region.</summary>

@@ -2,7 +2,7 @@ using EdgeInspector.Inspection;
 
 namespace EdgeInspector.Vision;
 
-/// <summary>Reads a detector that gives a list of boxes whose overlaps are removed already: end-to-end heads, RT-DETR, MMDeploy.</summary>
+/// <summary>Reads a detector that gives a list of boxes whose overlaps are removed already: end-to-end heads, RT-DETR, MMDeploy, Custom Vision.</summary>
 /// <remarks>Such lists are filled up to their length with boxes of score 0 and any class; those are no findings.</remarks>
 internal sealed unsafe class ListedBoxDecoder : IDecoder
 {
@@ -15,6 +15,8 @@ internal sealed unsafe class ListedBoxDecoder : IDecoder
     private readonly int _columns;
     private readonly int _scoreStride;
     private readonly int _scoreFrom;
+    private readonly float _scaleX;
+    private readonly float _scaleY;
 
     public ListedBoxDecoder(BoundRun run, Passport passport, JudgedClasses classes, InputPlacement placement)
     {
@@ -24,7 +26,10 @@ internal sealed unsafe class ListedBoxDecoder : IDecoder
         _candidates = new BoxCandidates(classes, placement, passport.Input);
         _columns = (int)_boxes.Shape[^1];
         _rows = (int)_boxes.Shape[^2];
-        bool scoresApart = output.Kind == ModelOutputKind.LabelsBoxes;
+        bool scoresApart = output.Kind is ModelOutputKind.LabelsBoxes or ModelOutputKind.CustomVision;
+        bool shares = output.Kind == ModelOutputKind.CustomVision;
+        _scaleX = shares ? passport.Input.Width : 1;
+        _scaleY = shares ? passport.Input.Height : 1;
         _scores = scoresApart ? run.Output(output.Scores) : _boxes;
         _scoreStride = scoresApart ? 1 : _columns;
         _scoreFrom = scoresApart ? 0 : 4;
@@ -45,7 +50,7 @@ internal sealed unsafe class ListedBoxDecoder : IDecoder
             int modelClass = _labels is null ? OutputTensor.ClassOf(box[5], _classes.Count) : _labels.ClassAt(row, _classes.Count);
             if (score <= 0 && _classes.AcceptBelowMin > 0) continue;
             if (modelClass < 0) return DecodeOutcome.Failed;
-            DecodeOutcome added = _candidates.Add(modelClass, score, box[0], box[1], box[2], box[3]);
+            DecodeOutcome added = _candidates.Add(modelClass, score, box[0] * _scaleX, box[1] * _scaleY, box[2] * _scaleX, box[3] * _scaleY);
             if (added != DecodeOutcome.Decoded) return added;
         }
 

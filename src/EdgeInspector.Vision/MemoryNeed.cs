@@ -117,5 +117,5 @@ internal static class MemoryNeed
     };
 
     private static double BytesOf(Type type) =>
-        type == typeof(byte) || type == typeof(sbyte) || type == typeof(bool) ? 1 : type == typeof(float) || type == typeof(int) ? 4 : 8;
+        type == typeof(byte) || type == typeof(sbyte) || type == typeof(bool) ? 1 : type == typeof(float) || type == typeof(int) ? 4 : type == typeof(Float16) ? 2 : 8;
 }

@@ -8,4 +8,7 @@ public enum ModelElementType
 
     /// <summary>(level − mean) × scale, as the passport's normalisation says.</summary>
     Float32,
+
+    /// <summary>As <see cref="Float32"/>, rounded to half the bits last of all.</summary>
+    Float16,
 }

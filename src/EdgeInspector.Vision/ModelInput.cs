@@ -18,7 +18,7 @@ public sealed record ModelInput
 
     public ColourOrder ColourOrder { get; init; } = ColourOrder.Mono;
 
-    /// <summary>Only with <see cref="ModelElementType.Float32"/>; null: levels as they are.</summary>
+    /// <summary>Not with <see cref="ModelElementType.Uint8"/>; null: levels as they are.</summary>
     public Normalisation? Normalisation { get; init; }
 
     /// <summary>Default stretch.</summary>
@@ -36,5 +36,6 @@ public sealed record ModelInput
     /// <summary>Dimensions of the tensor, batch of one, in the order of <see cref="Layout"/>.</summary>
     public long[] Shape => Layout == ModelInputLayout.Nhwc ? [1, Height, Width, Channels] : [1, Channels, Height, Width];
 
+    /// <summary>Bytes of what the pre-processing fills, which gives float32 for a float16 input, too.</summary>
     public int SizeBytes => Height * Width * Channels * (ElementType == ModelElementType.Uint8 ? 1 : sizeof(float));
 }

@@ -29,4 +29,28 @@ public enum ModelOutputKind
 
     /// <summary>A value per class, or the class, of each pixel; what hangs together is a finding.</summary>
     Segmentation,
+
+    /// <summary>Yolo5 with mask factors in each row and a second tensor of prototypes; the box is the mask's.</summary>
+    Yolo5Segment,
+
+    /// <summary>Yolo8 with mask factors and a second tensor of prototypes; the box is the mask's.</summary>
+    Yolo8Segment,
+
+    /// <summary>Yolo8 with an angle, last; overlaps are those of the turned boxes, a finding's box is the upright one around it.</summary>
+    Yolo8Obb,
+
+    /// <summary>Yolo8 with key points, which are not looked at.</summary>
+    Yolo8Pose,
+
+    /// <summary>Raw values of a grid: YOLOX as it is exported without its decoding.</summary>
+    Yolox,
+
+    /// <summary>Two tensors: raw class values of each query, centre and size as shares of the input: DETR and its family.</summary>
+    Detr,
+
+    /// <summary>Three tensors: corners as shares of the input, scores, class numbers: Azure Custom Vision, compact [S1].</summary>
+    CustomVision,
+
+    /// <summary>Raw values of five anchors in each cell: Azure Custom Vision, compact.</summary>
+    CustomVisionGrid,
 }

@@ -44,7 +44,7 @@ internal static class PassportRules
         if (input.Height is < 1 or > SideMax) problems.Add($"input height {input.Height} is outside 1..{SideMax}");
         if ((long)input.Width * input.Height > 1 << 26) problems.Add($"input {input.Width}×{input.Height} has more than {1 << 26} pixels");
         if (input.Normalisation is not Normalisation normalisation) return;
-        if (input.ElementType != ModelElementType.Float32) problems.Add("normalisation is for float32 inputs only");
+        if (input.ElementType == ModelElementType.Uint8) problems.Add("normalisation is for float32 and float16 inputs only");
         if (normalisation.Mean.Count != input.Channels || normalisation.Scale.Count != input.Channels)
         {
             problems.Add(
@@ -68,6 +68,8 @@ internal static class PassportRules
         if (argmax && output.Kind == ModelOutputKind.Classifier) problems.Add("activation argmax is for segmentation only: a classifier needs a score");
         if (argmax && output.Kind == ModelOutputKind.Segmentation && passport.Classes.Count < 2)
             problems.Add("activation argmax needs a class of good pixels beside the defects");
+        if (output.Kind == ModelOutputKind.Detr && output.Activation is not (OutputActivation.Logits or OutputActivation.SigmoidLogits))
+            problems.Add($"activation {output.Activation} is none of detr: allowed are logits, with no object behind the classes, and sigmoid-logits");
         if (passport.Input.Sizes.Length > 0 && passport.Input.Sizes == passport.Input.Tensor) problems.Add("the input tensor and its sizes have one name");
     }
 

@@ -51,7 +51,7 @@ internal sealed unsafe class Preprocessor : IPreprocessor
         int pixels = input.Width * input.Height;
         _tensor = new AlignedMemory(input.SizeBytes);
         _levels = LevelsAreTensor ? _tensor : new AlignedMemory((long)pixels * input.Channels);
-        if (input.Fit == InputFit.Letterbox) new Span<byte>(_levels.Pointer, (int)_levels.SizeBytes).Fill(InputPlacement.FreeLevel);
+        if (input.Fit != InputFit.Stretch) new Span<byte>(_levels.Pointer, (int)_levels.SizeBytes).Fill(InputPlacement.FreeLevel);
         _scaled = new AlignedMemory((long)pixels * 3);
         _plane = new AlignedMemory(pixels * 3);
         _floatPlane = new AlignedMemory((long)pixels * sizeof(float));

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace EdgeInspector.Vision;
 
@@ -31,18 +32,40 @@ internal static class ProbeRun
         }
     }
 
+    /// <summary>What the model gives for the bright picture in a float32 output; empty when it does not run, or gives something else.</summary>
+    public static float[] ValuesOf(InferenceSession session, ModelInput input, string name)
+    {
+        try
+        {
+            using IDisposableReadOnlyCollection<OrtValue> outputs = Outputs(session, input, [name], bright: true);
+            return outputs[0].GetTensorTypeAndShape().ElementDataType == TensorElementType.Float ? outputs[0].GetTensorDataAsSpan<float>().ToArray() : [];
+        }
+        catch (OnnxRuntimeException)
+        {
+            return [];
+        }
+    }
+
     private static long[][] Run(InferenceSession session, ModelInput input, string[] names, bool bright)
     {
+        using IDisposableReadOnlyCollection<OrtValue> outputs = Outputs(session, input, names, bright);
+        return outputs.Select(o => o.GetTensorTypeAndShape().Shape).ToArray();
+    }
+
+    private static IDisposableReadOnlyCollection<OrtValue> Outputs(InferenceSession session, ModelInput input, string[] names, bool bright)
+    {
         int pixels = input.Width * input.Height * input.Channels;
-        using OrtValue picture = input.ElementType == ModelElementType.Uint8
-            ? OrtValue.CreateTensorValueFromMemory(Picture<byte>(pixels, bright, 200), input.Shape)
-            : OrtValue.CreateTensorValueFromMemory(Picture(pixels, bright, 0.8f), input.Shape);
+        using OrtValue picture = input.ElementType switch
+        {
+            ModelElementType.Uint8 => OrtValue.CreateTensorValueFromMemory(Picture<byte>(pixels, bright, 200), input.Shape),
+            ModelElementType.Float16 => OrtValue.CreateTensorValueFromMemory(Picture(pixels, bright, (Float16)0.8f), input.Shape),
+            ModelElementType.Float32 or _ => OrtValue.CreateTensorValueFromMemory(Picture(pixels, bright, 0.8f), input.Shape),
+        };
         using var sizes = OrtValue.CreateTensorValueFromMemory<long>([input.Width, input.Height], [1, 2]);
         using var options = new RunOptions();
         string[] inputs = input.Sizes.Length > 0 ? [input.Tensor, input.Sizes] : [input.Tensor];
         OrtValue[] values = input.Sizes.Length > 0 ? [picture, sizes] : [picture];
-        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, inputs, values, names);
-        return outputs.Select(o => o.GetTensorTypeAndShape().Shape).ToArray();
+        return session.Run(options, inputs, values, names);
     }
 
     // Stripes: a picture without any edge is no trial.

@@ -74,6 +74,65 @@ public sealed class OpenShapeTests : IDisposable
         Assert.Equal(ScoreOf(plain), ScoreOf(open));
     }
 
+    // As RT-DETR and D-FINE are exported: shares of the picture, multiplied by the size that a second input tells, in a list whose length is open.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Model_that_is_told_its_size_gets_width_and_height_in_this_order(bool open)
+    {
+        using TinyModel tiny = Told(open);
+        using OnnxModel model = tiny.Load();
+        Recipe recipe = TinyModel.RecipeWith(new DefectClass("crack", DefectCategory.Critical, 0.3f, 0.6f));
+        Assert.True(DefectFinder.TryCreate(model, recipe, NullLogger.Instance, out DefectFinder? finder, out ModelRefusal? refusal), refusal?.ToString());
+        using (finder)
+        using (Frame frame = TinyModel.FrameOf(_pool, 60))
+        {
+            Assert.Equal(ViewOutcome.Inspected, finder.Inspect(frame, out FindingList findings, out _));
+
+            // A quarter to a half of 64, a half to all of 48: 16..32, 24..48; an input pixel is two of the image.
+            Assert.Equal(new Box(16 + 32, 8 + 48, 32, 48), findings[0].Box);
+            for (int i = 0; i < 50; i++) finder.Inspect(frame, out _, out _);
+            Assert.Equal(0, SteadyState.AllocatedBytes(200, () => finder.Inspect(frame, out _, out _)));
+        }
+    }
+
+    [Fact]
+    public void Second_input_that_is_no_size_is_refused()
+    {
+        using TinyModel tiny = Told(open: false);
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(tiny.ModelPath));
+        model.Graph.Input[1].Type.TensorType.ElemType = TensorProto.Types.ElementType.Float;
+        tiny.Replace(model.ToByteArray());
+
+        Assert.EndsWith("input 'orig_target_sizes' is float32 [1,2]; expected int64 [1,2], width and height", tiny.Refused().Text, StringComparison.Ordinal);
+    }
+
+    private static TinyModel Told(bool open)
+    {
+        var graph = new GraphWriter("tiny");
+        Plane(graph);
+        graph.AddInput("orig_target_sizes", TensorProto.Types.ElementType.Int64, 1, 2);
+        string size = graph.Add("Cast", "size", ["orig_target_sizes"], Of("to", (long)TensorProto.Types.ElementType.Float));
+        string sides = graph.Add("Concat", "sides", [size, size], Of("axis", 1));
+        string shares = graph.AddFloats("shares", [0.25f, 0.5f, 0.5f, 1, 0, 0, 0.1f, 0.1f], 1, 2, 4);
+        graph.Add("Mul", "boxes", [shares, sides]);
+        string half = graph.Add("ReduceMean", "half", ["plane"], OfMany("axes", 1, 2, 3), Of("keepdims", 0));
+        string none = graph.Add("Mul", "none", [half, graph.AddFloats("zero", [0f], 1)]);
+        graph.Add("Add", "scores", [graph.AddFloats("scores/values", [0.9f, 0.1f], 1, 2), none]);
+        string labels = graph.Add("Add", "labels/sum", [graph.AddFloats("labels/values", [0f, 0f], 1, 2), none]);
+        graph.Add("Cast", "labels", [labels], Of("to", (long)TensorProto.Types.ElementType.Int64));
+        graph.AddOutput("labels", TensorProto.Types.ElementType.Int64, 1, 2);
+        graph.AddOutput("boxes", 1, 2, 4);
+        graph.AddOutput("scores", 1, 2);
+        ModelProto model = ModelProto.Parser.ParseFrom(graph.ToBytes());
+        if (open) foreach (ValueInfoProto output in model.Graph.Output) Open(output, 1);
+        var tiny = new TinyModel(
+            model.ToByteArray(), new ModelOutput { Kind = ModelOutputKind.LabelsBoxes, Boxes = "boxes", Scores = "scores" },
+            new PassportClass { Name = "crack", AcceptBelow = 0.3f, RejectFrom = 0.6f });
+        tiny.Passport = tiny.Passport with { Input = tiny.Passport.Input with { Sizes = "orig_target_sizes" } };
+        return tiny;
+    }
+
     private static string Plane(GraphWriter graph)
     {
         graph.AddInput("image", TensorProto.Types.ElementType.Uint8, 1, TinyModel.InputHeight, TinyModel.InputWidth, 1);

@@ -44,7 +44,7 @@ public static class ModelImportCommand
             string? images = result.GetValue(Images), folder = result.GetValue(Out);
             if (folder is not null && Directory.Exists(folder)) throw new IOException($"folder '{folder}' exists: a model is never overwritten");
             Passport passport = DraftOf(result, file, images);
-            string text = PassportFile.Write(passport);
+            string text = string.Concat(DraftNotes.Of(passport).Select(note => $"# {note}\n")) + PassportFile.Write(passport);
             output.Write(text);
             if (!OnnxModel.TryLoad(Path.GetDirectoryName(Path.GetFullPath(file))!, passport, NullLogger.Instance, out OnnxModel? model, out ModelRefusal? refusal, allowUnreleased: true))
                 throw new IOException(refusal.Text);

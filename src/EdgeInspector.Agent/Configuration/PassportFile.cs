@@ -74,6 +74,7 @@ public static partial class PassportFile
         Row(2, "activation", Word(output.Activation));
         if (output.Boxes != _usual.Boxes) Row(2, "boxes", Shown.Quoted(output.Boxes));
         if (output.Labels != _usual.Labels) Row(2, "labels", Shown.Quoted(output.Labels));
+        if (output.Masks != _usual.Masks) Row(2, "masks", Shown.Quoted(output.Masks));
         if (output.Overlap != _usual.Overlap) Row(2, "overlap", Number(output.Overlap));
         if (output.AreaMin != _usual.AreaMin) Row(2, "area-min", Number(output.AreaMin));
 

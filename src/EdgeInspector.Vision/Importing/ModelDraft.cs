@@ -33,6 +33,7 @@ public static class ModelDraft
             if (output is null) return null;
             ModelInput? input = InputOf(session, output, task, metadata, size, out problem);
             if (input is null) return null;
+            if (output.Kind == ModelOutputKind.Yolox) output = GridOrPixels(session, input, output);
             PassportClass[] classes = ClassesOf(session, output, names);
             return new Passport
             {
@@ -64,13 +65,14 @@ public static class ModelDraft
         KeyValuePair<string, NodeMetadata> picture = session.InputMetadata.FirstOrDefault(i => i.Value.IsTensor && i.Value.Dimensions.Length == 4);
         string sizes = session.InputMetadata.FirstOrDefault(i => i.Value.IsTensor && i.Value.ElementType == typeof(long)).Key ?? "";
         int[] shape = picture.Value?.Dimensions ?? [];
-        bool floats = picture.Value?.ElementType == typeof(float);
+        bool halves = picture.Value?.ElementType == typeof(Float16);
+        bool floats = halves || picture.Value?.ElementType == typeof(float);
         bool planar = shape.Length == 4 && shape[1] is 1 or 3;
         bool known = planar || (shape.Length == 4 && shape[3] is 1 or 3);
         if (!known || (!floats && picture.Value!.ElementType != typeof(byte)))
         {
             string seen = string.Join(", ", session.InputMetadata.Select(i => $"'{i.Key}' {GraphRules.Describe(i.Value)}"));
-            problem = $"inputs are {seen}; expected a picture, float32 or uint8, [1,1 or 3,height,width] or [1,height,width,1 or 3]";
+            problem = $"inputs are {seen}; expected a picture, float32, float16 or uint8, [1,1 or 3,height,width] or [1,height,width,1 or 3]";
             return null;
         }
 
@@ -84,17 +86,19 @@ public static class ModelDraft
         }
 
         int channels = shape[planar ? 1 : 3];
-        bool yolo = output.Kind is ModelOutputKind.Yolo5 or ModelOutputKind.Yolo8 || (output.Kind == ModelOutputKind.EndToEnd && sizes.Length == 0);
+        bool yolo = output.Kind is ModelOutputKind.Yolo5 or ModelOutputKind.Yolo8 or ModelOutputKind.Yolo5Segment or ModelOutputKind.Yolo8Segment
+            or ModelOutputKind.Yolo8Obb or ModelOutputKind.Yolo8Pose || (output.Kind == ModelOutputKind.EndToEnd && sizes.Length == 0);
+        bool bgr = !floats || output.Kind == ModelOutputKind.Yolox || metadata.GetValueOrDefault("Image.BitmapPixelFormat", "") == "Bgr8";
         return new ModelInput
         {
             Tensor = picture.Key,
             Layout = planar ? ModelInputLayout.Nchw : ModelInputLayout.Nhwc,
             Width = width,
             Height = height,
-            ElementType = floats ? ModelElementType.Float32 : ModelElementType.Uint8,
-            ColourOrder = channels == 1 ? ColourOrder.Mono : floats ? ColourOrder.Rgb : ColourOrder.Bgr,
-            Normalisation = floats ? NormalisationOf(output, task, channels) : null,
-            Fit = yolo ? InputFit.Letterbox : InputFit.Stretch,
+            ElementType = halves ? ModelElementType.Float16 : floats ? ModelElementType.Float32 : ModelElementType.Uint8,
+            ColourOrder = channels == 1 ? ColourOrder.Mono : bgr ? ColourOrder.Bgr : ColourOrder.Rgb,
+            Normalisation = floats ? NormalisationOf(output, task, metadata, channels) : null,
+            Fit = output.Kind == ModelOutputKind.Yolox ? InputFit.LetterboxCorner : yolo ? InputFit.Letterbox : InputFit.Stretch,
             Resize = floats ? InputResize.Linear : InputResize.Area,
             Sizes = sizes,
         };
@@ -102,11 +106,26 @@ public static class ModelDraft
 
     private static int Side(int fixedSide, int told, int metadata) => fixedSide > 0 ? fixedSide : told > 0 ? told : metadata;
 
-    // Detectors, Ultralytics and anomalib 2 take shares of 255; classifiers and segmentations without metadata ImageNet's mean and deviation.
-    private static Normalisation NormalisationOf(ModelOutput output, string task, int channels)
+    // A box that is told in pixels lies anywhere in the input; one in cells of a grid, next to its cell.
+    private static ModelOutput GridOrPixels(InferenceSession session, ModelInput input, ModelOutput output)
     {
-        bool imageNet = task.Length == 0 && channels == 3
-            && (output.Kind is ModelOutputKind.Classifier or ModelOutputKind.Segmentation || (output.Kind == ModelOutputKind.Anomaly && output.Score.Length == 0));
+        float[] values = ProbeRun.ValuesOf(session, input, output.Boxes);
+        int columns = session.OutputMetadata[output.Boxes].Dimensions[2];
+        float most = 0;
+        for (int i = 0; i < values.Length; i += columns) most = Math.Max(most, Math.Abs(values[i]));
+        bool isGrid = GridCell.Of(input, values.Length / columns) is not null && most < input.Width / 2;
+        return isGrid ? output : output with { Kind = ModelOutputKind.Yolo5 };
+    }
+
+    // Null: levels as they are, for YOLOX and what says so. Detectors, Ultralytics and anomalib 2 take shares of 255; the DETR family, classifiers
+    // and segmentations without metadata ImageNet's mean and deviation.
+    private static Normalisation? NormalisationOf(ModelOutput output, string task, IReadOnlyDictionary<string, string> metadata, int channels)
+    {
+        if (output.Kind == ModelOutputKind.Yolox || metadata.GetValueOrDefault("Image.NominalPixelRange", "") == "NominalRange_0_255") return null;
+        bool plain = metadata.ContainsKey("Image.NominalPixelRange");
+        bool imageNet = !plain && task.Length == 0 && channels == 3
+            && (output.Kind is ModelOutputKind.Classifier or ModelOutputKind.Segmentation or ModelOutputKind.Detr
+                || (output.Kind == ModelOutputKind.Anomaly && output.Score.Length == 0));
         if (!imageNet) return new Normalisation(Enumerable.Repeat(0f, channels).ToArray(), Enumerable.Repeat(1f / 255, channels).ToArray());
         return new Normalisation([123.675f, 116.28f, 103.53f], [1 / 58.395f, 1 / 57.12f, 1 / 57.375f]);
     }
@@ -116,17 +135,28 @@ public static class ModelDraft
         if (output.Kind == ModelOutputKind.Anomaly) return [ClassOf("anomaly")];
         if (names.Count > 0) return names.Select(ClassOf).ToArray();
         int[] Shape(string tensor) => session.OutputMetadata[tensor].Dimensions;
-        int count = output.Kind switch
-        {
-            ModelOutputKind.Classifier => Shape(output.Scores)[^1],
-            ModelOutputKind.Segmentation => output.Activation == OutputActivation.Argmax ? 2 : Shape(output.Scores)[1],
-            ModelOutputKind.Yolo5 => Shape(output.Boxes)[2] - 5,
-            ModelOutputKind.Yolo8 => Shape(output.Boxes)[1] - 4,
-            ModelOutputKind.RtDetr => Shape(output.Boxes)[2] - 4,
-            ModelOutputKind.Anomaly or ModelOutputKind.EndToEnd or ModelOutputKind.LabelsBoxes or ModelOutputKind.DetsLabels or _ => 1,
-        };
+        int count = CountOf(output, Shape);
         bool background = output.Kind == ModelOutputKind.Segmentation && count > 1;
         return Enumerable.Range(0, Math.Clamp(count, 1, 1000)).Select(i => ClassOf(background && i == 0 ? "background" : $"class-{i}")).ToArray();
+    }
+
+    private static int CountOf(ModelOutput output, Func<string, int[]> shapeOf)
+    {
+        int[] boxes = output.Kind is ModelOutputKind.Classifier or ModelOutputKind.Segmentation or ModelOutputKind.Anomaly ? [] : shapeOf(output.Boxes);
+        return output.Kind switch
+        {
+            ModelOutputKind.Classifier => shapeOf(output.Scores)[^1],
+            ModelOutputKind.Segmentation => output.Activation == OutputActivation.Argmax ? 2 : shapeOf(output.Scores)[1],
+            ModelOutputKind.Detr => shapeOf(output.Scores)[2] - (output.Activation == OutputActivation.Logits ? 1 : 0),
+            ModelOutputKind.Yolo5 or ModelOutputKind.Yolox => boxes[2] - 5,
+            ModelOutputKind.Yolo8 => Math.Min(boxes[1], boxes[2]) - 4,
+            ModelOutputKind.RtDetr => boxes[2] - 4,
+            ModelOutputKind.Yolo5Segment => boxes[2] - 5 - shapeOf(output.Masks)[1],
+            ModelOutputKind.Yolo8Segment => Math.Min(boxes[1], boxes[2]) - 4 - shapeOf(output.Masks)[1],
+            ModelOutputKind.CustomVisionGrid => (boxes[1] / AnchorGridDecoder.Anchors) - 5,
+            ModelOutputKind.Anomaly or ModelOutputKind.EndToEnd or ModelOutputKind.LabelsBoxes or ModelOutputKind.DetsLabels or ModelOutputKind.Yolo8Obb
+                or ModelOutputKind.Yolo8Pose or ModelOutputKind.CustomVision or _ => 1,
+        };
     }
 
     private static PassportClass ClassOf(string name) => _goodNames.Contains(name, StringComparer.OrdinalIgnoreCase)

@@ -67,6 +67,14 @@ public sealed class PassportFileTests
     [InlineData(ModelOutputKind.LabelsBoxes, "kind: labels-boxes")]
     [InlineData(ModelOutputKind.DetsLabels, "kind: dets-labels")]
     [InlineData(ModelOutputKind.Segmentation, "kind: segmentation")]
+    [InlineData(ModelOutputKind.Yolo5Segment, "kind: yolo5-segment")]
+    [InlineData(ModelOutputKind.Yolo8Segment, "masks: protos")]
+    [InlineData(ModelOutputKind.Yolo8Obb, "kind: yolo8-obb")]
+    [InlineData(ModelOutputKind.Yolo8Pose, "kind: yolo8-pose")]
+    [InlineData(ModelOutputKind.Yolox, "fit: letterbox-corner")]
+    [InlineData(ModelOutputKind.Detr, "element-type: float16")]
+    [InlineData(ModelOutputKind.CustomVision, "kind: custom-vision")]
+    [InlineData(ModelOutputKind.CustomVisionGrid, "kind: custom-vision-grid")]
     public void Every_layout_is_written_and_read_back_with_its_tensors(ModelOutputKind kind, string row)
     {
         var passport = new Passport
@@ -75,10 +83,10 @@ public sealed class PassportFileTests
             Version = "1",
             ModelSha256 = new string('a', 64),
             Runtime = new RuntimePins { OnnxRuntimeVersion = "1.31.1" },
-            Input = new ModelInput { Tensor = "images", Width = 640, Height = 480, Fit = InputFit.Letterbox, Resize = InputResize.Linear, Sizes = "orig_target_sizes" },
+            Input = new ModelInput { Tensor = "images", Width = 640, Height = 480, ElementType = ModelElementType.Float16, Fit = InputFit.LetterboxCorner, Resize = InputResize.Linear, Sizes = "orig_target_sizes" },
             Output = new ModelOutput
             {
-                Kind = kind, Score = "", Map = "heat", Boxes = "dets", Labels = "kinds", Scores = "certainty", Overlap = 0.6f, AreaMin = 12,
+                Kind = kind, Score = "", Map = "heat", Boxes = "dets", Labels = "kinds", Masks = "protos", Scores = "certainty", Overlap = 0.6f, AreaMin = 12,
                 Activation = OutputActivation.SigmoidLogits,
             },
             Classes = [new PassportClass { Name = "crack", AcceptBelow = 0.25f, RejectFrom = 0.75f }],

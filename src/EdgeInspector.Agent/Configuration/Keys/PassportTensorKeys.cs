@@ -22,16 +22,16 @@ internal static class PassportTensorKeys
         Key<int> width = Key.Required("width", side, "192", "Pixels per line.");
         Key<int> height = Key.Required("height", side, "384", "Lines.");
         Key<ModelElementType> type = Key.WithDefault(
-            "element-type", new WordShape<ModelElementType>(("uint8", ModelElementType.Uint8), ("float32", ModelElementType.Float32)), "uint8",
+            "element-type", new WordShape<ModelElementType>(("uint8", ModelElementType.Uint8), ("float32", ModelElementType.Float32), ("float16", ModelElementType.Float16)), "uint8",
             "Type of the elements.");
         Key<ColourOrder> order = Key.WithDefault(
             "colour-order", new WordShape<ColourOrder>(("mono", ColourOrder.Mono), ("bgr", ColourOrder.Bgr), ("rgb", ColourOrder.Rgb)), "mono",
             "What the channels hold.");
         Key<Normalisation> normalisation = Key.Optional(
             "normalisation", NormalisationSection(), "{ mean: [0], scale: [0.003921569] }", "levels as they are",
-            "For float32 only: (level - mean) x scale for each channel.");
+            "For float32 and float16: (level - mean) x scale for each channel.");
         Key<InputFit> fit = Key.WithDefault(
-            "fit", new WordShape<InputFit>(("stretch", InputFit.Stretch), ("letterbox", InputFit.Letterbox)), "stretch",
+            "fit", new WordShape<InputFit>(("stretch", InputFit.Stretch), ("letterbox", InputFit.Letterbox), ("letterbox-corner", InputFit.LetterboxCorner)), "stretch",
             "How a region of another shape is brought in.");
         Key<InputResize> resize = Key.WithDefault(
             "resize", new WordShape<InputResize>(("area", InputResize.Area), ("linear", InputResize.Linear)), "area",
@@ -70,15 +70,16 @@ internal static class PassportTensorKeys
         Key<ModelOutputKind> kind = Key.WithDefault("kind", Kinds(), "anomaly", "How the outputs are laid out and read.");
         Key<string> score = Key.WithDefault("score", _tensorOrNone, "score", "Anomaly: the score's tensor; none: the map's maximum.");
         Key<string> map = Key.WithDefault("map", _tensorOrNone, "anomaly_map", "Anomaly: the map's tensor; none: no place is told.");
-        Key<string> scores = Key.WithDefault("scores", _tensor, "logits", "Classifier, segmentation, labels-boxes: the tensor of the class values.");
-        Key<OutputActivation> activation = Key.WithDefault("activation", Activations(), "logits", "Classifier, segmentation: what the values are.");
+        Key<string> scores = Key.WithDefault("scores", _tensor, "logits", "Classifier, segmentation, labels-boxes, detr, custom-vision: the tensor of the class values.");
+        Key<OutputActivation> activation = Key.WithDefault("activation", Activations(), "logits", "Classifier, segmentation, detr: what the values are.");
         Key<string> boxes = Key.WithDefault("boxes", _tensor, "output0", "Detectors: the tensor of the boxes.");
-        Key<string> labels = Key.WithDefault("labels", _tensor, "labels", "labels-boxes, dets-labels: the tensor of the class numbers.");
+        Key<string> labels = Key.WithDefault("labels", _tensor, "labels", "labels-boxes, dets-labels, custom-vision: the tensor of the class numbers.");
+        Key<string> masks = Key.WithDefault("masks", _tensor, "output1", "yolo5-segment, yolo8-segment: the tensor of the prototypes.");
         Key<float> overlap = Key.WithDefault(
             "overlap", new NumberShape(0.05f, 0.95f), "0.45",
-            "yolo5, yolo8: of boxes of a class that share more of their union the lower is dropped.");
-        Key<int> area = Key.WithDefault("area-min", Shapes.Count(1, 1000000, "cells"), "1", "Segmentation: smaller regions are no finding.");
-        return new Section<ModelOutput>([kind, score, map, scores, activation, boxes, labels, overlap, area], v => new ModelOutput
+            "The kinds of yolo, custom-vision-grid: of boxes of a class that share more of their union the lower is dropped.");
+        Key<int> area = Key.WithDefault("area-min", Shapes.Count(1, 1000000, "cells"), "1", "Segmentation and masks: smaller regions are no finding.");
+        return new Section<ModelOutput>([kind, score, map, scores, activation, boxes, labels, masks, overlap, area], v => new ModelOutput
         {
             Kind = v.Get(kind),
             Score = v.Get(score),
@@ -87,6 +88,7 @@ internal static class PassportTensorKeys
             Activation = v.Get(activation),
             Boxes = v.Get(boxes),
             Labels = v.Get(labels),
+            Masks = v.Get(masks),
             Overlap = v.Get(overlap),
             AreaMin = v.Get(area),
         });
@@ -101,7 +103,15 @@ internal static class PassportTensorKeys
         ("rt-detr", ModelOutputKind.RtDetr),
         ("labels-boxes", ModelOutputKind.LabelsBoxes),
         ("dets-labels", ModelOutputKind.DetsLabels),
-        ("segmentation", ModelOutputKind.Segmentation));
+        ("segmentation", ModelOutputKind.Segmentation),
+        ("yolo5-segment", ModelOutputKind.Yolo5Segment),
+        ("yolo8-segment", ModelOutputKind.Yolo8Segment),
+        ("yolo8-obb", ModelOutputKind.Yolo8Obb),
+        ("yolo8-pose", ModelOutputKind.Yolo8Pose),
+        ("yolox", ModelOutputKind.Yolox),
+        ("detr", ModelOutputKind.Detr),
+        ("custom-vision", ModelOutputKind.CustomVision),
+        ("custom-vision-grid", ModelOutputKind.CustomVisionGrid));
 
     private static WordShape<OutputActivation> Activations() => new(
         ("logits", OutputActivation.Logits),
