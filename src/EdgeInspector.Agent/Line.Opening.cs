@@ -49,7 +49,7 @@ public sealed partial class Line
             foreach (CameraSettings camera in configuration.Cameras)
             {
                 string? pixelFormat = camera.PixelFormatWith(configuration.Recipe);
-                if (!DefectFinder.TryCreate(model, recipe, loggers.CreateLogger<DefectFinder>(), out DefectFinder? finder, out refusal, pixelFormat))
+                if (!DefectFinder.TryCreate(model, recipe, loggers.CreateLogger<DefectFinder>(), out DefectFinder? finder, out refusal, pixelFormat, camera.Name))
                     return Refused(log, AuditEventKind.ModelRefused, passport, refusal.ToString(), model, finders, known);
                 finders.Add(finder);
             }

@@ -103,7 +103,7 @@ public sealed partial class Line : IDisposable
         Announce(journal);
 
         using var resolution = new TimerResolution();
-        foreach (DefectFinder finder in _finders) finder.WarmUp();
+        WarmUp();
         Rehearsal.Run(_recipe.Views, _clock);
         using var loopWake = new Wake();
         using var verdictWake = new Wake();

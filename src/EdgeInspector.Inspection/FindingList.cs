@@ -43,6 +43,9 @@ public struct FindingList
         if (_count < Capacity) _count++;
     }
 
+    /// <summary>Counts findings that were found but are not told one by one, each of them no worse than those that are.</summary>
+    public void AddUnkept(int count) => Total += count;
+
     // A score that is no number is the worst of all: it must never fall out of the list before it was judged.
     private static float Rank(float score) => float.IsFinite(score) ? score : float.PositiveInfinity;
 

@@ -11,7 +11,10 @@ internal sealed class AnomalyDecoder : IDecoder
     private readonly OutputTensor? _map;
     private readonly RegionWalk? _walk;
     private readonly InputPlacement _placement;
-    private readonly Box _region;
+
+    // The map with what is not judged at minus infinity; used for tiles that a mask touches.
+    private readonly float[]?[] _hidden;
+    private readonly float[] _judged;
     private readonly int _class;
     private readonly float _acceptBelow;
     private readonly float _cellWidth;
@@ -23,14 +26,17 @@ internal sealed class AnomalyDecoder : IDecoder
         _score = output.Score.Length > 0 ? run.Output(output.Score) : null;
         _map = output.Map.Length > 0 ? run.Output(output.Map) : null;
         _placement = placement;
-        _region = passport.Camera.Region;
         _class = classes.InRecipe(0);
         _acceptBelow = classes.AcceptBelow(0);
+        _hidden = [];
+        _judged = [];
         if (_map is null) return;
         (int width, int height) = ((int)_map.Shape[^1], (int)_map.Shape[^2]);
         _walk = new RegionWalk(width, height);
         _cellWidth = (float)passport.Input.Width / width;
         _cellHeight = (float)passport.Input.Height / height;
+        _hidden = placement.HiddenCells(width, height);
+        _judged = new float[width * height];
     }
 
     public DecodeOutcome Decode(out FindingList findings)
@@ -40,11 +46,20 @@ internal sealed class AnomalyDecoder : IDecoder
 
         // The greatest magnitude is infinite or no number when any element is.
         if (!map.IsEmpty && !float.IsFinite(TensorPrimitives.MaxMagnitude(map))) return DecodeOutcome.Failed;
+        float[]? hidden = map.IsEmpty ? null : _hidden[_placement.Tile];
+        if (hidden is not null)
+        {
+            TensorPrimitives.Add(map, hidden, _judged);
+            map = _judged;
+        }
+
         int peak = map.IsEmpty ? -1 : TensorPrimitives.IndexOfMax(map);
-        float score = _score is null ? map[peak] : _score.Floats[0];
+
+        // Masked, the score is what the map says of the judged part: the rules let no other score be masked.
+        float score = _score is null || hidden is not null ? map[peak] : _score.Floats[0];
         if (!float.IsFinite(score)) return DecodeOutcome.Failed;
 
-        findings.Add(new Finding(_class, score, peak < 0 ? _region : BoxAround(map, peak)));
+        findings.Add(new Finding(_class, score, peak < 0 ? _placement.Region : BoxAround(map, peak)));
         return DecodeOutcome.Decoded;
     }
 

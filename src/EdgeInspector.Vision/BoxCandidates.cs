@@ -58,6 +58,7 @@ internal sealed class BoxCandidates
         // Written so that a value that is no number fails, too.
         bool possible = left <= right && top <= bottom && left >= -_reachX && right <= _reachX && top >= -_reachY && bottom <= _reachY;
         if (!possible) return DecodeOutcome.Failed;
+        if (!_placement.IsJudged(left, top, right, bottom)) return DecodeOutcome.Decoded;
         var candidate = new BoxCandidate
         {
             Class = modelClass, Score = score, Left = left, Top = top, Right = right, Bottom = bottom, Place = place, Rotated = rotated,

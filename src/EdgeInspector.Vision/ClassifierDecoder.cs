@@ -9,15 +9,15 @@ internal sealed class ClassifierDecoder : IDecoder
 {
     private readonly OutputTensor _scores;
     private readonly OutputActivation _activation;
-    private readonly Box _region;
+    private readonly InputPlacement _placement;
     private readonly JudgedClasses _classes;
     private readonly float[] _shares;
 
-    public ClassifierDecoder(BoundRun run, Passport passport, JudgedClasses classes)
+    public ClassifierDecoder(BoundRun run, Passport passport, JudgedClasses classes, InputPlacement placement)
     {
         _scores = run.Output(passport.Output.Scores);
         _activation = passport.Output.Activation;
-        _region = passport.Camera.Region;
+        _placement = placement;
         _classes = classes;
         _shares = new float[classes.Count];
     }
@@ -37,7 +37,7 @@ internal sealed class ClassifierDecoder : IDecoder
         for (int i = 0; i < _shares.Length; i++)
         {
             if (!_classes.IsJudged(i) || (i != worst && _shares[i] < _classes.AcceptBelow(i))) continue;
-            findings.Add(new Finding(_classes.InRecipe(i), _shares[i], _region));
+            findings.Add(new Finding(_classes.InRecipe(i), _shares[i], _placement.Region));
         }
 
         return DecodeOutcome.Decoded;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
+using EdgeInspector.Vision.Regions;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeInspector.Vision;
@@ -16,24 +17,25 @@ public sealed class DefectFinder : IDisposable
     private const int WarmUpRuns = 40;
 
     private readonly ILogger _log;
-    private readonly IPreprocessor _preprocessor;
-    private readonly BoundRun _run;
-    private readonly IDecoder _decoder;
+    private readonly TiledRun _run;
+    private readonly TileMerge _merge;
     private readonly SampleSpace _sampleSpace;
     private readonly CameraBinding _camera;
 
-    private DefectFinder(ILogger log, OnnxModel model, CameraBinding camera, IPreprocessor preprocessor, BoundRun run, IDecoder decoder, SampleSpace sampleSpace)
+    private DefectFinder(ILogger log, OnnxModel model, CameraBinding camera, TiledRun run, TileMerge merge, SampleSpace sampleSpace)
     {
         _log = log;
         Model = model;
         _camera = camera;
-        _preprocessor = preprocessor;
         _run = run;
-        _decoder = decoder;
+        _merge = merge;
         _sampleSpace = sampleSpace;
     }
 
     public OnnxModel Model { get; }
+
+    /// <summary>Runs of the model that a frame takes: its tiles with a judged pixel.</summary>
+    public int Tiles => _run.Tiles.Count;
 
     /// <summary>Views whose model threw or gave a value that is no number or out of its range.</summary>
     public long ModelFailures { get; private set; }
@@ -51,13 +53,15 @@ public sealed class DefectFinder : IDisposable
     /// <param name="finder">The caller disposes it.</param>
     /// <param name="refusal">Why not.</param>
     /// <param name="pixelFormat">What the camera sends, one of <see cref="FittingFormats"/>; null is the passport's.</param>
+    /// <param name="cameraName">Whose regions and masks of the passport count; null: all of them.</param>
     public static bool TryCreate(
         OnnxModel model,
         Recipe recipe,
         ILogger log,
         [NotNullWhen(true)] out DefectFinder? finder,
         [NotNullWhen(false)] out ModelRefusal? refusal,
-        string? pixelFormat = null)
+        string? pixelFormat = null,
+        string? cameraName = null)
     {
         finder = null;
         Passport passport = model.Passport;
@@ -72,10 +76,17 @@ public sealed class DefectFinder : IDisposable
             return false;
         }
 
-        IPreprocessor preprocessor;
+        TilePlan plan = TilePlan.Of(camera, cameraName);
+        if (plan.Tiles.Count == 0)
+        {
+            refusal = new ModelRefusal(ModelRefusalReason.RecipeMismatch, $"model '{passport.Id}': no judged region for camera '{cameraName}': nothing could ever be rejected");
+            return false;
+        }
+
+        TiledRun run;
         try
         {
-            preprocessor = IPreprocessor.For(passport.Input, camera);
+            run = new TiledRun(model, camera, plan, new JudgedClasses(recipe, recipeClass));
         }
         catch (Exception missing) when (OpenCvLibrary.IsMissing(missing))
         {
@@ -83,15 +94,19 @@ public sealed class DefectFinder : IDisposable
             return false;
         }
 
-        var run = new BoundRun(model, preprocessor);
-        IDecoder decoder = IDecoder.For(run, passport, new JudgedClasses(recipe, recipeClass));
-        finder = new DefectFinder(log, model, camera, preprocessor, run, decoder, recipe.SampleSpace);
+        finder = new DefectFinder(log, model, camera, run, new TileMerge(recipe, plan.Tiles.Count), recipe.SampleSpace);
         return true;
     }
 
     /// <summary>Runs the whole step some times on a made-up image, so that the first real one does not wait for compiler and caches.</summary>
     /// <remarks>By the owner, before the first frame. Counts nothing.</remarks>
-    public void WarmUp()
+    public void WarmUp() => Rehearse(Math.Max(WarmUpRuns, Tiles));
+
+    /// <summary>Does with a made-up image what is done with a real one, once: for its time.</summary>
+    /// <remarks>By the owner, before the first frame. Counts nothing.</remarks>
+    public void RehearseImage() => Rehearse(Tiles);
+
+    private void Rehearse(int runs)
     {
         CameraBinding camera = _camera;
         if (!PixelFormat.TryParse(camera.PixelFormat, out PixelFormat format)) return;
@@ -100,11 +115,12 @@ public sealed class DefectFinder : IDisposable
         unsafe
         {
             var view = new ImageView(image.Pointer, camera.ImageWidth, camera.ImageHeight, (int)(sizeBytes / camera.ImageHeight), format);
-            for (int run = 0; run < WarmUpRuns; run++)
+            for (int run = 0; run < runs; run++)
             {
-                _preprocessor.TryFill(view, out _);
-                _run.Run();
-                _decoder.Decode(out _);
+                int tile = run % Tiles;
+                _run.TryFill(tile, view, out _);
+                _run.Run(tile);
+                _run.Decode(tile, out _);
             }
         }
     }
@@ -121,7 +137,7 @@ public sealed class DefectFinder : IDisposable
     /// <summary>Inspects pixels that the caller owns and keeps.</summary>
     /// <param name="image">Of the size in the passport and the format that was told; another one is outside the sample space.</param>
     /// <param name="findings">Empty unless the outcome is Inspected; boxes in pixels of the camera's image.</param>
-    /// <param name="sample">Measured on the model's input size; zero when the image was not read.</param>
+    /// <param name="sample">Measured on the model's input size, the mean over the tiles; zero when the image was not read.</param>
     /// <returns>Inspected, OutsideSampleSpace, TooManyFindings or ModelFailed.</returns>
     public ViewOutcome Inspect(in ImageView image, out FindingList findings, out SampleMeasurement sample)
     {
@@ -129,15 +145,18 @@ public sealed class DefectFinder : IDisposable
         sample = default;
         try
         {
-            if (!_preprocessor.TryFill(image, out sample) || !_sampleSpace.Admits(sample))
+            if (!TryLook(image, ref sample, out DecodeOutcome decoded))
             {
                 OutsideSampleSpace++;
                 return ViewOutcome.OutsideSampleSpace;
             }
 
-            _run.Run();
-            DecodeOutcome decoded = _decoder.Decode(out findings);
-            if (decoded == DecodeOutcome.Decoded) return ViewOutcome.Inspected;
+            if (decoded == DecodeOutcome.Decoded)
+            {
+                findings = _merge.ToFindings();
+                return ViewOutcome.Inspected;
+            }
+
             if (decoded == DecodeOutcome.TooMany)
             {
                 TooManyFindings++;
@@ -164,9 +183,29 @@ public sealed class DefectFinder : IDisposable
     /// <remarks>When the run has just ended by itself, the next one fails instead: a view too few is accepted, never one too many.</remarks>
     public void StopRun() => _run.Stop();
 
-    public void Dispose()
+    public void Dispose() => _run.Dispose();
+
+    // Tile after tile. False outside the sample space: of a single tile before the model runs, of several when all of them are measured,
+    // for one of them may well be empty glass.
+    private bool TryLook(in ImageView image, ref SampleMeasurement sample, out DecodeOutcome decoded)
     {
-        _run.Dispose();
-        _preprocessor.Dispose();
+        decoded = DecodeOutcome.Failed;
+        _merge.Clear();
+        float mean = 0, saturated = 0, sharpness = 0;
+        for (int tile = 0; tile < Tiles; tile++)
+        {
+            if (!_run.TryFill(tile, image, out SampleMeasurement part)) return false;
+            mean += part.Mean;
+            saturated += part.Saturated;
+            sharpness += part.Sharpness;
+            sample = new SampleMeasurement(mean / (tile + 1), saturated / (tile + 1), sharpness / (tile + 1));
+            if (Tiles == 1 && !_sampleSpace.Admits(sample)) return false;
+            _run.Run(tile);
+            decoded = _run.Decode(tile, out FindingList found);
+            if (decoded != DecodeOutcome.Decoded) return true;
+            _merge.Add(tile, found);
+        }
+
+        return _sampleSpace.Admits(sample);
     }
 }

@@ -13,8 +13,8 @@ internal sealed unsafe class GreyPreprocessor : IPreprocessor
 {
     private readonly ModelInput _input;
     private readonly CameraBinding _camera;
-    private readonly Box _region;
     private readonly AreaScaler _scaler;
+    private Box _region;
     private readonly AlignedMemory _tensor;
 
     // Levels in the model's size; the tensor itself when it takes them as they are.
@@ -46,6 +46,8 @@ internal sealed unsafe class GreyPreprocessor : IPreprocessor
         && PixelConverter.TryGet(format, PlaneKind.Raw8, out _) && input.ColourOrder == ColourOrder.Mono
         && input.Fit == InputFit.Stretch && input.Resize == InputResize.Area
         && camera.Region.Width >= input.Width && camera.Region.Height >= input.Height;
+
+    public void MoveTo(int x, int y) => _region = new Box(x, y, _region.Width, _region.Height);
 
     public bool TryFill(in ImageView image, out SampleMeasurement sample)
     {

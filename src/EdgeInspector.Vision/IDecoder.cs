@@ -10,21 +10,17 @@ internal interface IDecoder
     DecodeOutcome Decode(out FindingList findings);
 
     /// <summary>The one for the passport's layout, whose shapes <see cref="GraphRules"/> has checked.</summary>
-    static IDecoder For(BoundRun run, Passport passport, JudgedClasses classes)
+    static IDecoder For(BoundRun run, Passport passport, JudgedClasses classes, InputPlacement placement) => passport.Output.Kind switch
     {
-        var placement = new InputPlacement(passport.Input, passport.Camera.Region);
-        return passport.Output.Kind switch
-        {
-            ModelOutputKind.Anomaly => new AnomalyDecoder(run, passport, classes, placement),
-            ModelOutputKind.Classifier => new ClassifierDecoder(run, passport, classes),
-            ModelOutputKind.Yolo5 or ModelOutputKind.Yolo8 or ModelOutputKind.RtDetr or ModelOutputKind.Yolo5Segment or ModelOutputKind.Yolo8Segment
-                or ModelOutputKind.Yolo8Obb or ModelOutputKind.Yolo8Pose or ModelOutputKind.Yolox => new DenseBoxDecoder(run, passport, classes, placement),
-            ModelOutputKind.EndToEnd or ModelOutputKind.LabelsBoxes or ModelOutputKind.DetsLabels or ModelOutputKind.CustomVision =>
-                new ListedBoxDecoder(run, passport, classes, placement),
-            ModelOutputKind.Detr => new QueryBoxDecoder(run, passport, classes, placement),
-            ModelOutputKind.CustomVisionGrid => new AnchorGridDecoder(run, passport, classes, placement),
-            ModelOutputKind.Segmentation => new SegmentationDecoder(run, passport, classes, placement),
-            _ => throw new ArgumentOutOfRangeException(nameof(passport), passport.Output.Kind, "no layout that is read here"),
-        };
-    }
+        ModelOutputKind.Anomaly => new AnomalyDecoder(run, passport, classes, placement),
+        ModelOutputKind.Classifier => new ClassifierDecoder(run, passport, classes, placement),
+        ModelOutputKind.Yolo5 or ModelOutputKind.Yolo8 or ModelOutputKind.RtDetr or ModelOutputKind.Yolo5Segment or ModelOutputKind.Yolo8Segment
+            or ModelOutputKind.Yolo8Obb or ModelOutputKind.Yolo8Pose or ModelOutputKind.Yolox => new DenseBoxDecoder(run, passport, classes, placement),
+        ModelOutputKind.EndToEnd or ModelOutputKind.LabelsBoxes or ModelOutputKind.DetsLabels or ModelOutputKind.CustomVision =>
+            new ListedBoxDecoder(run, passport, classes, placement),
+        ModelOutputKind.Detr => new QueryBoxDecoder(run, passport, classes, placement),
+        ModelOutputKind.CustomVisionGrid => new AnchorGridDecoder(run, passport, classes, placement),
+        ModelOutputKind.Segmentation => new SegmentationDecoder(run, passport, classes, placement),
+        _ => throw new ArgumentOutOfRangeException(nameof(passport), passport.Output.Kind, "no layout that is read here"),
+    };
 }

@@ -10,6 +10,9 @@ internal interface IPreprocessor : IDisposable
     /// <summary>The input tensor's memory, in the passport's layout; float32 for a float16 input, too.</summary>
     AlignedMemory Tensor { get; }
 
+    /// <summary>From now on reads a region of the same size that starts here, inside the image.</summary>
+    void MoveTo(int x, int y);
+
     /// <summary>Fills the tensor. False, and nothing read, when the model is bound to another size or format of image.</summary>
     bool TryFill(in ImageView image, out SampleMeasurement sample);
 

@@ -1,21 +1,38 @@
 using EdgeInspector.Inspection;
+using EdgeInspector.Vision.Regions;
 
 namespace EdgeInspector.Vision;
 
 /// <summary>Where in the model's input the region lies, and the way of a box back to pixels of the camera's image.</summary>
-/// <remarks>Immutable. A letterbox is rounded as Ultralytics does: half a pixel of free space goes to the right and the bottom.</remarks>
+/// <remarks>
+/// A letterbox is rounded as Ultralytics does: half a pixel of free space goes to the right and the bottom. Of several tiles of one size the
+/// owner says which one the input holds.
+/// </remarks>
 internal sealed class InputPlacement
 {
     /// <summary>Level of what a letterbox leaves free. [Ultralytics LetterBox]</summary>
     public const byte FreeLevel = 114;
 
-    private readonly Box _region;
+    private readonly Box[] _tiles;
+    private readonly JudgedArea? _judged;
+    private readonly ModelInput _input;
     private readonly double _scaleX;
     private readonly double _scaleY;
 
     public InputPlacement(ModelInput input, Box region)
+        : this(input, [region], null)
     {
-        _region = region;
+    }
+
+    /// <param name="input">The model's.</param>
+    /// <param name="tiles">All of one size; the first one is held at first.</param>
+    /// <param name="judged">What of the image is judged; null: everything.</param>
+    public InputPlacement(ModelInput input, Box[] tiles, JudgedArea? judged)
+    {
+        _tiles = tiles;
+        _judged = judged;
+        _input = input;
+        Box region = tiles[0];
         if (input.Fit == InputFit.Stretch)
         {
             Inner = new Box(0, 0, input.Width, input.Height);
@@ -43,12 +60,50 @@ internal sealed class InputPlacement
     /// <summary>The part of the input that holds the region.</summary>
     public Box Inner { get; }
 
+    /// <summary>Which of the tiles the input holds, from 0.</summary>
+    public int Tile { get; private set; }
+
+    /// <summary>What the input shows, in pixels of the camera's image.</summary>
+    public Box Region => _tiles[Tile];
+
+    /// <summary>Pixels of the input for one of the camera's, along the side that loses more.</summary>
+    public double Scale => Math.Min(_scaleX, _scaleY);
+
+    public void MoveTo(int tile) => Tile = tile;
+
     /// <summary>A box of the input in pixels of the camera's image: outwards to whole pixels, cut to the region, never empty.</summary>
-    public Box ToImage(float left, float top, float right, float bottom)
+    public Box ToImage(float left, float top, float right, float bottom) => ToImage(_tiles[Tile], left, top, right, bottom);
+
+    /// <summary>Whether a judged pixel lies in a box of the input.</summary>
+    public bool IsJudged(float left, float top, float right, float bottom) => _judged is null || _judged.Touches(ToImage(left, top, right, bottom));
+
+    /// <summary>For each tile what to add to a map over the input: 0 where something is judged, minus infinity elsewhere; null when all of the tile is.</summary>
+    public float[]?[] HiddenCells(int columns, int rows)
     {
-        (int x, int width) = Span(left, right, Inner.X, _scaleX, _region.Width);
-        (int y, int height) = Span(top, bottom, Inner.Y, _scaleY, _region.Height);
-        return new Box(_region.X + x, _region.Y + y, width, height);
+        var hidden = new float[]?[_tiles.Length];
+        if (_judged is null) return hidden;
+        float width = (float)_input.Width / columns, height = (float)_input.Height / rows;
+        for (int tile = 0; tile < _tiles.Length; tile++)
+        {
+            var cells = new float[columns * rows];
+            for (int cell = 0; cell < cells.Length; cell++)
+            {
+                int x = cell % columns, y = cell / columns;
+                Box box = ToImage(_tiles[tile], x * width, y * height, (x + 1) * width, (y + 1) * height);
+                cells[cell] = _judged.Touches(box) ? 0 : float.NegativeInfinity;
+            }
+
+            hidden[tile] = cells.Contains(float.NegativeInfinity) ? cells : null;
+        }
+
+        return hidden;
+    }
+
+    private Box ToImage(Box region, float left, float top, float right, float bottom)
+    {
+        (int x, int width) = Span(left, right, Inner.X, _scaleX, region.Width);
+        (int y, int height) = Span(top, bottom, Inner.Y, _scaleY, region.Height);
+        return new Box(region.X + x, region.Y + y, width, height);
     }
 
     // A thousandth of a pixel is rounding of the way there and back, no pixel.

@@ -12,7 +12,7 @@ public sealed record KnownAnswer
     /// <summary>SHA-256 of the pixels, lower-case hexadecimal.</summary>
     public required string FrameSha256 { get; init; }
 
-    /// <summary>SHA-256 over all output tensors in the order of the passport, lower-case hexadecimal. Exact on the CPU kind in the runtime's pins.</summary>
+    /// <summary>SHA-256 over all output tensors in the order of the passport, tile after tile, lower-case hexadecimal. Exact on the CPU kind in the runtime's pins.</summary>
     public required string OutputSha256 { get; init; }
 
     /// <summary>Mean of the first output: an anomaly model's score.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using EdgeInspector.Imaging;
+using EdgeInspector.Vision.Regions;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace EdgeInspector.Vision;
@@ -10,15 +11,14 @@ namespace EdgeInspector.Vision;
 /// <summary>Runs the known frames of a passport through the model and compares what it gives with what it gave. [MOD-04]</summary>
 /// <remarks>
 /// Has memory of its own beside the finders, so that it runs while they do; one caller at a time. On the CPU kind of the pins the outputs
-/// are compared bit by bit. On another one a draft gets by with the score within a thousandth, and a released model is refused.
+/// are compared bit by bit, of every tile of every region. On another one a draft gets by with the score within a thousandth, and a released model is refused.
 /// </remarks>
 public sealed class KnownAnswerCheck : IDisposable
 {
     private const float Tolerance = 1e-3f;
 
     private readonly OnnxModel _model;
-    private readonly IPreprocessor _preprocessor;
-    private readonly BoundRun _run;
+    private readonly TiledRun _run;
     private readonly PixelFormat _format;
     private readonly List<byte[]> _frames = [];
 
@@ -26,8 +26,7 @@ public sealed class KnownAnswerCheck : IDisposable
     {
         _model = model;
         _format = format;
-        _preprocessor = IPreprocessor.For(model.Passport.Input, model.Passport.Camera);
-        _run = new BoundRun(model, _preprocessor);
+        _run = new TiledRun(model, model.Passport.Camera, TilePlan.Of(model.Passport.Camera), null);
     }
 
     /// <summary>Known frames; 0 when the passport has none.</summary>
@@ -86,11 +85,7 @@ public sealed class KnownAnswerCheck : IDisposable
             $"known frame '{known.Frame}': outputs SHA-256 expected {known.OutputSha256}, found {hash}; score expected {known.Score}, found {score}{where}");
     }
 
-    public void Dispose()
-    {
-        _run.Dispose();
-        _preprocessor.Dispose();
-    }
+    public void Dispose() => _run.Dispose();
 
     private static ModelRefusal Refuse(Passport passport, string text) => new(ModelRefusalReason.KnownAnswerDiffers, $"passport '{passport.Id}': {text}");
 
@@ -121,38 +116,44 @@ public sealed class KnownAnswerCheck : IDisposable
     {
         (hash, score) = ("", 0);
         CameraBinding camera = _model.Passport.Camera;
-        fixed (byte* first = pixels)
-        {
-            var view = new ImageView(first, camera.ImageWidth, camera.ImageHeight, pixels.Length / camera.ImageHeight, _format);
-            if (!_preprocessor.TryFill(view, out _)) return false;
-        }
-
-        try
-        {
-            _run.Run();
-        }
-#pragma warning disable CA1031 // The boundary to native code: a model that throws gives no known answer.
-        catch (Exception failed)
-#pragma warning restore CA1031
-        {
-            hash = $"nothing, it failed: {failed.Message}";
-            score = float.NaN;
-            return true;
-        }
-
         string[] names = OutputLayout.Names(_model.Passport.Output);
         using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string name in names)
+        double total = 0;
+        long count = 0;
+        for (int tile = 0; tile < _run.Tiles.Count; tile++)
         {
-            OutputTensor output = _run.Output(name);
-            sum.AppendData(new ReadOnlySpan<byte>(output.Pointer, checked((int)output.SizeBytes)));
+            fixed (byte* first = pixels)
+            {
+                var view = new ImageView(first, camera.ImageWidth, camera.ImageHeight, pixels.Length / camera.ImageHeight, _format);
+                if (!_run.TryFill(tile, view, out _)) return false;
+            }
+
+            try
+            {
+                _run.Run(tile);
+            }
+#pragma warning disable CA1031 // The boundary to native code: a model that throws gives no known answer.
+            catch (Exception failed)
+#pragma warning restore CA1031
+            {
+                hash = $"nothing, it failed: {failed.Message}";
+                score = float.NaN;
+                return true;
+            }
+
+            foreach (string name in names)
+            {
+                OutputTensor output = _run.Output(tile, name);
+                sum.AppendData(new ReadOnlySpan<byte>(output.Pointer, checked((int)output.SizeBytes)));
+            }
+
+            OutputTensor scores = _run.Output(tile, names[0]);
+            ReadOnlySpan<float> values = scores.Type == TensorElementType.Float ? scores.Floats : [0];
+            foreach (float value in values) total += value;
+            count += values.Length;
         }
 
-        double total = 0;
-        OutputTensor scores = _run.Output(names[0]);
-        ReadOnlySpan<float> values = scores.Type == TensorElementType.Float ? scores.Floats : [0];
-        foreach (float value in values) total += value;
-        score = (float)(total / values.Length);
+        score = (float)(total / count);
         hash = Convert.ToHexStringLower(sum.GetHashAndReset());
         return true;
     }

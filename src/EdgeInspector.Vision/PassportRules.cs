@@ -1,5 +1,6 @@
 using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
+using EdgeInspector.Vision.Regions;
 
 namespace EdgeInspector.Vision;
 
@@ -97,6 +98,10 @@ internal static class PassportRules
             // Such lines are refused at the camera's leader: the line would start and never see a frame.
             problems.Add($"image-width {camera.ImageWidth} of {format}: a line must fill its bytes, take a multiple of 4");
         }
+
+        problems.AddRange(RegionRules.Problems(camera).Select(p => $"{p.Part} {p.Problem}"));
+        if (problems.Count == 0 && TilePlan.Of(camera).Tiles.Count == 0) problems.Add("masks hide every region: nothing could ever be rejected");
+        if (RegionRules.MaskProblem(passport) is string unmasked) problems.Add(unmasked);
     }
 
     private static void CheckClasses(Passport passport, List<string> problems)

@@ -14,8 +14,8 @@ internal sealed unsafe class Preprocessor : IPreprocessor
     private readonly ModelInput _input;
     private readonly CameraBinding _camera;
     private readonly PixelFormat _format;
-    private readonly SourceColour _source;
-    private readonly Box _region;
+    private SourceColour _source;
+    private Box _region;
 
     // Where in the input the region goes; a letterbox leaves the rest at its level for ever.
     private readonly Box _inner;
@@ -70,6 +70,14 @@ internal sealed unsafe class Preprocessor : IPreprocessor
         _input.ElementType == ModelElementType.Uint8 && (_input.Layout == ModelInputLayout.Nhwc || _input.Channels == 1);
 
     private MatType LevelsType => _input.Channels == 1 ? MatType.CV_8UC1 : MatType.CV_8UC3;
+
+    public void MoveTo(int x, int y)
+    {
+        _region = new Box(x, y, _region.Width, _region.Height);
+
+        // A mosaic's pattern is another one where a region starts an odd pixel further.
+        if (_source.IsMosaic) SourceColour.TryFind(_format, x, y, out _source);
+    }
 
     public bool TryFill(in ImageView image, out SampleMeasurement sample)
     {

@@ -26,6 +26,9 @@ internal sealed class SegmentationDecoder : IDecoder
     private readonly float[] _shares;
     private readonly float[] _scratch;
 
+    // Minus infinity where nothing is judged, for tiles that a mask touches.
+    private readonly float[]?[] _hidden;
+
     public SegmentationDecoder(BoundRun run, Passport passport, JudgedClasses classes, InputPlacement placement)
     {
         _output = run.Output(passport.Output.Scores);
@@ -40,12 +43,17 @@ internal sealed class SegmentationDecoder : IDecoder
         _walk = new RegionWalk(_columns, rows);
         _shares = new float[_cells * classes.Count];
         _scratch = new float[_cells];
+        _hidden = placement.HiddenCells(_columns, rows);
     }
 
     public DecodeOutcome Decode(out FindingList findings)
     {
         findings = default;
         if (!TryGetShares()) return DecodeOutcome.Failed;
+        if (_hidden[_placement.Tile] is float[] hidden)
+        {
+            for (int c = 0; c < _classes.Count; c++) TensorPrimitives.Add(SharesOf(c), hidden, SharesOf(c));
+        }
 
         FindingList found = default;
         int bestClass = -1, bestCell = 0, regions = 0;

@@ -4,6 +4,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeInspector.Agent.Configuration;
+using EdgeInspector.Vision;
+using EdgeInspector.Vision.Regions;
 
 namespace EdgeInspector.Agent.Commands;
 
@@ -91,7 +93,7 @@ public static class CheckCommand
         Row("line", $"{identity.Enterprise}/{identity.Site}/{identity.Area}/{identity.Name}/{identity.Cell}");
         Row("recipe", $"{line.Recipe.Id}, product {line.Recipe.ProductCode}, {Counted(line.Recipe.Views, "view")}");
         foreach (CameraSettings camera in line.Cameras)
-            Row("camera", $"{camera.Name}: {Way(camera)}, views {string.Join(", ", camera.Views)}, {camera.PacketSizeBytes} bytes a packet");
+            Row("camera", $"{camera.Name}: {Way(camera)}, views {string.Join(", ", camera.Views)}, {camera.PacketSizeBytes} bytes a packet{Seen(line, camera)}");
         Row("model", line.Model.Folder + (line.Model.Unreleased == UnreleasedModel.Allow ? "  (UNRELEASED MODELS ALLOWED)" : ""));
         Row("plc", $"{plc.Endpoint}, {plc.Security.Mode}{Warning(plc.Security.Mode != PlcSecurityMode.SignAndEncrypt)}");
         string mode = plc.Handshake.Mode == HandshakeMode.PositiveRelease ? "positive release" : "reject signal (the weaker mode)";
@@ -102,6 +104,17 @@ public static class CheckCommand
         Row("hash", line.Hash);
 
         void Row(string name, string text) => output.WriteLine($"{name,-10} {text}");
+    }
+
+    /// <summary>Regions, tiles and scale, where the files say something of them.</summary>
+    private static string Seen(LineConfiguration line, CameraSettings camera)
+    {
+        CameraBinding binding = line.Passport.Camera;
+        InspectedRegion[] regions = binding.Regions.Where(r => r.Concerns(camera.Name)).ToArray();
+        string tiles = regions.Length == 0 ? "" : $", {Counted(regions.Length, "region")} in {Counted(regions.Sum(r => r.Cut().Count), "tile")}";
+        if (camera.MicrometresPerPixel is not { } size || line.Recipe.SmallestDefectMicrometres is not { } defect) return tiles;
+        double least = RegionScale.Of(line.Passport, camera.Name, size, defect, line.Recipe.SmallestDefectPixels).Min(s => s.FoundPixels);
+        return string.Create(CultureInfo.InvariantCulture, $"{tiles}, {defect:0.#} um cover {least:0.0} pixels of the model");
     }
 
     private static string Warning(bool isOpen) => isOpen ? "  (OTHERS CAN READ IT)" : "";

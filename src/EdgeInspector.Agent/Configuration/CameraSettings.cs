@@ -77,6 +77,9 @@ public sealed record CameraSettings
     /// <summary>Frames that wait for the model at most: 1..64. Default 4.</summary>
     public required int Buffers { get; init; }
 
+    /// <summary>Micrometres on the unit for one pixel of the image; null: not stated.</summary>
+    public double? MicrometresPerPixel { get; init; }
+
     /// <summary>The PixelFormat that is written last, the recipe's before the camera's own; null when neither names one.</summary>
     public string? PixelFormatWith(RecipeSettings recipe) => recipe.PixelFormat ?? Features.LastOrDefault(f => f.Name == "PixelFormat")?.Value;
 }

@@ -9,7 +9,7 @@ namespace EdgeInspector.Agent.Configuration;
 
 /// <summary>Reads a line's YAML file, and the files that it names, into one <see cref="LineConfiguration"/>.</summary>
 /// <remarks>Never throws for what a file holds: every problem is collected and handed back at once.</remarks>
-public static class ConfigurationReader
+public static partial class ConfigurationReader
 {
     /// <summary>Reads the file; relative paths inside it are relative to its folder.</summary>
     public static ConfigurationReading Read(string path)
@@ -51,6 +51,9 @@ public static class ConfigurationReader
         CheckModel(model, passport, reading);
         if (recipe is null) return null;
         CheckRecipe(recipe, passport, recipeReading);
+        CheckRegions(recipe, passport, recipeReading);
+        if (cameras is not null) CheckRegionCameras(cameras, passport, reading);
+        if (cameras is not null) CheckSmallestDefect(cameras, recipe, passport, reading, recipeReading);
         if (cameras is not null) CheckPixelFormats(cameras, recipe, passport, reading, recipeReading);
         if (cameras is not null) CheckLinks(cameras, recipe, passport, reading);
         if (line is null) return null;
@@ -71,7 +74,7 @@ public static class ConfigurationReader
             reading.RefuseAt("model.folder", $"{named} in state draft; allowed: released, or 'unreleased: allow' on a bench");
     }
 
-    /// <summary>Rules over recipe and passport: the recipe names only classes that the model finds, and no other region.</summary>
+    /// <summary>Rules over recipe and passport: the recipe names only classes that the model finds.</summary>
     private static void CheckRecipe(RecipeSettings recipe, Passport passport, KeyReading reading)
     {
         PassportClass[] judged = passport.Classes.Where(c => !c.Good).ToArray();
@@ -100,9 +103,6 @@ public static class ConfigurationReader
             string at = own.AcceptBelow is null ? "reject-from" : "accept-below";
             reading.RefuseAt($"{key}.{at}", $"{values}, the passport's values filled in; allowed: not above it");
         }
-
-        if (recipe.Region is { } region && region.ToBox() != passport.Camera.Region)
-            reading.RefuseAt("region", "differs from the passport's camera.region; allowed: the passport's, or none");
     }
 
     /// <summary>A camera sends the passport's pixels, in a width and packing of its own choice.</summary>

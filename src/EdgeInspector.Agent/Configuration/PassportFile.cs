@@ -95,6 +95,7 @@ public static partial class PassportFile
         Row(2, "image-height", Number(camera.ImageHeight));
         Row(2, "pixel-format", camera.PixelFormat);
         Row(2, "region", string.Create(CultureInfo.InvariantCulture, $"{{ x: {camera.Region.X}, y: {camera.Region.Y}, width: {camera.Region.Width}, height: {camera.Region.Height} }}"));
+        WriteRegions(camera, Row);
 
         if (passport.Validity is { } validity)
         {

@@ -1,5 +1,6 @@
 using EdgeInspector.Inspection;
 using EdgeInspector.Vision;
+using EdgeInspector.Vision.Regions;
 
 namespace EdgeInspector.Agent.Configuration;
 
@@ -38,6 +39,18 @@ public sealed record RecipeSettings
 
     /// <summary>The part of the image that is judged, or null: the passport's. A region that differs from the passport's is a problem.</summary>
     public required ImageRegion? Region { get; init; }
+
+    /// <summary>Parts of the region that the model sees one after the other, or null: the passport's. Others than the passport's are a problem.</summary>
+    public IReadOnlyList<InspectedRegion>? Regions { get; init; }
+
+    /// <summary>What is not judged, or null: the passport's. Others than the passport's are a problem.</summary>
+    public IReadOnlyList<RegionMask>? Masks { get; init; }
+
+    /// <summary>The smallest defect that must be found, micrometres; null: not stated, and not held against the cameras.</summary>
+    public double? SmallestDefectMicrometres { get; init; }
+
+    /// <summary>Pixels of the model's input that it must cover from side to side. Default 3.</summary>
+    public double SmallestDefectPixels { get; init; } = 3;
 
     /// <summary>The recipe that judges: the passport's defect classes in their order, with this file's overrides.</summary>
     /// <remarks><see cref="ConfigurationReader"/> has checked that this can be made; made from another passport it may throw.</remarks>

@@ -19,9 +19,10 @@ internal static class PassportDraftCommand
         var from = new Option<string?>("--valid-from") { Description = "The first day, UTC, such as 2026-01-31." };
         var until = new Option<string?>("--valid-until") { Description = "The last day, UTC." };
         var known = new Option<string?>("--known-frames") { Description = "Folder of images as the camera takes them: the answers to two of them are kept as known. Without it the old ones stay." };
+        var regions = new Option<string?>("--regions") { Description = "Recipe file whose region, regions and masks the passport takes. Without it the old ones stay." };
         var command = new Command("draft", "Make the passport a draft with the hash of the network as it is, and state scope and validity. Old signatures are removed.")
         {
-            folder, lines, recipes, from, until, known,
+            folder, lines, recipes, from, until, known, regions,
         };
         command.SetAction(parsed =>
         {
@@ -39,6 +40,16 @@ internal static class PassportDraftCommand
                 Validity = ValidityOf(first ?? old.Validity?.From, last ?? old.Validity?.Until),
                 Scope = ScopeOf(Chosen(parsed.GetValue(lines), old.Scope?.Lines), Chosen(parsed.GetValue(recipes), old.Scope?.Recipes)),
             };
+            if (parsed.GetValue(regions) is string recipe)
+            {
+                CameraBinding? seen = RecipeRegions.Read(recipe, made.Camera, out IReadOnlyList<ConfigurationProblem> problems);
+                foreach (ConfigurationProblem problem in problems) error.WriteLine($"draft: {problem}");
+                if (seen is null) return 1;
+
+                // Other regions are another question to the model: what it answered to the old ones is no known answer.
+                if (seen != made.Camera) made = made with { Camera = seen, KnownAnswers = [] };
+            }
+
             try
             {
                 if (parsed.GetValue(known) is string images) made = TeachCommand.KnownAnswersOf(model.Folder, made, images);

@@ -81,8 +81,12 @@ internal static class CameraKeys
         "buffers", Shapes.Count(1, 64), "4",
         "Frames that may wait for the model; one more is an overrun, and its unit is not accepted.");
 
+    private static readonly Key<double?> _umPerPixel = Key.Optional(
+        "um-per-pixel", new NumberShape(0.01f, 10_000).As<double?>(um => um), "20", "the recipe can name no smallest defect and no measurement in micrometres",
+        "Micrometres on the unit that one pixel of the camera's image covers.");
+
     public static Section<CameraSettings> Section { get; } = new(
-        [_name, _serial, _address, _userName, _interface, _views, _privilege, _descriptionFolder, _userSet, _features, _events, _packetSize, _packetSizeProbe, _frameDeadline, _resend, _receiveBuffer, _linkShare, _linkMbps, _framesPerSecond, _packetDelay, _receivePath, _lowLatency, _clockInterval, _buffers],
+        [_name, _serial, _address, _userName, _interface, _views, _privilege, _descriptionFolder, _userSet, _features, _events, _packetSize, _packetSizeProbe, _frameDeadline, _resend, _receiveBuffer, _linkShare, _linkMbps, _framesPerSecond, _packetDelay, _receivePath, _lowLatency, _clockInterval, _buffers, _umPerPixel],
         v => new CameraSettings
         {
             Name = v.Get(_name),
@@ -109,6 +113,7 @@ internal static class CameraKeys
             LowLatency = v.Get(_lowLatency),
             ClockInterval = v.Get(_clockInterval),
             Buffers = v.Get(_buffers),
+            MicrometresPerPixel = v.Get(_umPerPixel),
         },
         Check);
 

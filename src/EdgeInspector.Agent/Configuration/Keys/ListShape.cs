@@ -24,6 +24,7 @@ internal sealed class ListShape<T>(Shape<T> item, int min, int max) : Shape<IRea
         if (!good) reading.Refuse(node, key, $"has {list.Items.Count} entries; allowed: {min}..{max}");
         for (int i = 0; i < list.Items.Count; i++)
         {
+            reading.Place($"{key}[{i}]", new YamlEntry(key, list.Items[i], list.Items[i].Line, list.Items[i].Column));
             if (item.TryRead(list.Items[i], $"{key}[{i}]", reading, out T? read)) values.Add(read);
             else good = false;
         }

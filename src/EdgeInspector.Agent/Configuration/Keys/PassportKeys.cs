@@ -1,5 +1,6 @@
 using EdgeInspector.Inspection;
 using EdgeInspector.Vision;
+using EdgeInspector.Vision.Regions;
 
 namespace EdgeInspector.Agent.Configuration.Keys;
 
@@ -111,13 +112,26 @@ internal static class PassportKeys
         Key<int> height = Key.Required("image-height", _side, "1024", "Lines of the camera's image.");
         Key<string> format = Key.Required("pixel-format", Shapes.Name, "Mono8", "PFNC name.");
         Key<ImageRegion> region = Key.Of("region", ImageRegionKeys.Section, "The part of the image that the model sees.");
-        return new Section<CameraBinding>([width, height, format, region], v => new CameraBinding
+        Key<IReadOnlyList<InspectedRegion>> regions = Key.Optional(
+            "regions", InspectedRegionKeys.List, "[]", "the region is seen at once", "Parts of the region that the model sees one after the other.");
+        Key<IReadOnlyList<RegionMask>> masks = Key.Optional("masks", RegionMaskKeys.List, "[]", "everything is judged", "What is not judged.");
+        return new Section<CameraBinding>([width, height, format, region, regions, masks], Make, Check);
+
+        CameraBinding Make(SectionValues v) => new()
         {
             ImageWidth = v.Get(width),
             ImageHeight = v.Get(height),
             PixelFormat = v.Get(format),
             Region = v.Get(region).ToBox(),
-        });
+            Regions = v.Find(regions) ?? [],
+            Masks = v.Find(masks) ?? [],
+        };
+
+        void Check(SectionValues v)
+        {
+            if (!v.IsGood) return;
+            foreach ((string part, string problem) in RegionRules.Problems(Make(v))) v.RefuseIn(part, problem);
+        }
     }
 
     private static Section<PassportValidity> ValiditySection()

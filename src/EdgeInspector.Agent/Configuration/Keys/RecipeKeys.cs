@@ -1,4 +1,5 @@
 using EdgeInspector.Inspection;
+using EdgeInspector.Vision.Regions;
 
 namespace EdgeInspector.Agent.Configuration.Keys;
 
@@ -29,20 +30,38 @@ internal static class RecipeKeys
     private static readonly Key<ImageRegion> _region = Key.Optional(
         "region", ImageRegionKeys.Section, "{ x: 0, y: 0, width: 1280, height: 1024 }", "the passport's region",
         "The part of the image that is judged, in pixels; it must be the one of the passport.");
+    private static readonly Key<IReadOnlyList<InspectedRegion>> _regions = Key.Optional(
+        "regions", InspectedRegionKeys.List, "[ { name: body, x: 0, y: 0, width: 1280, height: 1024, tiles: { rows: 2, columns: 2, overlap: 32 } } ]", "the passport's regions",
+        "Parts of the region that the model sees one after the other, whole or in tiles; they must be those of the passport.");
+    private static readonly Key<IReadOnlyList<RegionMask>> _masks = Key.Optional(
+        "masks", RegionMaskKeys.List, "[ { name: label, polygon: [[10, 10], [90, 10], [50, 80]] } ]", "the passport's masks",
+        "Shapes in which nothing is judged, or outside of which nothing is; they must be those of the passport.");
+    private static readonly Key<double?> _smallestDefect = Key.Optional(
+        "smallest-defect-um", new NumberShape(0.1f, 1e6f).As<double?>(um => um), "100", "nobody checks whether the cameras can show it to the model",
+        "The smallest defect that must be found, in micrometres on the unit. It is held against um-per-pixel of the cameras and the model's input.");
+    private static readonly Key<double> _smallestDefectPixels = Key.WithDefault(
+        "smallest-defect-pixels", new NumberShape(1, 100).As(pixels => (double)pixels), "3",
+        "Pixels of the model's input that the smallest defect must cover. Below 2 a detail may fall between samples; 3 leave one wholly inside.");
 
-    public static Section<RecipeSettings> Section { get; } = new([_id, _productCode, _views, _features, _classes, _fusion, _sampleSpace, _region], v => new RecipeSettings
-    {
-        File = "",
-        Hash = "",
-        Id = v.Get(_id),
-        ProductCode = v.Get(_productCode),
-        Views = v.Get(_views),
-        Features = v.Find(_features) ?? [],
-        Classes = v.Find(_classes) ?? [],
-        Fusion = v.Get(_fusion),
-        SampleSpace = v.Get(_sampleSpace),
-        Region = v.Find(_region),
-    }, Check);
+    public static Section<RecipeSettings> Section { get; } = new(
+        [_id, _productCode, _views, _features, _classes, _fusion, _sampleSpace, _region, _regions, _masks, _smallestDefect, _smallestDefectPixels],
+        v => new RecipeSettings
+        {
+            File = "",
+            Hash = "",
+            Id = v.Get(_id),
+            ProductCode = v.Get(_productCode),
+            Views = v.Get(_views),
+            Features = v.Find(_features) ?? [],
+            Classes = v.Find(_classes) ?? [],
+            Fusion = v.Get(_fusion),
+            SampleSpace = v.Get(_sampleSpace),
+            Region = v.Find(_region),
+            Regions = v.Find(_regions),
+            Masks = v.Find(_masks),
+            SmallestDefectMicrometres = v.Get(_smallestDefect),
+            SmallestDefectPixels = v.Get(_smallestDefectPixels),
+        }, Check);
 
     private static void Check(SectionValues v)
     {

@@ -45,6 +45,13 @@ internal sealed class SectionValues(string path, YamlNode section, KeyReading re
         reading.RefuseAt($"{PathOf(key)}{within}", message);
     }
 
+    /// <summary>Notes a problem at a place in the section, such as <c>regions[1].tiles</c>.</summary>
+    public void RefuseIn(string place, string message)
+    {
+        IsGood = false;
+        reading.RefuseAt(path.Length == 0 ? place : $"{path}.{place}", message);
+    }
+
     public string PathOf(Key key) => path.Length == 0 ? key.Name : $"{path}.{key.Name}";
 
     internal void Set(Key key, object? value) => _values[key] = value;
