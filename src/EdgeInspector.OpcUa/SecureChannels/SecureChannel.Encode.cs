@@ -105,12 +105,49 @@ internal sealed partial class SecureChannel
         return available - SequenceHeaderSizeBytes;
     }
 
+    /// <summary>Lays out a message that is secured again and again with a few bytes changed; null when it takes more than one chunk.</summary>
+    /// <remarks>Belongs to this channel as it is now secured.</remarks>
+    public PreparedChunk? Prepare(MessageType type, ReadOnlySpan<byte> body)
+    {
+        if (body.Length > ChunkBodySizeMax() || (limits.SendMessageSizeMax > 0 && body.Length > limits.SendMessageSizeMax)) return null;
+        var laid = new UaWriter(256);
+        Lay(type, (byte)'F', body, laid);
+        return new PreparedChunk(laid.ToArray(), body.Length);
+    }
+
+    /// <summary>Secures a prepared chunk under the next number; what is to be sent lies in its own memory or in <paramref name="output"/>.</summary>
+    public StatusCode Encode(PreparedChunk prepared, uint requestId, UaWriter output, out ReadOnlySpan<byte> secured)
+    {
+        secured = default;
+        if (_sending is not { } token) return StatusCode.BadSecureChannelClosed;
+        Span<byte> chunk = prepared.Plain;
+        Stamp(chunk, requestId, token);
+        if (Mode != MessageSecurityMode.None) SendKeys(token)!.Sign(chunk[..^Policy.SignatureSizeBytes], chunk[^Policy.SignatureSizeBytes..]);
+        secured = chunk;
+        if (Mode != MessageSecurityMode.SignAndEncrypt) return StatusCode.Good;
+
+        output.Clear();
+        chunk[..SymmetricHeaderSizeBytes].CopyTo(output.Reserve(chunk.Length));
+        SendKeys(token)!.Encrypt(prepared.Plain, output.Buffer, SymmetricHeaderSizeBytes, chunk.Length - SymmetricHeaderSizeBytes);
+        secured = output.Written;
+        return StatusCode.Good;
+    }
+
     private void EncodeChunk(MessageType type, byte final, uint requestId, ReadOnlySpan<byte> body, ChannelToken token, UaWriter output)
     {
-        bool signs = Mode != MessageSecurityMode.None;
+        Span<byte> chunk = Lay(type, final, body, output);
+        Stamp(chunk, requestId, token);
+        if (Mode == MessageSecurityMode.None) return;
+        ChannelKeys keys = SendKeys(token)!;
+        keys.Sign(chunk[..^Policy.SignatureSizeBytes], chunk[^Policy.SignatureSizeBytes..]);
+        if (Mode == MessageSecurityMode.SignAndEncrypt) keys.Encrypt(chunk[SymmetricHeaderSizeBytes..]);
+    }
+
+    // All of a chunk but what changes with every one: its numbers and its signature.
+    private Span<byte> Lay(MessageType type, byte final, ReadOnlySpan<byte> body, UaWriter output)
+    {
         bool encrypts = Mode == MessageSecurityMode.SignAndEncrypt;
-        int signatureSize = signs ? Policy.SignatureSizeBytes : 0;
-        int secured = SequenceHeaderSizeBytes + body.Length + signatureSize;
+        int secured = SequenceHeaderSizeBytes + body.Length + (Mode == MessageSecurityMode.None ? 0 : Policy.SignatureSizeBytes);
         int padding = 0;
         if (encrypts)
         {
@@ -121,15 +158,16 @@ internal sealed partial class SecureChannel
         Span<byte> chunk = output.Reserve(SymmetricHeaderSizeBytes + secured);
         BinaryPrimitives.WriteUInt32LittleEndian(chunk, (uint)type | ((uint)final << 24));
         BinaryPrimitives.WriteUInt32LittleEndian(chunk[4..], (uint)chunk.Length);
+        body.CopyTo(chunk[PreparedChunk.BodyStart..]);
+        if (encrypts) chunk.Slice(PreparedChunk.BodyStart + body.Length, 1 + padding).Fill((byte)padding);
+        return chunk;
+    }
+
+    private void Stamp(Span<byte> chunk, uint requestId, ChannelToken token)
+    {
         BinaryPrimitives.WriteUInt32LittleEndian(chunk[8..], ChannelId);
         BinaryPrimitives.WriteUInt32LittleEndian(chunk[12..], token.TokenId);
         BinaryPrimitives.WriteUInt32LittleEndian(chunk[16..], NextSequenceNumber());
         BinaryPrimitives.WriteUInt32LittleEndian(chunk[20..], requestId);
-        body.CopyTo(chunk[24..]);
-        if (encrypts) chunk.Slice(24 + body.Length, 1 + padding).Fill((byte)padding);
-        if (!signs) return;
-        ChannelKeys keys = SendKeys(token)!;
-        keys.Sign(chunk[..^signatureSize], chunk[^signatureSize..]);
-        if (encrypts) keys.Encrypt(chunk[SymmetricHeaderSizeBytes..]);
     }
 }

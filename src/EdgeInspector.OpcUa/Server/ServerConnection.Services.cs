@@ -6,6 +6,7 @@ internal sealed partial class ServerConnection
     {
         var reader = new UaReader(body);
         uint type = ServiceMessages.EncodingIdOf(ref reader);
+        if (_server.Options.Script is { } script && AnswerByScript(script, type, reader, requestId)) return;
         if (_server.Options.RefuseService?.Invoke(type) is { IsBad: true } refusal)
         {
             Fault(requestId, RequestHeader.Read(ref reader), refusal);
@@ -42,6 +43,29 @@ internal sealed partial class ServerConnection
                 RequestHeader header = RequestHeader.Read(ref reader);
                 Fault(requestId, header, StatusCode.BadServiceUnsupported);
                 break;
+        }
+    }
+
+    private bool AnswerByScript(ServerScript script, uint type, UaReader reader, uint requestId)
+    {
+        lock (_sending)
+        {
+            _body.Clear();
+            if (!script(type, ref reader, _body)) return false;
+            if (!_hasScriptedOutput) _output.Clear();
+            _hasScriptedOutput = true;
+            return _channel!.Encode(MessageType.Message, requestId, _body.Written, _output).IsGood;
+        }
+    }
+
+    // Before the connection waits for more, and before any other answer: they keep their order.
+    private void SendScriptedOutput()
+    {
+        lock (_sending)
+        {
+            if (!_hasScriptedOutput) return;
+            _hasScriptedOutput = false;
+            SendOutput();
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed partial class ServerConnection
     private readonly UaWriter _output = new(8192);
     private SecureChannel? _channel;
     private uint _tokenId;
+    private bool _hasScriptedOutput;
     private volatile bool _isClosed;
 
     public ServerConnection(UaServer server, Socket socket, uint id)
@@ -63,6 +64,7 @@ internal sealed partial class ServerConnection
                     return;
                 }
 
+                SendScriptedOutput();
                 int count = _socket.Receive(_chunks.Space);
                 if (count == 0) return;
                 _chunks.Received(count);
@@ -93,6 +95,7 @@ internal sealed partial class ServerConnection
     {
         lock (_sending)
         {
+            SendScriptedOutput();
             _body.Clear();
             _body.WriteNodeId(new NodeId(TResponse.EncodingId));
             response.Write(_body);

@@ -95,6 +95,9 @@ public sealed record UaServerOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Answers requests of these figures' own choice in the server's place; see <see cref="ServerScript"/>.</summary>
+    internal ServerScript? Script { get; init; }
+
     /// <summary>The URI that the server's description claims instead of its certificate's; a test's liar.</summary>
     internal string? DescribedUri { get; init; }
 

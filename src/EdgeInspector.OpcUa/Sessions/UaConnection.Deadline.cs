@@ -23,7 +23,20 @@ internal sealed partial class UaConnection
         uint before = Channel.SequenceNumberSent;
         _output.Clear();
         StatusCode encoded = Channel.Encode(type, requestId, _body.Written, _output);
-        if (encoded.IsBad) return encoded;
+        return encoded.IsBad ? encoded : SendSecured(_output.Written, before, requestId, notAfter);
+    }
+
+    /// <summary>Secures and sends a request that was encoded before, as <see cref="SendBody(MessageType, long, out uint)"/> does.</summary>
+    public StatusCode SendPrepared(PreparedChunk prepared, long notAfter, out uint requestId)
+    {
+        requestId = UpcomingRequestId;
+        uint before = Channel.SequenceNumberSent;
+        StatusCode encoded = Channel.Encode(prepared, requestId, _output, out ReadOnlySpan<byte> secured);
+        return encoded.IsBad ? encoded : SendSecured(secured, before, requestId, notAfter);
+    }
+
+    private StatusCode SendSecured(ReadOnlySpan<byte> secured, uint before, uint requestId, long notAfter)
+    {
         // Looked at last: securing takes microseconds, and a collection or another thread may have come between.
         if (_time.GetTimestamp() >= notAfter)
         {
@@ -32,14 +45,14 @@ internal sealed partial class UaConnection
         }
 
         _requestId = requestId;
-        ReadOnlySpan<byte> rest = _output.Written;
+        ReadOnlySpan<byte> rest = secured;
         while (true)
         {
             StatusCode sent = SendSome(ref rest);
             if (sent.IsBad || rest.IsEmpty) return sent;
             TimeSpan left = _time.GetElapsedTime(_time.GetTimestamp(), notAfter);
             if (left > TimeSpan.Zero && WaitUntilWritable(left)) continue;
-            if (rest.Length < _output.Length) return StatusCode.BadConnectionClosed;
+            if (rest.Length < secured.Length) return StatusCode.BadConnectionClosed;
             // The other end reads nothing, its buffers are full: nothing of this request has left.
             Channel.GiveBackSequenceNumbers(before);
             return StatusCode.BadTimeout;

@@ -78,15 +78,21 @@ internal sealed partial class UaConnection
         try
         {
             long start = Stopwatch.GetTimestamp();
-            while (!socket.Poll(Wait(wait - Stopwatch.GetElapsedTime(start)), SelectMode.SelectRead))
+            SocketError error = SocketError.WouldBlock;
+            int count = 0;
+            while (error == SocketError.WouldBlock)
             {
-                // The kernel waits in whole milliseconds; the rest is looked at again and again, so that a deadline is neither early nor late.
-                if (Stopwatch.GetElapsedTime(start) < wait) continue;
-                timedOut = true;
-                return SocketError.TimedOut;
+                if (DirectSocket.Wait(socket, SelectMode.SelectRead, wait - Stopwatch.GetElapsedTime(start)))
+                {
+                    error = DirectSocket.Receive(socket, chunks.Space, out count);
+                }
+                else if (Stopwatch.GetElapsedTime(start) >= wait)
+                {
+                    timedOut = true;
+                    return SocketError.TimedOut;
+                }
             }
 
-            int count = socket.Receive(chunks.Space, SocketFlags.None, out SocketError error);
             if (error != SocketError.Success) return error;
             if (count == 0) return SocketError.Disconnecting;
             chunks.Received(count);
@@ -97,9 +103,6 @@ internal sealed partial class UaConnection
             return SocketError.NotConnected;
         }
     }
-
-    // Microseconds for Poll; a day is longer than any wait here.
-    private static int Wait(TimeSpan left) => left <= TimeSpan.Zero ? 0 : (int)Math.Min(left.TotalMicroseconds, int.MaxValue);
 
     private void OpenChannel(MessageSecurityMode mode)
     {

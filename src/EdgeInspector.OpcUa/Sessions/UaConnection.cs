@@ -208,7 +208,7 @@ internal sealed partial class UaConnection : IDisposable
     {
         try
         {
-            return _socket.Poll((int)Math.Min(timeLeft.TotalMicroseconds, int.MaxValue), SelectMode.SelectWrite);
+            return DirectSocket.Wait(_socket, SelectMode.SelectWrite, timeLeft);
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
@@ -282,7 +282,7 @@ internal sealed partial class UaConnection : IDisposable
     {
         try
         {
-            int sent = _socket.Send(rest, SocketFlags.None, out SocketError error);
+            SocketError error = DirectSocket.Send(_socket, rest, out int sent);
             if (error == SocketError.WouldBlock) return StatusCode.Good;
             if (error != SocketError.Success) return StatusCode.BadConnectionClosed;
             rest = rest[sent..];

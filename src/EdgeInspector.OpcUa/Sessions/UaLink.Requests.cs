@@ -18,25 +18,45 @@ public sealed partial class UaLink
         {
             if (_connection is not { } connection) return default;
             if (_limits.Write > 0 && items.Length > _limits.Write) return new UaOutcome(UaOutcomeKind.Refused, StatusCode.BadTooManyOperations);
-            UaWriter body = Begin(connection, WriteRequest.Id, timeLeft - _time.GetElapsedTime(start));
-            body.WriteInt32(items.Length);
-            for (int i = 0; i < items.Length; i++)
+            PreparedWrite? prepared = _prepared.Find(connection, items);
+            if (prepared is null || !TryPatch(connection, prepared, items, timeLeft - _time.GetElapsedTime(start)))
             {
-                UaLinkNode node = items[i].Node;
-                if (!items[i].Value.TryFit(node.DataType, out Variant fitted)) return new UaOutcome(UaOutcomeKind.WrongType, StatusCode.BadTypeMismatch, i);
-                body.WriteNodeId(node.Registered);
-                body.WriteUInt32((uint)AttributeId.Value);
-                body.WriteString(null);
-                body.WriteValueOnly(fitted);
+                int misfit = EncodeWrite(connection, items, timeLeft - _time.GetElapsedTime(start), prepared is null);
+                if (misfit >= 0) return new UaOutcome(UaOutcomeKind.WrongType, StatusCode.BadTypeMismatch, misfit);
+                prepared = null;
             }
 
-            UaOutcome outcome = Exchange(connection, timeLeft, start, out ReadOnlySpan<byte> answer);
+            UaOutcome outcome = Exchange(connection, prepared?.Chunk, timeLeft, start, out ReadOnlySpan<byte> answer);
             return outcome.IsDone ? JudgeWrite(connection, answer, items.Length) : outcome;
         }
         finally
         {
             _gate.Exit();
         }
+    }
+
+    private bool TryPatch(UaConnection connection, PreparedWrite prepared, ReadOnlySpan<WriteItem> items, TimeSpan timeLeft) =>
+        prepared.TryPatch(_time.GetUtcNow().UtcDateTime, connection.UpcomingRequestId, TimeoutHint(timeLeft), items);
+
+    // -1, or the first item whose value does not fit its node.
+    private int EncodeWrite(UaConnection connection, ReadOnlySpan<WriteItem> items, TimeSpan timeLeft, bool isKept)
+    {
+        UaWriter body = Begin(connection, WriteRequest.Id, timeLeft);
+        body.WriteInt32(items.Length);
+        Span<int> ends = stackalloc int[isKept && items.Length <= PreparedWrites.ItemCountMax ? items.Length : 0];
+        for (int i = 0; i < items.Length; i++)
+        {
+            UaLinkNode node = items[i].Node;
+            if (!items[i].Value.TryFit(node.DataType, out Variant fitted)) return i;
+            body.WriteNodeId(node.Registered);
+            body.WriteUInt32((uint)AttributeId.Value);
+            body.WriteString(null);
+            body.WriteValueOnly(fitted);
+            if (!ends.IsEmpty) ends[i] = body.Length;
+        }
+
+        if (!ends.IsEmpty) _prepared.Keep(connection, items, body.Written, _timestampAt, ends);
+        return -1;
     }
 
     /// <summary>Reads values in one request into <paramref name="values"/>, in the order of <paramref name="nodes"/>.</summary>
@@ -95,25 +115,40 @@ public sealed partial class UaLink
 
     private const int TimestampsNeither = 3;
 
+    private readonly PreparedWrites _prepared = new();
+
+    // Where the timestamp of the request lies that was begun last.
+    private int _timestampAt;
+
     private UaWriter Begin(UaConnection connection, uint request, TimeSpan timeLeft)
     {
         UaWriter body = connection.BeginRequest();
         body.WriteNodeId(new NodeId(request));
         body.WriteNodeId(connection.AuthenticationToken);
+        _timestampAt = body.Length;
         body.WriteDateTime(_time.GetUtcNow().UtcDateTime);
         body.WriteUInt32(connection.UpcomingRequestId);
         body.WriteUInt32(0);
         body.WriteString(null);
-        body.WriteUInt32((uint)Math.Clamp(Math.Ceiling(timeLeft.TotalMilliseconds), 1, uint.MaxValue));
+        body.WriteUInt32(TimeoutHint(timeLeft));
         body.WriteExtensionObject(default);
         return body;
     }
 
-    private UaOutcome Exchange(UaConnection connection, TimeSpan timeLeft, long start, out ReadOnlySpan<byte> answer)
+    // 0 would mean that no answer is too late.
+    private static uint TimeoutHint(TimeSpan timeLeft) => (uint)Math.Clamp(Math.Ceiling(timeLeft.TotalMilliseconds), 1, uint.MaxValue);
+
+    private UaOutcome Exchange(UaConnection connection, TimeSpan timeLeft, long start, out ReadOnlySpan<byte> answer) => Exchange(connection, null, timeLeft, start, out answer);
+
+    // Sends the prepared request, or what was written since Begin, and waits for its answer.
+    private UaOutcome Exchange(UaConnection connection, PreparedChunk? prepared, TimeSpan timeLeft, long start, out ReadOnlySpan<byte> answer)
     {
         answer = default;
         long notAfter = start + (long)(timeLeft.TotalSeconds * _time.TimestampFrequency);
-        StatusCode sent = connection.SendBody(MessageType.Message, notAfter, out uint requestId);
+        uint requestId;
+        StatusCode sent = prepared is null
+            ? connection.SendBody(MessageType.Message, notAfter, out requestId)
+            : connection.SendPrepared(prepared, notAfter, out requestId);
         if (sent == StatusCode.BadTimeout) return new UaOutcome(UaOutcomeKind.TimedOut, sent);
         if (sent == StatusCode.BadRequestTooLarge) return new UaOutcome(UaOutcomeKind.Refused, sent);
         if (sent.IsBad) return Lost(sent, $"{connection.EndpointUrl}: the request was not sent: {sent}");

@@ -22,21 +22,16 @@ internal sealed class PingPong : IDisposable
         _socket.Connect(listener.LocalEndPoint!);
     }
 
-    /// <summary>Microseconds of each, sorted.</summary>
-    public double[] Run(int count)
+    /// <summary>Microseconds of each.</summary>
+    public void Run(Span<double> micros)
     {
-        var micros = new double[count];
-        for (int i = -count / 10; i < count; i++)
+        for (int i = 0; i < micros.Length; i++)
         {
             long start = Stopwatch.GetTimestamp();
             _socket.Send(_request);
             Fill(_socket, _response);
-            long taken = Stopwatch.GetTimestamp() - start;
-            if (i >= 0) micros[i] = taken * 1e6 / Stopwatch.Frequency;
+            micros[i] = (Stopwatch.GetTimestamp() - start) * 1e6 / Stopwatch.Frequency;
         }
-
-        Array.Sort(micros);
-        return micros;
     }
 
     public void Dispose() => _socket.Dispose();
@@ -51,7 +46,11 @@ internal sealed class PingPong : IDisposable
             {
                 using Socket socket = listener.Accept();
                 socket.NoDelay = true;
-                while (Fill(socket, request)) socket.Send(response);
+                while (Fill(socket, request))
+                {
+                    CorePin.HoldServer();
+                    socket.Send(response);
+                }
             }
         }
         catch (SocketException)

@@ -13,12 +13,13 @@ internal sealed class PlcBench : IDisposable
     private readonly ApplicationCertificate _client;
     private readonly ApplicationCertificate _own;
 
-    public PlcBench()
+    /// <param name="script">Answers in the server's place; null for the server as it is.</param>
+    public PlcBench(ServerScript? script = null)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         _client = ApplicationCertificate.Create("urn:bench:client", "bench-client", ["127.0.0.1"], now.AddDays(-1), now.AddDays(1));
         _own = ApplicationCertificate.Create("urn:bench:server", "bench-server", ["127.0.0.1"], now.AddDays(-1), now.AddDays(1));
-        Server = new UaServer(new UaServerOptions { Address = IPAddress.Loopback, Port = 0, Namespaces = [Namespace], Certificate = _own, AutoTrustClients = true });
+        Server = new UaServer(new UaServerOptions { Address = IPAddress.Loopback, Port = 0, Namespaces = [Namespace], Certificate = _own, AutoTrustClients = true, Script = script });
         Reject = Server.AddVariable(new NodeId(2, "DB_Vision.Reject"), "Reject", false, isWritable: true);
         Server.Start();
     }

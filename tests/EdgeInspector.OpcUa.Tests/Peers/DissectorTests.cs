@@ -15,7 +15,7 @@ public sealed partial class DissectorTests
         string port = server.Port.ToString(CultureInfo.InvariantCulture);
         using PeerProcess tshark = PeerProcess.Start("tshark", "-i", "lo", "-l", "-f", "tcp port " + port, "-d", $"tcp.port=={port},opcua", "-Y", "opcua", "-T", "fields",
             "-e", "tcp.dstport", "-e", "opcua.transport.type", "-e", "opcua.servicenodeid.numeric", "-e", "_ws.malformed", "-e", "opcua.datavalue.mask",
-            "-e", "opcua.TimeoutHint");
+            "-e", "opcua.TimeoutHint", "-e", "opcua.RequestHandle", "-e", "opcua.security.rqid", "-e", "opcua.Byte");
         await tshark.WaitForOutputAsync("Capture started", Patience);
 
         await using (UaClient client = await UaClient.ConnectAsync(OwnPeers.Plain(server.EndpointUrl)))
@@ -33,7 +33,9 @@ public sealed partial class DissectorTests
             UaLinkNode verdict = link.AddNode(OwnPeers.Node("Verdict"));
             link.Start();
             Assert.True(SpinWait.SpinUntil(() => link.IsConnected, Patience));
+            // The second one is the first with other numbers in it.
             Assert.True(link.TryWrite([new(verdict, (byte)2)], Patience).IsDone);
+            Assert.True(link.TryWrite([new(verdict, (byte)1)], Patience / 4).IsDone);
             Assert.True(link.TryRead([verdict], new DataValue[1], Patience).IsDone);
         }
 
@@ -49,7 +51,11 @@ public sealed partial class DissectorTests
         Assert.All(rows, r => Assert.Equal("", r[3]));
         // A write is the value and nothing else, and tells the server how long it may take.
         string[][] writes = [.. rows.Where(r => r[2] == "673")];
-        Assert.Equal(2, writes.Length);
+        Assert.Equal(3, writes.Length);
+        Assert.InRange(int.Parse(writes[2][5], CultureInfo.InvariantCulture), 1, 5000);
+        // The handle is the request's id, by which it can be cancelled; the value is its own.
+        Assert.Equal(writes[2][7], writes[2][6]);
+        Assert.Equal(("2", "1"), (writes[1][8], writes[2][8]));
         Assert.All(writes, w => Assert.Equal("0x01", w[4]));
         Assert.All(writes, w => Assert.InRange(int.Parse(w[5], CultureInfo.InvariantCulture), 1, 20_000));
         Assert.Contains(rows, r => r[1].StartsWith("HEL", StringComparison.Ordinal));
