@@ -17,10 +17,10 @@ using EdgeInspector.Benchmarks.Vision;
     ("trigger-latency", "from the software trigger to the complete frame; peer: the time on a wire of 1 Gb/s", TriggerLatency.Run),
     ("soak", "a million units through the handshake to the simulated PLC with random faults: 0 wrong units, 0 accepts without acknowledgement; " + SoakOptions.Usage, HandshakeSoak.Run),
     ("write-latency", "one Boolean write, p50 and p99, against node-opcua's server and our own", WriteLatency.Run),
-    ("opcua-write", "one Boolean write, None and SignAndEncrypt; limit: a raw TCP ping-pong of the same bytes", WriteFigures.Run),
+    ("opcua-write", "one Boolean write, None and SignAndEncrypt, threads held on cores; limit: a raw TCP ping-pong of the same bytes", WriteFigures.Run),
     ("opcua-load", "the same with every core busy, without and with real-time priority", WriteFigures.RunLoaded),
     ("opcua-peer", "the same on node-opcua's server; peer: node-opcua's own client", PeerFigures.Run),
-    ("opcua-throughput", "writes a second with 16 under way, on our own server", ThroughputFigures.Run),
+    ("opcua-throughput", "writes a second with 16 under way, on a scripted responder and on our own server, in a process of their own", ThroughputFigures.Run),
     ("opcua-deadline", "a server that answers late: when the miss is known, and what arrived after the deadline", DeadlineFigures.Run),
     ("vision-inspect", "the inspect step of a frame against the bare run of the same model, 1 and 2 threads, and its bytes; [model folder] [frames]", VisionInspect.Run),
     ("taught-ratio", "a taught model with both heads against its bare backbone, 256×256, 1 and 2 threads, and what dominates; [rounds] [bank]", TaughtRatio.Run),
@@ -32,6 +32,7 @@ using EdgeInspector.Benchmarks.Vision;
 // A process of its own, started by the commands above.
 if (args.Length > 0 && args[0] == ReceiveCommand.Name) return ReceiveCommand.Run(args[1..]);
 if (args.Length > 0 && args[0] == Determinism.ChildName) return Determinism.RunPart(args[1..]);
+if (args.Length > 0 && args[0] == PlcProcess.Name) return PlcProcess.Run(args[1..]);
 if (args.Length > 0 && args[0] == TriggerCommand.Name) return TriggerCommand.Run(args[1..]);
 if (args.Length > 0 && commands.FirstOrDefault(c => c.Name == args[0]) is { Run: not null } command) return command.Run(args[1..]);
 

@@ -91,6 +91,16 @@ internal sealed partial class SecureChannel(ChannelRole role, TransportLimits li
         return true;
     }
 
+    /// <summary>The number of the chunk before which <paramref name="ahead"/> others go; the very next one where the numbers are about to wrap.</summary>
+    public uint ForetellSequenceNumber(uint ahead)
+    {
+        uint next = UpcomingSequenceNumber;
+        return next > SequenceNumberWrap - Math.Min(ahead, SequenceNumberWrap) ? next : next + ahead;
+    }
+
+    /// <summary>Whether a foretold number is still to come.</summary>
+    public bool IsAhead(uint number) => number > UpcomingSequenceNumber && UpcomingSequenceNumber < SequenceNumberWrap;
+
     /// <summary>The number that the last chunk carried.</summary>
     public uint SequenceNumberSent => _sequenceNumberSent;
 

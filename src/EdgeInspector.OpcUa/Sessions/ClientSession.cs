@@ -1,23 +1,25 @@
 namespace EdgeInspector.OpcUa;
 
-/// <summary>One session of a <see cref="UaClient"/>, from its connection to its end: sends under a lock, receives on its own thread.</summary>
-internal sealed class ClientSession : INodeReader
+/// <summary>One session of a <see cref="UaClient"/>, from its connection to its end: secures under a lock, sends outside of it, receives on its own thread.</summary>
+internal sealed partial class ClientSession : INodeReader
 {
     private const int TimestampsNeither = 3;
 
-    private readonly Lock _sending = new();
     private readonly UaConnection _connection;
     private readonly UaClientOptions _options;
-    private readonly Dictionary<uint, PendingRequest> _pending = [];
     private readonly TaskCompletionSource<UaException> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TokenRenewal _renewal;
     private long _heard;
-    private long _renewalSent;
     private bool _isClosing;
 
     public ClientSession(UaClientOptions options, UaConnection connection)
     {
         _options = options;
         _connection = connection;
+        connection.Gathers = true;
+        connection.DefersRenewal = true;
+        connection.Renewed = () => RenewalCount++;
+        _renewal = new TokenRenewal(connection, _sending, options);
         Types = new NodeTypes(this);
         _heard = options.Time.GetTimestamp();
         new Thread(Receive) { IsBackground = true, Name = "UaClient receive" }.Start();
@@ -100,58 +102,20 @@ internal sealed class ClientSession : INodeReader
     public UaException Misfit(string service, int asked, int answered) =>
         new(StatusCode.BadUnexpectedError, $"{_options.EndpointUrl}: {service} asked for {asked} items and got {answered}");
 
-    public async Task<TResponse> RequestAsync<TRequest, TResponse>(Func<RequestHeader, TRequest> make, TimeSpan? timeout, CancellationToken cancel)
-        where TRequest : IUaRequest<TRequest>
-        where TResponse : IUaResponse<TResponse>
-    {
-        TimeSpan timeLeft = timeout ?? _options.RequestTimeout;
-        var pending = new PendingRequest();
-        uint requestId;
-        lock (_sending)
-        {
-            if (_ended.Task.IsCompleted) throw new UaException(StatusCode.BadConnectionClosed, $"{_options.EndpointUrl}: the session is over");
-            requestId = _connection.Send(make(_connection.Header(timeLeft)));
-            _pending[requestId] = pending;
-        }
-
-        try
-        {
-            byte[] body = await pending.Answer.WaitAsync(timeLeft, _options.Time, cancel);
-            StatusCode status = ServiceMessages.TryReadResponse(body, out TResponse? response);
-            if (!status.IsBad) return response!;
-            var failure = new UaException(status, $"{_options.EndpointUrl}: {typeof(TRequest).Name} failed: {status}");
-            if (status == StatusCode.BadSessionIdInvalid || status == StatusCode.BadSessionClosed || status == StatusCode.BadSessionNotActivated) End(failure);
-            throw failure;
-        }
-        catch (TimeoutException late)
-        {
-            throw new UaException(StatusCode.BadTimeout, $"{_options.EndpointUrl}: no answer to {typeof(TRequest).Name} in {timeLeft.TotalMilliseconds:0} ms", late);
-        }
-        finally
-        {
-            lock (_sending) _pending.Remove(requestId);
-        }
-    }
-
-    /// <summary>Renews the token and keeps the session alive when due; called now and then by the client.</summary>
+    /// <summary>Renews the token and keeps the session alive when due; called now and then by the client, by one thread at a time.</summary>
     public async Task LookAsync(CancellationToken cancel)
     {
-        lock (_sending)
+        if (_ended.Task.IsCompleted) return;
+        StatusCode renewed = _renewal.Look(out _);
+        if (renewed.IsBad)
         {
-            if (_ended.Task.IsCompleted) return;
-            if (_connection.IsRenewing)
-            {
-                if (_options.Time.GetElapsedTime(_renewalSent) > _options.RequestTimeout)
-                    End(new UaException(StatusCode.BadTimeout, $"{_options.EndpointUrl}: the server does not renew the channel's token"));
-            }
-            else if (_connection.Channel.CurrentToken!.IsDueForRenewal(_options.Time))
-            {
-                _renewalSent = _options.Time.GetTimestamp();
-                StatusCode sent = _connection.SendRenewal();
-                if (sent.IsBad) End(new UaException(sent, $"{_options.EndpointUrl}: the channel's token was not renewed: {sent}"));
-            }
+            End(new UaException(renewed, renewed == StatusCode.BadTimeout
+                ? $"{_options.EndpointUrl}: the server does not renew the channel's token"
+                : $"{_options.EndpointUrl}: the channel's token was not renewed: {renewed}"));
+            return;
         }
 
+        Flush();
         if (_options.Time.GetElapsedTime(Volatile.Read(ref _heard)) < _connection.KeepAliveInterval) return;
         try
         {
@@ -183,41 +147,5 @@ internal sealed class ClientSession : INodeReader
     {
         if (!_ended.TrySetResult(reason)) return;
         _connection.Break();
-    }
-
-    private void Receive()
-    {
-        while (!_ended.Task.IsCompleted)
-        {
-            ChannelMessage message = _connection.Receive(TimeSpan.FromSeconds(1));
-            if (message.Kind == ChannelMessageKind.Incomplete) continue;
-            Volatile.Write(ref _heard, _options.Time.GetTimestamp());
-            if (message.Kind == ChannelMessageKind.Broken)
-            {
-                End(new UaException(message.Status, $"{_options.EndpointUrl}: {message.Status} {message.Reason}"));
-            }
-            else if (message.Type == MessageType.Open)
-            {
-                StatusCode taken;
-                lock (_sending) taken = _connection.TakeRenewal(message);
-                if (taken.IsBad) End(new UaException(taken, $"{_options.EndpointUrl}: the channel's token was not renewed: {taken}"));
-                else RenewalCount++;
-            }
-            else
-            {
-                PendingRequest? pending;
-                lock (_sending) _pending.Remove(message.RequestId, out pending);
-                if (message.Kind == ChannelMessageKind.Complete) pending?.Complete(message.Body);
-                else pending?.Fail(message.Status, $"{_options.EndpointUrl}: the server gave up its answer: {message.Status} {message.Reason}");
-            }
-        }
-
-        UaException reason = _ended.Task.Result;
-        lock (_sending)
-        {
-            foreach (PendingRequest pending in _pending.Values) pending.Fail(_isClosing ? StatusCode.BadSessionClosed : StatusCode.BadConnectionClosed, reason.Message);
-            _pending.Clear();
-            _connection.Dispose();
-        }
     }
 }

@@ -1,14 +1,16 @@
 namespace EdgeInspector.OpcUa;
 
 /// <summary>A request of a <see cref="UaClient"/> whose answer is awaited.</summary>
-internal sealed class PendingRequest
+/// <param name="deadline">As a timestamp of the client's clock.</param>
+internal abstract class PendingRequest(long deadline)
 {
-    // Continuations must not run on the receiving thread: they might wait for another answer.
-    private readonly TaskCompletionSource<byte[]> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public long Deadline => deadline;
 
-    public Task<byte[]> Answer => _answer.Task;
+    /// <summary>Takes the answer, while it lies in the connection's memory; Bad when it is a refusal or cannot be read.</summary>
+    public abstract StatusCode Complete(ReadOnlySpan<byte> body, string endpointUrl);
 
-    public void Complete(ReadOnlySpan<byte> body) => _answer.TrySetResult(body.ToArray());
+    /// <summary>Fails it because nothing came in time.</summary>
+    public abstract void Expire(string endpointUrl);
 
-    public void Fail(StatusCode status, string message) => _answer.TrySetException(new UaException(status, message));
+    public abstract void Fail(StatusCode status, string message);
 }

@@ -18,9 +18,12 @@ public sealed partial class UaClient
     /// <exception cref="UaException">The value does not fit the node's type, or the server, the node or the connection refused it.</exception>
     public async Task WriteAsync(NodeAddress node, Variant value, TimeSpan? timeout = null, CancellationToken cancel = default)
     {
-        StatusCode[] results = await WriteAsync([(node, value)], timeout, cancel);
-        if (results[0] != StatusCode.Good)
-            throw new UaException(results[0], $"{_options.EndpointUrl}: node '{node}': {results[0]}; check that it exists, is writable and has the expected type");
+        ClientSession session = Session;
+        WriteValue[] one = [await FitAsync(session, node, value, cancel)];
+        WriteResponse response = await session.RequestAsync<WriteRequest, WriteResponse>(h => new WriteRequest(h, one), timeout, cancel);
+        if (response.Results is not [var result]) throw session.Misfit("Write", 1, response.Results.Length);
+        if (result != StatusCode.Good)
+            throw new UaException(result, $"{_options.EndpointUrl}: node '{node}': {result}; check that it exists, is writable and has the expected type");
     }
 
     /// <summary>Writes several values, in one request if the server's limits allow; they are not one step for the server. Gives one status for each.</summary>
@@ -29,19 +32,7 @@ public sealed partial class UaClient
     {
         ClientSession session = Session;
         var values = new WriteValue[items.Count];
-        for (int i = 0; i < values.Length; i++)
-        {
-            NodeId node = session.Resolve(items[i].Node);
-            BuiltInType type = await session.Types.FindBuiltInAsync(await session.Types.FindDataTypeAsync(node, items[i].Node, cancel), cancel);
-            if (!items[i].Value.TryFit(type, out Variant fitted))
-            {
-                throw new UaException(StatusCode.BadTypeMismatch,
-                    $"{_options.EndpointUrl}: node '{items[i].Node}' has type {type}, the value is {items[i].Value} and does not fit");
-            }
-
-            values[i] = new WriteValue(node, (uint)AttributeId.Value, null, new DataValue(fitted));
-        }
-
+        for (int i = 0; i < values.Length; i++) values[i] = await FitAsync(session, items[i].Node, items[i].Value, cancel);
         var results = new List<StatusCode>(values.Length);
         foreach (Range part in OperationLimits.Split(values.Length, session.Limits.Write))
         {
@@ -52,6 +43,15 @@ public sealed partial class UaClient
         }
 
         return [.. results];
+    }
+
+    private async ValueTask<WriteValue> FitAsync(ClientSession session, NodeAddress name, Variant value, CancellationToken cancel)
+    {
+        NodeId node = session.Resolve(name);
+        BuiltInType type = await session.Types.FindBuiltInAsync(await session.Types.FindDataTypeAsync(node, name, cancel), cancel);
+        return value.TryFit(type, out Variant fitted)
+            ? new WriteValue(node, (uint)AttributeId.Value, null, new DataValue(fitted))
+            : throw new UaException(StatusCode.BadTypeMismatch, $"{_options.EndpointUrl}: node '{name}' has type {type}, the value is {value} and does not fit");
     }
 
     /// <summary>Asks for short aliases of nodes; they are valid for the present session only.</summary>

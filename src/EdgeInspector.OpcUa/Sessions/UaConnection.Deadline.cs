@@ -20,6 +20,7 @@ internal sealed partial class UaConnection
     public StatusCode SendBody(MessageType type, long notAfter, out uint requestId)
     {
         requestId = UpcomingRequestId;
+        SendWaitingRenewal();
         uint before = Channel.SequenceNumberSent;
         _output.Clear();
         StatusCode encoded = Channel.Encode(type, requestId, _body.Written, _output);
@@ -30,6 +31,7 @@ internal sealed partial class UaConnection
     public StatusCode SendPrepared(PreparedChunk prepared, long notAfter, out uint requestId)
     {
         requestId = UpcomingRequestId;
+        SendWaitingRenewal();
         uint before = Channel.SequenceNumberSent;
         StatusCode encoded = Channel.Encode(prepared, requestId, _output, out ReadOnlySpan<byte> secured);
         return encoded.IsBad ? encoded : SendSecured(secured, before, requestId, notAfter);

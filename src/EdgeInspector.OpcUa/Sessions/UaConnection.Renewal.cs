@@ -8,6 +8,7 @@ internal sealed partial class UaConnection
     private byte[]? _renewalNonce;
     private uint _renewalRequestId;
     private uint _renewalSequenceNumber;
+    private bool _renewalWaits;
     private byte[]? _answer;
     private uint _answerSequenceNumber;
 
@@ -26,16 +27,17 @@ internal sealed partial class UaConnection
     /// <summary>Secures and sends the OPN that asks for the next token; its answer comes whenever it comes. For the thread that sends.</summary>
     public StatusCode SendRenewal()
     {
-        byte[] nonce = ReserveRenewal();
+        byte[] nonce = ReserveRenewal(0);
         EncodeRenewal(nonce);
         return TrySendRenewal(nonce, out StatusCode sent) ? sent : StatusCode.BadSequenceNumberInvalid;
     }
 
     /// <summary>Takes a request id and foretells the sequence number of the next OPN. For the thread that sends.</summary>
-    public byte[] ReserveRenewal()
+    /// <param name="ahead">Chunks that will have gone before it, for who sends so often that the very next number is always taken.</param>
+    public byte[] ReserveRenewal(uint ahead)
     {
         _renewalRequestId = ++_requestId;
-        _renewalSequenceNumber = Channel.UpcomingSequenceNumber;
+        _renewalSequenceNumber = Channel.ForetellSequenceNumber(ahead);
         return Channel.NewNonce() ?? [];
     }
 
@@ -47,14 +49,44 @@ internal sealed partial class UaConnection
         Channel.EncodeOpen(_renewalRequestId, _openBody.Written, _openOutput, _renewalSequenceNumber);
     }
 
-    /// <summary>Sends what <see cref="EncodeRenewal"/> made, if nothing has been sent since its number was foretold. For the thread that sends.</summary>
+    /// <summary>Sends what <see cref="EncodeRenewal"/> made, or leaves it to the request before whose number it comes. For the thread that sends.</summary>
+    /// <returns>False when its number has gone to another chunk meanwhile.</returns>
     public bool TrySendRenewal(byte[] nonce, out StatusCode sent)
     {
         sent = StatusCode.Good;
-        if (!Channel.TryClaimSequenceNumber(_renewalSequenceNumber)) return false;
+        bool isNow = Channel.TryClaimSequenceNumber(_renewalSequenceNumber);
+        if (!isNow && !Channel.IsAhead(_renewalSequenceNumber)) return false;
         Volatile.Write(ref _renewalNonce, nonce);
-        sent = SendAll(_openOutput.Written);
+        _renewalWaits = !isNow;
+        if (isNow) sent = SendOpen();
         return true;
+    }
+
+    /// <summary>Takes an OPN back that still waits for its number, because the requests that should reach it do not come. For the thread that sends.</summary>
+    public bool WithdrawRenewal()
+    {
+        if (!_renewalWaits) return false;
+        _renewalWaits = false;
+        Volatile.Write(ref _renewalNonce, null);
+        return true;
+    }
+
+    // Before each request is secured: the OPN that waits for just this number goes first. It was signed before; nothing is waited for.
+    private void SendWaitingRenewal()
+    {
+        if (!_renewalWaits || Channel.UpcomingSequenceNumber != _renewalSequenceNumber) return;
+        _renewalWaits = false;
+        bool hasRoom = Gathers || WaitUntilWritable(TimeSpan.Zero);
+        if (!hasRoom || !Channel.TryClaimSequenceNumber(_renewalSequenceNumber)) Volatile.Write(ref _renewalNonce, null);
+        // Half an OPN would be taken for the request behind it.
+        else if (SendOpen(waits: false).IsBad) Break();
+    }
+
+    private StatusCode SendOpen(bool waits = true)
+    {
+        if (!Gathers) return SendAll(_openOutput.Written, waits);
+        _gathered.WriteBytes(_openOutput.Written);
+        return StatusCode.Good;
     }
 
     /// <summary>Takes the new token from the answer to <see cref="SendRenewal"/>.</summary>

@@ -141,10 +141,12 @@ internal sealed partial class UaConnection : IDisposable
         return _body;
     }
 
-    /// <summary>Secures and sends what was written since <see cref="BeginRequest"/>.</summary>
+    /// <summary>Secures and sends what was written since <see cref="BeginRequest"/>; gathers it where that is wanted.</summary>
     public StatusCode SendBody(MessageType type, out uint requestId)
     {
         requestId = ++_requestId;
+        SendWaitingRenewal();
+        if (Gathers) return Channel.Encode(type, requestId, _body.Written, _gathered);
         _output.Clear();
         StatusCode encoded = Channel.Encode(type, requestId, _body.Written, _output);
         return encoded.IsBad ? encoded : SendAll(_output.Written);
@@ -233,6 +235,7 @@ internal sealed partial class UaConnection : IDisposable
     /// <summary>Ends the channel without waiting for anything.</summary>
     public void Dispose()
     {
+        _renewalWaits = false;
         UaWriter body = BeginRequest();
         body.WriteNodeId(new NodeId(CloseSecureChannelRequest.EncodingId));
         new CloseSecureChannelRequest(Header(TimeSpan.Zero)).Write(body);

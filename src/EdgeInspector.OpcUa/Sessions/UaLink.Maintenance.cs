@@ -56,6 +56,7 @@ public sealed partial class UaLink
             }
 
             connection.DefersRenewal = true;
+            _renewal = new TokenRenewal(connection, _gate, _options);
             ServerFingerprint = connection.Channel.PeerCertificate.IsEmpty ? "" : ApplicationCertificate.FingerprintOf(connection.Channel.PeerCertificate);
             connection.Renewed = () => RenewalCount++;
             _heard = _time.GetTimestamp();
@@ -90,8 +91,6 @@ public sealed partial class UaLink
                 ChannelMessage message = connection.Receive(TimeSpan.Zero);
                 if (message.Kind == ChannelMessageKind.Broken) Lost(message.Status, $"{connection.EndpointUrl}: {message.Status} {message.Reason}");
                 else if (message is { Kind: ChannelMessageKind.Complete, Type: MessageType.Open }) TakeRenewal(connection, message);
-                else if (_time.GetElapsedTime(_renewalSent) > _options.RequestTimeout)
-                    Lost(StatusCode.BadTimeout, $"{connection.EndpointUrl}: the server does not renew the channel's token");
                 return;
             }
 

@@ -28,6 +28,8 @@ internal sealed class PlcBench : IDisposable
 
     public UaVariable Reject { get; }
 
+    public string Fingerprint => _own.Fingerprint;
+
     public UaClientOptions Options(MessageSecurityMode mode) => Options(Server.EndpointUrl, mode, _own.Fingerprint);
 
     public UaClientOptions Options(string url, MessageSecurityMode mode, string fingerprint)

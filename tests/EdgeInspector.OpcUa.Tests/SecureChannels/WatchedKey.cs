@@ -9,6 +9,9 @@ internal sealed class WatchedKey(RSA key) : RSA
     /// <summary>Managed ids of the threads that signed or decrypted, one for each operation.</summary>
     public ConcurrentQueue<int> Threads { get; } = new();
 
+    /// <summary>Called in the midst of each signature, on the thread that signs.</summary>
+    public Action? Signing { get; set; }
+
     public override int KeySize => key.KeySize;
 
     public override RSAParameters ExportParameters(bool includePrivateParameters) => key.ExportParameters(includePrivateParameters);
@@ -24,6 +27,7 @@ internal sealed class WatchedKey(RSA key) : RSA
     public override byte[] SignHash(byte[] hash, HashAlgorithmName hashAlgorithm, RSASignaturePadding padding)
     {
         Threads.Enqueue(Environment.CurrentManagedThreadId);
+        Signing?.Invoke();
         return key.SignHash(hash, hashAlgorithm, padding);
     }
 }

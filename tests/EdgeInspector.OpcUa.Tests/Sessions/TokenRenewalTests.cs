@@ -47,6 +47,64 @@ public sealed class TokenRenewalTests
         Assert.DoesNotContain(writer, key.Threads);
     }
 
+    // The writes happen inside the signature: they end only if whoever signs holds nothing that they need.
+    [Fact]
+    public void Verdicts_are_written_in_the_midst_of_a_renewals_signature_and_the_renewal_still_succeeds()
+    {
+        using var key = new WatchedKey(OwnPeers.ClientCertificateOf(4096).PrivateKey);
+        using UaServer server = OwnPeers.StartServer(o => o with { TokenLifetimeMax = TimeSpan.FromSeconds(3) });
+        using var link = new UaLink(OwnPeers.Secured(server.EndpointUrl, MessageSecurityMode.SignAndEncrypt, OwnPeers.ServerCertificate.Value) with
+        {
+            Certificate = OwnPeers.ClientCertificateOf(4096).WithKey(key),
+        });
+        UaLinkNode sequence = link.AddNode(OwnPeers.Node("ResultSeq"));
+        link.Start();
+        Assert.True(SpinWait.SpinUntil(() => link.IsConnected, Patience));
+        var outcomes = new List<UaOutcomeKind>();
+        int signatures = 0;
+        uint written = 0;
+        key.Signing = () =>
+        {
+            // Twice: the second renewal is signed for a number that lies ahead of what goes meanwhile.
+            if (++signatures > 2) return;
+            var writer = new Thread(() =>
+            {
+                for (int i = 0; i < 3; i++) outcomes.Add(link.TryWrite([new(sequence, ++written)], Patience / 4).Kind);
+            });
+            writer.Start();
+            writer.Join();
+        };
+
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref signatures) >= 2, Patience));
+        Assert.True(SpinWait.SpinUntil(() => link.TryWrite([new(sequence, 99U)], Patience).IsDone && link.RenewalCount > 0, Patience));
+
+        Assert.Equal(Enumerable.Repeat(UaOutcomeKind.Done, 6), outcomes);
+        Assert.Equal((1, 0), (link.SessionCount, link.RenewalsInTheWay));
+    }
+
+    [Fact]
+    public async Task Request_of_a_client_is_answered_in_the_midst_of_its_renewals_signature()
+    {
+        using var key = new WatchedKey(OwnPeers.ClientCertificateOf(4096).PrivateKey);
+        using UaServer server = OwnPeers.StartServer(o => o with { TokenLifetimeMax = TimeSpan.FromSeconds(3) });
+        await using UaClient client = await UaClient.ConnectAsync(OwnPeers.Secured(server.EndpointUrl, MessageSecurityMode.SignAndEncrypt, OwnPeers.ServerCertificate.Value) with
+        {
+            Certificate = OwnPeers.ClientCertificateOf(4096).WithKey(key),
+        });
+        var answered = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        key.Signing = () =>
+        {
+            key.Signing = null;
+            answered.SetResult(Task.Run(() => client.WriteAsync(OwnPeers.Node("ResultSeq"), 7U)).Wait(Patience / 4));
+        };
+
+        Assert.True(await answered.Task.WaitAsync(Patience));
+        Assert.True(SpinWait.SpinUntil(() => client.RenewalCount > 0, Patience));
+        await client.WriteAsync(OwnPeers.Node("ResultSeq"), 8U);
+
+        Assert.Equal((8U, 1), (server.FindVariable(new NodeId(2, "DB_Vision.ResultSeq"))!.Value.ToObject(), client.SessionCount));
+    }
+
     [Theory]
     [InlineData(MessageSecurityMode.Sign)]
     [InlineData(MessageSecurityMode.SignAndEncrypt)]
