@@ -21,6 +21,18 @@ public sealed record TeachFacts
     /// <summary>Altered copies that were made of each image.</summary>
     public required int Augmentations { get; init; }
 
+    /// <summary>Seed of the copies, the folds and the choice of patches.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Known good patches in the model; 0: no bank.</summary>
+    public int BankPatches { get; init; }
+
+    /// <summary>How much of the score the places are, 0..1; the bank is the rest.</summary>
+    public double PlacesShare { get; init; } = 1;
+
+    /// <summary>Images of real defects that weighed the heads; 0: none were given.</summary>
+    public int DefectsWeighed { get; init; }
+
     /// <summary>Agreed share of good views at or above accept-below, 0..1.</summary>
     public required double FalseRejectRate { get; init; }
 

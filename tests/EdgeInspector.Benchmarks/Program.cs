@@ -25,6 +25,8 @@ using EdgeInspector.Benchmarks.Vision;
     ("vision-inspect", "the inspect step of a frame against the bare run of the same model, 1 and 2 threads, and its bytes; [model folder] [frames]", VisionInspect.Run),
     ("taught-ratio", "a taught model with both heads against its bare backbone, 256×256, 1 and 2 threads, and what dominates; [rounds] [bank]", TaughtRatio.Run),
     ("determinism", "1000 runs with 1 and 2 threads in two processes: one hash; [model folder] [runs]", Determinism.Run),
+    ("taught-auroc", "image AUROC of models taught on rendered vials and on cookies, each head alone and both; [good vials] [of each defect] [seed]", TaughtAuroc.Run),
+    ("false-rejects", "5000 fresh good rendered vials at the proposed threshold, against the stated bound; [vials] [model folder] [seed]", FalseRejects.Run),
     ("teach-time", "teach on 200 images of 1.3 MP, step by step; [images] [threads]", TeachTime.Run),
     ("pixels", "camera pixel formats to planes, GB/s of camera bytes; peer: a copy of the same bytes", PixelConversion.Run),
 ];

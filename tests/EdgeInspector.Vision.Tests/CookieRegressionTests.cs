@@ -7,7 +7,7 @@ namespace EdgeInspector.Vision.Tests;
 public sealed class CookieRegressionTests
 {
     /// <summary>In <c>shared</c> beside the repository's folder, or beside one of the folders that hold it.</summary>
-    private static string Cookies
+    internal static string Cookies
     {
         get
         {
@@ -21,10 +21,10 @@ public sealed class CookieRegressionTests
         }
     }
 
-    // Seen: 0.998 without a bank, 0.984 with one, at 192×256. Repeats with other seeds scatter by about 0.01.
+    // Seen: 0.998 without a bank, 0.994 with one, at 192×256. Repeats with other seeds scatter by about 0.01.
     [Theory]
     [InlineData(0, 0.97)]
-    [InlineData(800, 0.95)]
+    [InlineData(800, 0.97)]
     public void Cracked_cookies_score_above_good_ones(int bankPatches, double aurocMin)
     {
         var options = new TeachOptions

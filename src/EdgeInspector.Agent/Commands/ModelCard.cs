@@ -12,20 +12,7 @@ internal static class ModelCard
     /// <summary>What the model found: thresholds, the held-out rate, and a row for each kind of defect that was tried.</summary>
     public static string Findings(TaughtModel taught, IReadOnlyList<TrialScore> trial)
     {
-        PassportClass judged = taught.Passport.Classes[0];
-        TeachFacts facts = taught.Passport.TaughtFrom!;
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"accept-below {judged.AcceptBelow}, reject-from {judged.RejectFrom}. ");
-        text.Append(CultureInfo.InvariantCulture, $"Of {facts.Images} good images, each scored while held out, ");
-        text.Append(CultureInfo.InvariantCulture, $"{facts.HeldOutNotAccepted:P1} were not accepted (95 % upper bound ");
-        text.Append(CultureInfo.InvariantCulture, $"{facts.HeldOutNotAcceptedUpperBound:P1}); agreed were {facts.FalseRejectRate:P1}.\n");
-        int needed = (int)Math.Ceiling(3 / facts.FalseRejectRate);
-        if (facts.Images < needed)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{facts.Images} images cannot show that rate (about {needed} could): ");
-            text.Append("the thresholds are a guess.\n");
-        }
-
+        var text = new StringBuilder(ThresholdWords.OfGood(taught.Passport)).Append('\n');
         if (trial.Count == 0) return text.Append("No defects were given: what the model finds is not known.").ToString();
 
         TrialScore[] fresh = trial.Where(t => t.Kind == Trial.GoodKind).ToArray();
@@ -37,8 +24,9 @@ internal static class ModelCard
             : "Against the held-out good images, for want of fresh ones:\n\n");
         text.Append("| kind | images | image AUROC | rejected | undecided | accepted (escaped) |\n|---|---|---|---|---|---|\n");
         foreach (IGrouping<string, TrialScore> kind in bad.GroupBy(t => t.Kind)) Row(text, kind.Key, good, kind.ToArray());
-        if (bad.Length > 0) Row(text, "**all defects**", good, bad);
-        return text.ToString();
+        if (bad.Length == 0) return text.ToString();
+        Row(text, "**all defects**", good, bad);
+        return text.Append('\n').Append(ThresholdWords.OfDefects(taught.Passport, good, bad.Select(t => t.Score).ToArray())).Append('\n').ToString();
     }
 
     private static void Row(StringBuilder text, string kind, float[] good, TrialScore[] bad)
@@ -47,6 +35,13 @@ internal static class ModelCard
         text.Append(CultureInfo.InvariantCulture, $"| {kind} | {bad.Length} | {auroc:0.0000} | {Count(bad, Verdict.Reject)} | ");
         text.Append(CultureInfo.InvariantCulture, $"{Count(bad, Verdict.Undecided)} | {Count(bad, Verdict.Accept)} |\n");
     }
+
+    private static string Weighing(TeachFacts facts) => facts.BankPatches == 0
+        ? "places alone"
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"places and a bank of {facts.BankPatches} patches at {facts.PlacesShare:0.00} to {1 - facts.PlacesShare:0.00}")
+            + (facts.DefectsWeighed > 0 ? $", weighed by {facts.DefectsWeighed} real defects that are not in the table below" : "");
 
     private static int Count(TrialScore[] trial, Verdict verdict) => trial.Count(t => t.Verdict == verdict);
 
@@ -70,6 +65,7 @@ internal static class ModelCard
             |---|---|
             | sees | {sees} |
             | taught from | {facts.Images} good images, SHA-256 `{facts.ImagesSha256}`, {facts.Augmentations} altered copies of each |
+            | made with | seed {facts.Seed}, {facts.Folds} folds, {Weighing(facts)} |
             | features | {facts.Backbone}, SHA-256 `{facts.BackboneSha256}` (Apache-2.0) |
             | file | `{p.ModelFile}`, {taught.Onnx.Length / 1e6:0.0} MB, SHA-256 `{p.ModelSha256}` |
             | runtime | {runtime} |

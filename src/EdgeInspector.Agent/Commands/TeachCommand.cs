@@ -52,7 +52,7 @@ public static class TeachCommand
     private static readonly Option<string?> Defects = new("--defects")
     {
         Description = "folder with a sub-folder of images for each kind of defect, and 'good' for fresh good ones: "
-            + "the card then states what the model finds",
+            + "every second one of a kind weighs the heads, on the others the card states what the model finds",
     };
 
     private static readonly Option<string> ClassName = new("--class")
@@ -179,6 +179,7 @@ public static class TeachCommand
             InputHeight = height,
             FalseRejectRate = result.GetValue(FalseRejectRate),
             BankPatches = result.GetValue(Bank),
+            DefectsFolder = result.GetValue(Defects),
             Threads = result.GetValue(Threads),
         };
     }
@@ -210,7 +211,7 @@ public static class TeachCommand
         NullLogger log = NullLogger.Instance;
         if (!OnnxModel.TryLoad(folder, passport, log, out OnnxModel? model, out ModelRefusal? refusal, allowUnreleased: true))
             throw new TeachException(refusal.Text);
-        using (model) return Trial.Run(model, defects, new StepPrinter(output), cancellation);
+        using (model) return Trial.Run(model, defects, new StepPrinter(output), cancellation, freshOnly: passport.TaughtFrom!.DefectsWeighed > 0);
     }
 
     /// <summary>Prints a line when a step begins and when it ends.</summary>

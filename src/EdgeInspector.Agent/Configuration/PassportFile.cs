@@ -129,6 +129,10 @@ public static partial class PassportFile
             Row(2, "backbone-sha256", $"\"{taught.BackboneSha256}\"");
             Row(2, "folds", Number(taught.Folds));
             Row(2, "augmentations", Number(taught.Augmentations));
+            Row(2, "seed", taught.Seed.ToString(CultureInfo.InvariantCulture));
+            Row(2, "bank-patches", Number(taught.BankPatches));
+            Row(2, "places-share", Share(taught.PlacesShare));
+            Row(2, "defects-weighed", Number(taught.DefectsWeighed));
             Row(2, "false-reject-rate", Share(taught.FalseRejectRate));
             Row(2, "held-out-not-accepted", Share(taught.HeldOutNotAccepted));
             Row(2, "held-out-not-accepted-upper-bound", Share(taught.HeldOutNotAcceptedUpperBound));

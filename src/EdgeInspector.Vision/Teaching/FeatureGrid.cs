@@ -10,8 +10,11 @@ internal readonly record struct FeatureGrid(int InputWidth, int InputHeight, int
     /// <summary>Values per patch that the backbone gives: 40 at stride 8 and 112 at stride 16.</summary>
     public const int FeaturesPerPatch = 40 + 112;
 
-    /// <summary>Values per patch after whitening.</summary>
-    public const int Components = 64;
+    /// <summary>Values of a whitened patch that the statistics of a place use; more of them make its covariance shaky.</summary>
+    public const int PlaceComponents = 64;
+
+    /// <summary>Values per patch after whitening, not fewer than <see cref="PlaceComponents"/>; the bank uses them all.</summary>
+    public int Components { get; init; } = PlaceComponents;
 
     public int Columns => InputWidth / PatchPixels;
 

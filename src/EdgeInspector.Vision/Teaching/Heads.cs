@@ -5,12 +5,14 @@ namespace EdgeInspector.Vision.Teaching;
 /// <summary>The two heads fitted on all images, with the calibration and the scores of the held-out ones.</summary>
 internal sealed class Heads
 {
-    private Heads(PlaceStatistics places, PatchBank? bank, ScoreField field, float[] scores)
+    private Heads(PlaceStatistics places, PatchBank? bank, ScoreField field, double share, float[] scores, float[] apart)
     {
         Places = places;
         Bank = bank;
         Field = field;
+        PlacesShare = share;
         Scores = scores;
+        ScoresApart = apart;
     }
 
     public PlaceStatistics Places { get; }
@@ -22,66 +24,83 @@ internal sealed class Heads
 
     public ScoreField Field { get; }
 
+    /// <summary>How much of the score the places are, 0..1; the bank is the rest.</summary>
+    public double PlacesShare { get; }
+
     /// <summary>Raw scores of the images, each by statistics that its fold had no part in.</summary>
-    /// <remarks>
-    /// The calibration has seen them, so they come out a little low. Holding them out of it too was tried and left thresholds so high
-    /// that with 31 images most cracked cookies would have passed: the low side is the safe one.
-    /// </remarks>
+    /// <remarks>The calibration has seen them, so they come out a little low.</remarks>
     public float[] Scores { get; }
 
+    /// <summary>The same, each by a calibration that has not seen it either: what fresh images will get.</summary>
+    public float[] ScoresApart { get; }
+
+    /// <param name="samples">Images and their copies: what is fitted.</param>
+    /// <param name="probes">Images with defects, each with the fold by whose statistics it is scored; their <see cref="Sample.Image"/> goes on after the images'.</param>
+    /// <param name="areReal">Whether the probes are real ones.</param>
+    /// <param name="grid">Sizes.</param>
+    /// <param name="count">Images without copies.</param>
+    /// <param name="folds">Parts.</param>
+    /// <param name="options">Bank, threads, seed, share.</param>
+    /// <param name="progress">Told after each step.</param>
+    /// <param name="cancellation">Looked at often.</param>
     public static Heads Fit(
         IReadOnlyList<Sample> samples,
-        TeachingImages images,
+        IReadOnlyList<Sample> probes,
+        bool areReal,
+        FeatureGrid grid,
+        int count,
         int folds,
         TeachOptions options,
         IProgress<TeachProgress>? progress,
         CancellationToken cancellation)
     {
-        FeatureGrid grid = images.Grid;
-        int count = images.Inputs.Count;
+        Sample[] scored = [.. samples.Where(s => s.Image >= 0), .. probes];
         progress?.Report(new TeachProgress("fit places", 0, 1));
-        PlaceStatistics places = PlaceStatistics.Fit(samples, grid.Patches, folds, count, options.Threads, out float[][] far, cancellation);
+        PlaceStatistics places = PlaceStatistics.Fit(samples, scored, grid, folds, options.Threads, out float[][] far, cancellation);
         progress?.Report(new TeachProgress("fit places", 1, 1));
 
         PatchBank? bank = null;
         float[][]? near = null;
-        if (options.BankPatches > 0) near = HoldOutFromBank(samples, grid, folds, count, options, progress, cancellation, out bank);
+        if (options.BankPatches > 0) near = HoldOutFromBank(samples, scored, grid, folds, options, progress, cancellation, out bank);
 
         int heads = near is null ? 1 : 2;
         float[][] maps = Smooth(grid, far, near, options.Threads);
-        ScoreField field = ScoreField.Calibrate(maps, heads);
-        float[] scores = Array.ConvertAll(maps, field.Score);
-        return new Heads(places, bank, field, scores);
+        ArraySegment<float[]> good = new(maps, 0, count), bad = new(maps, count, maps.Length - count);
+        var field = ScoreField.Calibrate(good, heads);
+        double share = heads == 1 ? 1 : options.PlacesShare ?? HeadWeighing.Share(field, good, bad, areReal);
+        field = field.Weighed(share);
+        float[] scores = good.Select(field.Score).ToArray();
+        return new Heads(places, bank, field, share, scores, ScoreField.ScoresApart(good, heads, share, options.Threads));
     }
 
     private static float[][] HoldOutFromBank(
         IReadOnlyList<Sample> samples,
+        Sample[] scored,
         FeatureGrid grid,
         int folds,
-        int count,
         TeachOptions options,
         IProgress<TeachProgress>? progress,
         CancellationToken cancellation,
         out PatchBank bank)
     {
-        var near = new float[count][];
+        var near = new float[scored.Length][];
         for (int k = 0; k < folds; k++)
         {
-            PatchBank others = PatchBank.Choose(samples, grid.Patches, k, options.BankPatches, options.Seed, cancellation);
+            PatchBank others = PatchBank.Choose(samples, grid, k, options.BankPatches, options.Seed, cancellation);
             var graph = new GraphWriter("bank");
-            graph.AddInput("patches", TensorProto.Types.ElementType.Float, grid.Patches, FeatureGrid.Components);
+            graph.AddInput("patches", TensorProto.Types.ElementType.Float, grid.Patches, grid.Components);
             graph.AddOutput(TaughtGraph.AddBank(graph, grid, others, "patches"), 1, 1, grid.Rows, grid.Columns);
             using var session = new TeachingSession(graph.ToBytes(), options.Threads);
-            foreach (Sample sample in samples)
+            foreach (Sample sample in scored)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (sample.Fold == k && sample.Image >= 0) near[sample.Image] = session.Run(sample.Patches);
+                if (sample.Fold == k) near[sample.Image] = session.Run(sample.Patches);
             }
 
             progress?.Report(new TeachProgress("choose patches", k + 1, folds + 1));
         }
 
-        bank = PatchBank.Choose(samples, grid.Patches, -1, options.BankPatches, options.Seed, cancellation);
+        bank = PatchBank.Choose(samples, grid, -1, options.BankPatches, options.Seed, cancellation);
         progress?.Report(new TeachProgress("choose patches", folds + 1, folds + 1));
         return near;
     }

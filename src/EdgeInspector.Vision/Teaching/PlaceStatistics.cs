@@ -6,7 +6,7 @@ namespace EdgeInspector.Vision.Teaching;
 /// <remarks>The distance of a patch is |(patch − mean) · factor|: Mahalanobis with a covariance shrunk towards the mean one.</remarks>
 internal sealed class PlaceStatistics
 {
-    private const int D = FeatureGrid.Components;
+    private const int D = FeatureGrid.PlaceComponents;
 
     /// <summary>Share of the mean covariance in each place's: few images make a shaky covariance.</summary>
     private const float Shrinkage = 0.1f;
@@ -26,36 +26,37 @@ internal sealed class PlaceStatistics
     /// <summary>[places,64,64]: transposed inverse Cholesky factors, applied from the right to a row.</summary>
     public float[] Factors { get; }
 
-    /// <summary>Fits all samples, and scores each image by statistics that its fold had no part in.</summary>
+    /// <summary>Fits all samples, and scores images by statistics that their fold had no part in.</summary>
     /// <param name="samples">Images and their copies.</param>
-    /// <param name="places">Places of the grid.</param>
+    /// <param name="scored">What is scored, each by statistics without its fold: the images, and others that nothing is fitted on.</param>
+    /// <param name="grid">Places and components.</param>
     /// <param name="folds">Parts.</param>
-    /// <param name="images">Images without copies.</param>
     /// <param name="threads">Threads; the result does not depend on them.</param>
     /// <param name="heldOut">[image][place] distances.</param>
     /// <param name="cancellation">Looked at between places.</param>
     public static PlaceStatistics Fit(
         IReadOnlyList<Sample> samples,
-        int places,
+        IReadOnlyList<Sample> scored,
+        FeatureGrid grid,
         int folds,
-        int images,
         int threads,
         out float[][] heldOut,
         CancellationToken cancellation)
     {
+        int places = grid.Patches, stride = grid.Components;
         var statistics = new PlaceStatistics(places);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        float[] common = MeanCovariance(samples, places, folds, parallel);
+        float[] common = MeanCovariance(samples, grid, folds, parallel);
 
-        var distances = new float[images][];
-        for (int i = 0; i < images; i++) distances[i] = new float[places];
-        Parallel.For(0, places, parallel, () => new Workplace(samples, folds), (place, _, work) =>
+        var distances = new float[scored.Count][];
+        for (int i = 0; i < distances.Length; i++) distances[i] = new float[places];
+        Parallel.For(0, places, parallel, () => new Workplace(samples, stride, folds), (place, _, work) =>
         {
             work.Gather(place);
             for (int fold = 0; fold < folds; fold++)
             {
                 work.Solve(fold, common);
-                work.Score(place, fold, distances);
+                work.Score(scored, place, fold, distances);
             }
 
             work.Solve(-1, common);
@@ -72,10 +73,11 @@ internal sealed class PlaceStatistics
         return statistics;
     }
 
-    private static float[] MeanCovariance(IReadOnlyList<Sample> samples, int places, int folds, ParallelOptions parallel)
+    private static float[] MeanCovariance(IReadOnlyList<Sample> samples, FeatureGrid grid, int folds, ParallelOptions parallel)
     {
+        int places = grid.Patches, stride = grid.Components;
         var partial = new double[Runs][];
-        Parallel.For(0, Runs, parallel, () => new Workplace(samples, folds), (run, _, work) =>
+        Parallel.For(0, Runs, parallel, () => new Workplace(samples, stride, folds), (run, _, work) =>
         {
             var sum = new double[D * D];
             for (int place = run; place < places; place += Runs)
@@ -96,7 +98,7 @@ internal sealed class PlaceStatistics
     }
 
     /// <summary>One thread's memory and arithmetic for a place.</summary>
-    private sealed class Workplace(IReadOnlyList<Sample> samples, int folds)
+    private sealed class Workplace(IReadOnlyList<Sample> samples, int stride, int folds)
     {
         private readonly float[] _rows = new float[samples.Count * D];
         private readonly float[] _centre = new float[D];
@@ -115,7 +117,7 @@ internal sealed class PlaceStatistics
         public void Gather(int place)
         {
             Array.Clear(_centre);
-            foreach (Sample sample in samples) TensorPrimitives.Add(_centre, sample.Patches.AsSpan(place * D, D), _centre);
+            foreach (Sample sample in samples) TensorPrimitives.Add(_centre, sample.Patches.AsSpan(place * stride, D), _centre);
             TensorPrimitives.Divide(_centre, (float)samples.Count, _centre);
             for (int k = 0; k <= folds; k++)
             {
@@ -128,7 +130,7 @@ internal sealed class PlaceStatistics
             {
                 // Centred first, so that single precision is enough for the products.
                 Span<float> row = _rows.AsSpan(s * D, D);
-                TensorPrimitives.Subtract(samples[s].Patches.AsSpan(place * D, D), _centre, row);
+                TensorPrimitives.Subtract(samples[s].Patches.AsSpan(place * stride, D), _centre, row);
                 int fold = samples[s].Fold;
                 _counts[fold]++;
                 TensorPrimitives.Add(_sums[fold], row, _sums[fold]);
@@ -188,13 +190,13 @@ internal sealed class PlaceStatistics
             TensorPrimitives.Add(Mean, _centre, Mean);
         }
 
-        public void Score(int place, int fold, float[][] distances)
+        public void Score(IReadOnlyList<Sample> scored, int place, int fold, float[][] distances)
         {
-            for (int s = 0; s < samples.Count; s++)
+            for (int s = 0; s < scored.Count; s++)
             {
-                Sample sample = samples[s];
-                if (sample.Fold != fold || sample.Image < 0) continue;
-                TensorPrimitives.Subtract(sample.Patches.AsSpan(place * D, D), Mean, _difference);
+                Sample sample = scored[s];
+                if (sample.Fold != fold) continue;
+                TensorPrimitives.Subtract(sample.Patches.AsSpan(place * stride, D), Mean, _difference);
                 float square = 0;
                 for (int i = 0; i < D; i++)
                 {

@@ -24,10 +24,17 @@ internal readonly record struct ScoreScale
     /// <summary>95 % upper bound on that share.</summary>
     public double NotAcceptedUpperBound { get; private init; }
 
-    public static ScoreScale From(IReadOnlyList<float> heldOut, double falseRejectRate)
+    /// <summary>Fewer images than this: a calibration that has not seen an image gives it scores that no threshold could stand above.</summary>
+    /// <remarks>Tried: with 31 images most cracked cookies would have passed. The low side is the safe one, and the stated bound tells its price.</remarks>
+    private const int EnoughImages = 60;
+
+    /// <param name="heldOut">Scores of good images by statistics that had not seen them.</param>
+    /// <param name="apart">The same, by a calibration that had not seen them either: these are counted.</param>
+    /// <param name="falseRejectRate">Agreed share at or above the accept threshold.</param>
+    public static ScoreScale From(IReadOnlyList<float> heldOut, IReadOnlyList<float> apart, double falseRejectRate)
     {
-        double[] sorted = heldOut.Select(s => (double)s).Order().ToArray();
-        int n = sorted.Length;
+        int n = heldOut.Count;
+        double[] sorted = (n < EnoughImages ? heldOut : apart).Select(s => (double)s).Order().ToArray();
 
         // One odd image among few must not stretch the scale: the greatest score has no part in the fit, and one image may always
         // lie above the accept threshold, or with few images no threshold would be left that finds anything.
@@ -41,7 +48,7 @@ internal readonly record struct ScoreScale
         double counted = Math.BitIncrement((float)sorted[n - 1 - above]);
         double accept = Math.Max(Quantile(mode, spread, falseRejectRate), counted);
         double reject = Math.Max(Quantile(mode, spread, falseRejectRate / 10), accept + (0.25 * (accept - sorted[n / 2])));
-        int exceeding = sorted.Count(s => s >= accept);
+        int exceeding = apart.Count(s => s >= accept);
         return new ScoreScale
         {
             Middle = sorted[n / 2],
@@ -51,6 +58,10 @@ internal readonly record struct ScoreScale
             NotAcceptedUpperBound = UpperBound(exceeding, n),
         };
     }
+
+    /// <summary>Fewest good images of which none may be above, so that the bound is not greater than the rate.</summary>
+    /// <remarks>ln 0.05 / ln(1 − rate): 299 for 1 %.</remarks>
+    public static int ImagesNeeded(double rate) => (int)Math.Ceiling(Math.Log(0.05) / Math.Log(1 - rate));
 
     /// <summary>One-sided 95 % upper bound on a share, from hits among trials. [Clopper, Pearson 1934]</summary>
     public static double UpperBound(int hits, int trials)

@@ -40,13 +40,13 @@ internal static class TaughtGraph
         return graph.Add("Concat", "features", [fine, widened], Of("axis", 1));
     }
 
-    /// <summary>features → patches [patches,64], whitened.</summary>
+    /// <summary>features → patches [patches, components], whitened.</summary>
     public static string AddWhitening(GraphWriter graph, FeatureGrid grid, Whitening whitening, string features)
     {
-        graph.AddFloats("whitening/weight", whitening.Weights, FeatureGrid.Components, FeatureGrid.FeaturesPerPatch, 1, 1);
-        graph.AddFloats("whitening/bias", whitening.Bias, FeatureGrid.Components);
+        graph.AddFloats("whitening/weight", whitening.Weights, grid.Components, FeatureGrid.FeaturesPerPatch, 1, 1);
+        graph.AddFloats("whitening/bias", whitening.Bias, grid.Components);
         string whitened = graph.Add("Conv", "whitened", [features, "whitening/weight", "whitening/bias"], OfMany("kernel_shape", 1, 1));
-        graph.AddIntegers("whitened/shape", FeatureGrid.Components, grid.Patches);
+        graph.AddIntegers("whitened/shape", grid.Components, grid.Patches);
         string columns = graph.Add("Reshape", "whitened/columns", [whitened, "whitened/shape"]);
         return graph.Add("Transpose", "patches", [columns], OfMany("perm", 1, 0));
     }
@@ -54,7 +54,15 @@ internal static class TaughtGraph
     /// <summary>patches → distance from what is usual at each place, [1,1,rows,columns].</summary>
     public static string AddPlaces(GraphWriter graph, FeatureGrid grid, PlaceStatistics places, string patches)
     {
-        int d = FeatureGrid.Components;
+        int d = FeatureGrid.PlaceComponents;
+        if (grid.Components > d)
+        {
+            graph.AddIntegers("places/from", 0);
+            graph.AddIntegers("places/to", d);
+            graph.AddIntegers("places/axis", 1);
+            patches = graph.Add("Slice", "places/patches", [patches, "places/from", "places/to", "places/axis"]);
+        }
+
         graph.AddFloats("places/mean", places.Means, grid.Patches, d);
         graph.AddHalves("places/factor", places.Factors, grid.Patches, d, d);
         graph.AddIntegers("places/rows", grid.Patches, 1, d);
@@ -68,7 +76,7 @@ internal static class TaughtGraph
     /// <summary>patches → distance from the nearest known good patch, [1,1,rows,columns].</summary>
     public static string AddBank(GraphWriter graph, FeatureGrid grid, PatchBank bank, string patches)
     {
-        graph.AddFloats("bank/patches", bank.Patches, bank.Count, FeatureGrid.Components);
+        graph.AddFloats("bank/patches", bank.Patches, bank.Count, grid.Components);
         graph.AddFloats("bank/squares", bank.Squares, bank.Count);
         string cross = graph.Add(
             "Gemm", "bank/cross", [patches, "bank/patches", "bank/squares"], Of("alpha", -2f), Of("beta", 1f), Of("transB", 1));

@@ -45,6 +45,18 @@ public sealed record TeachOptions
     /// <summary>Patches kept in the bank of known good ones, 0 (no bank) to 4000. Default 800.</summary>
     public int BankPatches { get; init; } = 800;
 
+    /// <summary>Values that the bank compares of each patch, 64..152. Default 128.</summary>
+    public int Components { get; init; } = 128;
+
+    /// <summary>
+    /// Folder with a sub-folder of images for each kind of defect: every second one of a kind weighs the heads. Null: drawn defects do.
+    /// Sub-folders <c>good</c> and <c>ground_truth</c> are passed over.
+    /// </summary>
+    public string? DefectsFolder { get; init; }
+
+    /// <summary>How much of the score the places are, 0..1, the bank being the rest; null: half, unless defects say plainly that another share is better.</summary>
+    public double? PlacesShare { get; init; }
+
     /// <summary>Threads of the teaching, 1..64. Default 1. Does not change the result.</summary>
     public int Threads { get; init; } = 1;
 

@@ -27,11 +27,13 @@ public static class Teacher
         int folds = Math.Min(options.Folds, images.Inputs.Count);
 
         Whitening whitening = FitWhitening(images, backbone, options.Threads, progress, cancellation);
-        List<Sample> samples = TakeSamples(images, backbone, whitening, copies, folds, options, progress, cancellation);
-        Heads heads = Heads.Fit(samples, images, folds, options, progress, cancellation);
+        using TeachingSession patches = PatchesOf(images, backbone, whitening, options.Threads);
+        List<Sample> samples = TakeSamples(images, patches, copies, folds, options, progress, cancellation);
+        List<Sample> probes = Probes.Take(images, samples, folds, options, patches, progress, cancellation);
+        Heads heads = Heads.Fit(samples, probes, options.DefectsFolder is not null, images.Grid, images.Inputs.Count, folds, options, progress, cancellation);
 
         cancellation.ThrowIfCancellationRequested();
-        ScoreScale scale = ScoreScale.From(heads.Scores, options.FalseRejectRate);
+        ScoreScale scale = ScoreScale.From(heads.Scores, heads.ScoresApart, options.FalseRejectRate);
         ScoreField field = heads.Field.Rescaled(scale.Middle, scale.RejectFrom);
         byte[] onnx = Assemble(images, backbone, whitening, heads, field, options, backboneSha256);
         double range = scale.RejectFrom - scale.Middle;
@@ -63,11 +65,15 @@ public static class Teacher
                 Folds = folds,
                 Augmentations = copies,
                 FalseRejectRate = options.FalseRejectRate,
+                Seed = options.Seed,
+                BankPatches = heads.Bank?.Count ?? 0,
+                PlacesShare = heads.PlacesShare,
+                DefectsWeighed = options.DefectsFolder is null ? 0 : probes.Count,
                 HeldOutNotAccepted = scale.NotAccepted,
                 HeldOutNotAcceptedUpperBound = scale.NotAcceptedUpperBound,
             },
         };
-        return new TaughtModel(passport, onnx, heads.Scores.Select(s => (float)((s - scale.Middle) / range)).ToArray());
+        return new TaughtModel(passport, onnx, heads.ScoresApart.Select(s => (float)((s - scale.Middle) / range)).ToArray());
     }
 
     private static void Check(TeachOptions options)
@@ -85,6 +91,10 @@ public static class Teacher
         if (options.Folds is < 2 or > 10) problems.Add($"folds {options.Folds} is outside 2..10");
         if (options.Augmentations is < -1 or > 8) problems.Add($"augmentations {options.Augmentations} is outside -1..8");
         if (options.BankPatches is < 0 or > 4000) problems.Add($"bank patches {options.BankPatches} is outside 0..4000");
+        if (options.Components is < FeatureGrid.PlaceComponents or > FeatureGrid.FeaturesPerPatch)
+            problems.Add($"components {options.Components} is outside {FeatureGrid.PlaceComponents}..{FeatureGrid.FeaturesPerPatch}");
+        if (options.PlacesShare is { } share && share is not (>= 0 and <= 1))
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"share of the places {share} is outside 0..1"));
         if (options.Threads is < 1 or > 64) problems.Add($"threads {options.Threads} is outside 1..64");
         if (string.IsNullOrWhiteSpace(options.Name)) problems.Add("name is empty");
         if (string.IsNullOrWhiteSpace(options.Version)) problems.Add("version is empty");
@@ -129,24 +139,26 @@ public static class Teacher
             progress?.Report(new TeachProgress("whiten features", i + 1, images.Inputs.Count));
         }
 
-        return sums.Finish();
+        return sums.Finish(images.Grid.Components);
+    }
+
+    private static TeachingSession PatchesOf(TeachingImages images, ModelProto backbone, Whitening whitening, int threads)
+    {
+        var graph = new GraphWriter("patches");
+        string patches = TaughtGraph.AddWhitening(graph, images.Grid, whitening, TaughtGraph.AddFeatures(graph, images.Grid, backbone));
+        graph.AddOutput(patches, images.Grid.Patches, images.Grid.Components);
+        return new TeachingSession(graph.ToBytes(), threads);
     }
 
     private static List<Sample> TakeSamples(
         TeachingImages images,
-        ModelProto backbone,
-        Whitening whitening,
+        TeachingSession session,
         int copies,
         int folds,
         TeachOptions options,
         IProgress<TeachProgress>? progress,
         CancellationToken cancellation)
     {
-        var graph = new GraphWriter("patches");
-        string patches = TaughtGraph.AddWhitening(graph, images.Grid, whitening, TaughtGraph.AddFeatures(graph, images.Grid, backbone));
-        graph.AddOutput(patches, images.Grid.Patches, FeatureGrid.Components);
-        using var session = new TeachingSession(graph.ToBytes(), options.Threads);
-
         var random = new SplitMix64(options.Seed);
         int count = images.Inputs.Count;
         int[] fold = new int[count];
@@ -197,6 +209,7 @@ public static class Teacher
             ("images-sha256", images.Sha256),
             ("backbone", options.BackboneName),
             ("backbone-sha256", backboneSha256),
+            ("places-share", heads.PlacesShare.ToString("0.00", CultureInfo.InvariantCulture)),
             ("scaling", "area"));
     }
 }

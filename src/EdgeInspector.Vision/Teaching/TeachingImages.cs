@@ -9,6 +9,8 @@ namespace EdgeInspector.Vision.Teaching;
 /// <summary>The good images, brought to the model's input by the very pre-processing that the line uses.</summary>
 internal sealed class TeachingImages
 {
+    private string _first = "";
+
     private TeachingImages(CameraBinding camera, FeatureGrid grid, IReadOnlyList<byte[]> inputs, string sha256)
     {
         Camera = camera;
@@ -53,38 +55,24 @@ internal sealed class TeachingImages
                 $"folder '{options.ImagesFolder}' holds {files.Length} images; at least {TeachOptions.ImagesMin} good ones are needed");
         }
 
+        CameraBinding camera;
+        FeatureGrid grid;
+        using (Mat first = ReadOne(files[0], out _))
+        {
+            camera = BindingOf(first, options, files[0]);
+            grid = GridOf(camera.Region, first.Channels(), options);
+        }
 
-        CameraBinding? camera = null;
-        FeatureGrid grid = default;
-        IPreprocessor? preprocessor = null;
-        var inputs = new List<byte[]>(files.Length);
+        (byte[][] inputs, string[] hashes) = ReadAll(files, files[0], camera, grid, "read images", options.Threads, progress, cancellation);
         var names = new StringBuilder();
-        try
-        {
-            for (int i = 0; i < files.Length; i++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                using Mat image = ReadOne(files[i], out string sha256);
-                if (camera is null || preprocessor is null)
-                {
-                    camera = BindingOf(image, options, files[i]);
-                    grid = GridOf(camera.Region, image.Channels(), options);
-                    preprocessor = IPreprocessor.For(InputOf(grid), camera);
-                }
-
-                inputs.Add(Preprocess(preprocessor, image, camera, files[i], files[0]));
-                names.Append(Path.GetFileName(files[i])).Append(':').Append(sha256).Append('\n');
-                progress?.Report(new TeachProgress("read images", i + 1, files.Length));
-            }
-        }
-        finally
-        {
-            preprocessor?.Dispose();
-        }
-
+        for (int i = 0; i < files.Length; i++) names.Append(Path.GetFileName(files[i])).Append(':').Append(hashes[i]).Append('\n');
         string all = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(names.ToString())));
-        return new TeachingImages(camera!, grid, inputs, all);
+        return new TeachingImages(camera, grid, inputs, all) { _first = files[0] };
     }
+
+    /// <summary>Other images, brought to the same input.</summary>
+    public byte[][] ReadMore(string[] files, TeachOptions options, IProgress<TeachProgress>? progress, CancellationToken cancellation) =>
+        ReadAll(files, _first, Camera, Grid, "read defects", options.Threads, progress, cancellation).Inputs;
 
     /// <summary>Reads a file as one or three channels of 8 bits.</summary>
     public static Mat ReadOne(string file, out string sha256)
@@ -97,6 +85,47 @@ internal sealed class TeachingImages
         {
             throw new TeachException(broken.Message, broken);
         }
+    }
+
+    // On several threads, since decoding takes longer than all else here. The first bad file in order is named, whichever was met first.
+    private static (byte[][] Inputs, string[] Hashes) ReadAll(
+        string[] files,
+        string first,
+        CameraBinding camera,
+        FeatureGrid grid,
+        string step,
+        int threads,
+        IProgress<TeachProgress>? progress,
+        CancellationToken cancellation)
+    {
+        var inputs = new byte[files.Length][];
+        var hashes = new string[files.Length];
+        var refusals = new TeachException?[files.Length];
+        var telling = new Lock();
+        int done = 0;
+        Parallel.For(
+            0,
+            files.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            () => IPreprocessor.For(InputOf(grid), camera),
+            (i, _, preprocessor) =>
+            {
+                try
+                {
+                    using Mat image = ReadOne(files[i], out hashes[i]);
+                    inputs[i] = Preprocess(preprocessor, image, camera, files[i], first);
+                }
+                catch (TeachException refused)
+                {
+                    refusals[i] = refused;
+                }
+
+                lock (telling) progress?.Report(new TeachProgress(step, ++done, files.Length));
+                return preprocessor;
+            },
+            preprocessor => preprocessor.Dispose());
+        if (Array.Find(refusals, r => r is not null) is TeachException worst) throw worst;
+        return (inputs, hashes);
     }
 
     private static unsafe byte[] Preprocess(IPreprocessor preprocessor, Mat image, CameraBinding camera, string file, string first)
@@ -135,9 +164,10 @@ internal sealed class TeachingImages
 
     private static FeatureGrid GridOf(Box region, int channels, TeachOptions options)
     {
-        if (options.InputWidth != 0) return new FeatureGrid(options.InputWidth, options.InputHeight, channels);
+        int components = options.BankPatches > 0 ? options.Components : FeatureGrid.PlaceComponents;
+        if (options.InputWidth != 0) return new FeatureGrid(options.InputWidth, options.InputHeight, channels) { Components = components };
         double scale = 384.0 / Math.Max(region.Width, region.Height);
-        return new FeatureGrid(Side(region.Width * scale), Side(region.Height * scale), channels);
+        return new FeatureGrid(Side(region.Width * scale), Side(region.Height * scale), channels) { Components = components };
     }
 
     private static int Side(double pixels) => Math.Clamp((int)Math.Round(pixels / 16) * 16, 64, 1024);

@@ -14,16 +14,20 @@ public static class Trial
     /// <summary>Name of a folder with masks, which is passed over.</summary>
     private const string MasksFolder = "ground_truth";
 
-    /// <summary>Inspects every image in the sub-folders of <paramref name="folder"/>; each sub-folder is a kind.</summary>
+    /// <summary>Inspects the images in the sub-folders of <paramref name="folder"/>; each sub-folder is a kind.</summary>
+    /// <param name="model">Its passport's thresholds judge.</param>
+    /// <param name="folder">Sub-folder <c>good</c> and one for each kind of defect.</param>
+    /// <param name="progress">Told after each image.</param>
+    /// <param name="cancellation">Looked at before each image.</param>
+    /// <param name="freshOnly">True leaves out the images of defects that weighed the heads when the model was taught with this folder.</param>
     /// <exception cref="TeachException">A file cannot be read, or no image was found.</exception>
     public static IReadOnlyList<TrialScore> Run(
-        OnnxModel model, string folder, IProgress<TeachProgress>? progress, CancellationToken cancellation)
+        OnnxModel model, string folder, IProgress<TeachProgress>? progress, CancellationToken cancellation, bool freshOnly = false)
     {
-        if (!Directory.Exists(folder)) throw new TeachException($"folder '{folder}' does not exist");
-        (string Kind, string File)[] files = Directory.GetDirectories(folder)
-            .Order(StringComparer.Ordinal)
-            .Where(f => Path.GetFileName(f) != MasksFolder)
-            .SelectMany(f => TeachingImages.FilesIn(f).Select(file => (Path.GetFileName(f), file)))
+        (string Kind, string File)[] files = Kinds(folder)
+            .SelectMany(kind => TeachingImages.FilesIn(Path.Combine(folder, kind))
+                .Where((_, i) => !freshOnly || kind == GoodKind || !Probes.Weighs(i))
+                .Select(file => (kind, file)))
             .ToArray();
         if (files.Length == 0)
             throw new TeachException($"folder '{folder}' has no sub-folder with images; expected one for each kind");
@@ -44,6 +48,17 @@ public static class Trial
 
             return scores;
         }
+    }
+
+    /// <summary>Names of the sub-folders with images, in ordinal order.</summary>
+    internal static string[] Kinds(string folder)
+    {
+        if (!Directory.Exists(folder)) throw new TeachException($"folder '{folder}' does not exist");
+        return Directory.GetDirectories(folder)
+            .Select(f => Path.GetFileName(f))
+            .Where(name => name != MasksFolder)
+            .Order(StringComparer.Ordinal)
+            .ToArray();
     }
 
     /// <summary>Chance that a bad image scores above a good one, ties half: the area under the ROC curve, 0..1.</summary>

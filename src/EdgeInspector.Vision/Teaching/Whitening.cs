@@ -3,7 +3,7 @@ using OpenCvSharp;
 namespace EdgeInspector.Vision.Teaching;
 
 /// <summary>Principal components of the patches, each scaled to about equal spread. What makes a small backbone good.</summary>
-/// <remarks>whitened = Weights · features + Bias; Weights are [64,152], row-major.</remarks>
+/// <remarks>whitened = Weights · features + Bias; Weights are [components,152], row-major.</remarks>
 internal sealed class Whitening
 {
     /// <summary>Added to each eigenvalue, as a share of their mean: components of mere noise stay small.</summary>
@@ -43,7 +43,8 @@ internal sealed class Whitening
             _count += patches;
         }
 
-        public Whitening Finish()
+        /// <param name="components">Values to keep, the widest spread first.</param>
+        public Whitening Finish(int components)
         {
             var mean = Array.ConvertAll(_sum, s => s / _count);
             var covariance = new double[D * D];
@@ -58,15 +59,15 @@ internal sealed class Whitening
             Cv2.Eigen(matrix, values, vectors);
             values.GetArray(out double[] eigenvalues);
             vectors.GetArray(out double[] eigenvectors);
-            return FromEigen(mean, eigenvalues, eigenvectors);
+            return FromEigen(mean, eigenvalues, eigenvectors, components);
         }
 
-        private static Whitening FromEigen(double[] mean, double[] eigenvalues, double[] eigenvectors)
+        private static Whitening FromEigen(double[] mean, double[] eigenvalues, double[] eigenvectors, int components)
         {
             double ridge = RidgeShare * eigenvalues.Sum(v => Math.Max(v, 0)) / D;
-            var weights = new float[FeatureGrid.Components * D];
-            var bias = new float[FeatureGrid.Components];
-            for (int c = 0; c < FeatureGrid.Components; c++)
+            var weights = new float[components * D];
+            var bias = new float[components];
+            for (int c = 0; c < components; c++)
             {
                 ReadOnlySpan<double> vector = eigenvectors.AsSpan(c * D, D);
 

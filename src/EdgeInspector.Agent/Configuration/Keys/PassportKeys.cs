@@ -181,10 +181,18 @@ internal static class PassportKeys
             "SHA-256 of the feature extractor's file.");
         Key<int> folds = Key.Required("folds", Shapes.Count(1, 1000), "4", "Parts that the images were divided into.");
         Key<int> augmentations = Key.Required("augmentations", Shapes.Count(0, 1000), "2", "Altered copies of each image.");
+        Key<int> seed = Key.WithDefault("seed", Shapes.Count(0, int.MaxValue), "1", "Seed of copies, folds and patches.");
+        Key<int> bankPatches = Key.WithDefault("bank-patches", Shapes.Count(0, 4000), "0", "Known good patches in the model.");
+        Key<float> placesShare = Key.WithDefault("places-share", share, "1", "How much of the score the places are; the bank is the rest.");
+        Key<int> defectsWeighed = Key.WithDefault("defects-weighed", Shapes.Count(0, int.MaxValue), "0", "Images of real defects that weighed the heads.");
         Key<float> falseReject = Key.Required("false-reject-rate", share, "0.01", "Agreed share of good views at or above accept-below.");
         Key<float> heldOut = Key.Required("held-out-not-accepted", share, "0", "Share of held-out good images at or above accept-below.");
         Key<float> bound = Key.Required("held-out-not-accepted-upper-bound", share, "0.05", "95 % upper bound on that share.");
-        return new Section<TeachFacts>([images, imagesSha256, backbone, backboneSha256, folds, augmentations, falseReject, heldOut, bound], v => new TeachFacts
+        Key[] keys =
+        [
+            images, imagesSha256, backbone, backboneSha256, folds, augmentations, seed, bankPatches, placesShare, defectsWeighed, falseReject, heldOut, bound,
+        ];
+        return new Section<TeachFacts>(keys, v => new TeachFacts
         {
             Images = v.Get(images),
             ImagesSha256 = v.Get(imagesSha256),
@@ -192,6 +200,10 @@ internal static class PassportKeys
             BackboneSha256 = v.Get(backboneSha256),
             Folds = v.Get(folds),
             Augmentations = v.Get(augmentations),
+            Seed = (ulong)v.Get(seed),
+            BankPatches = v.Get(bankPatches),
+            PlacesShare = Exact(v.Get(placesShare)),
+            DefectsWeighed = v.Get(defectsWeighed),
             FalseRejectRate = Exact(v.Get(falseReject)),
             HeldOutNotAccepted = Exact(v.Get(heldOut)),
             HeldOutNotAcceptedUpperBound = Exact(v.Get(bound)),
