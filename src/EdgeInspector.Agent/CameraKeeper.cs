@@ -21,9 +21,10 @@ public sealed class CameraKeeper : IDisposable
     private readonly int _index;
     private readonly CameraSettings _settings;
     private readonly CameraLink _link;
-    private readonly IReadOnlyList<CameraFeature> _recipeFeatures;
-    private readonly CameraGeometry _expected;
-    private readonly LinkShares _links;
+    private readonly Lock _settingUp = new();
+    private CameraRecipe _asked;
+    private CameraRecipe _recipe;
+    private TaskCompletionSource<string>? _streamEnd;
     private readonly AcquisitionStage _sink;
     private readonly CameraInput _loop;
     private readonly CameraTime _cameraTime;
@@ -40,9 +41,7 @@ public sealed class CameraKeeper : IDisposable
 
     /// <param name="index">Position of the camera in the configuration.</param>
     /// <param name="settings">From the configuration.</param>
-    /// <param name="recipeFeatures">The product's features, after the camera's own.</param>
-    /// <param name="expected">The image that the model was qualified for.</param>
-    /// <param name="links">Tells the packet delay.</param>
+    /// <param name="recipe">What the product asks of the camera.</param>
     /// <param name="sink">Gets the frames.</param>
     /// <param name="loop">Is told when the camera counts anew.</param>
     /// <param name="cameraTime">Is given the camera's clock while it streams.</param>
@@ -54,9 +53,7 @@ public sealed class CameraKeeper : IDisposable
     public CameraKeeper(
         int index,
         CameraSettings settings,
-        IReadOnlyList<CameraFeature> recipeFeatures,
-        CameraGeometry expected,
-        LinkShares links,
+        CameraRecipe recipe,
         AcquisitionStage sink,
         CameraInput loop,
         CameraTime cameraTime,
@@ -69,9 +66,8 @@ public sealed class CameraKeeper : IDisposable
         _index = index;
         _settings = settings;
         _link = CameraLink.Of(settings, index, time);
-        _recipeFeatures = recipeFeatures;
-        _expected = expected;
-        _links = links;
+        _asked = recipe;
+        _recipe = recipe;
         _sink = sink;
         _loop = loop;
         _cameraTime = cameraTime;
@@ -85,11 +81,24 @@ public sealed class CameraKeeper : IDisposable
     /// <summary>Frames that are with an owner now; 0 once everything has stopped.</summary>
     public int FramesRented => _pool?.RentedCount ?? 0;
 
+    /// <summary>Sets the camera up anew for another recipe, whenever it is there. When this returns it counts as not streaming.</summary>
+    public void SetUpFor(CameraRecipe recipe)
+    {
+        lock (_settingUp)
+        {
+            _asked = recipe;
+            if (_streamEnd is null) return;
+            _streams(_index, false, $"camera '{_settings.Name}' is set up for another recipe");
+            _streamEnd.TrySetResult("");
+        }
+    }
+
     public async Task RunAsync(CancellationToken stop)
     {
         TimeSpan wait = RetryMin;
         while (!stop.IsCancellationRequested)
         {
+            lock (_settingUp) _recipe = _asked;
             CameraOpening opening = await Camera.OpenAsync(_link.Selector, _link.Options, _logger, stop);
             if (opening.Camera is Camera camera)
             {
@@ -133,9 +142,9 @@ public sealed class CameraKeeper : IDisposable
         {
             // What the set holds is only the ground; every feature that counts is written over it and read back.
             if (_settings.UserSet is string set) new UserSets(camera).Load(set);
-            IEnumerable<FeatureSetting> features = _settings.Features.Concat(_recipeFeatures).Select(f => new FeatureSetting(f.Name, f.Value));
+            IEnumerable<FeatureSetting> features = _settings.Features.Concat(_recipe.Features).Select(f => new FeatureSetting(f.Name, f.Value));
             string[] refused = camera.Apply(features).Where(f => !f.Verified).Select(f => f.Message).ToArray();
-            problem = refused.Length > 0 ? string.Join("; ", refused) : _expected.Check(_settings.Name, camera.Features);
+            problem = refused.Length > 0 ? string.Join("; ", refused) : _recipe.Expected.Check(_settings.Name, camera.Features);
             if (problem.Length == 0) problem = CameraEventKeeper.SwitchOn(camera, _settings.Events);
             if (problem.Length == 0) problem = SpacePackets(camera);
             if (problem.Length > 0) return false;
@@ -153,7 +162,7 @@ public sealed class CameraKeeper : IDisposable
 
     private string SpacePackets(Camera camera)
     {
-        if (!_links.TryDelay(_index, camera.PayloadSizeBytes, camera.PacketSizeBytes, camera.TickFrequency, out ulong? ticks, out string text)) return text;
+        if (!_recipe.Links.TryDelay(_index, camera.PayloadSizeBytes, camera.PacketSizeBytes, camera.TickFrequency, out ulong? ticks, out string text)) return text;
         if (ticks is null) return "";
         FeatureApplication written = camera.Apply([new("GevSCPD", ticks.Value.ToString(CultureInfo.InvariantCulture))])[0];
         if (!written.Verified)
@@ -206,12 +215,18 @@ public sealed class CameraKeeper : IDisposable
         if (camera.LossReason != CameraLossReason.None) lost.TrySetResult($"camera '{_settings.Name}' was lost at once: {camera.LossReason}");
         _problemTold = "";
         _journal.CameraFound(_settings.Name, camera.Description.ToString());
-        _streams(_index, true, $"camera '{_settings.Name}' streams");
+        lock (_settingUp)
+        {
+            _streamEnd = lost;
+            if (ReferenceEquals(_recipe, _asked)) _streams(_index, true, $"camera '{_settings.Name}' streams");
+            else lost.TrySetResult("");
+        }
 
         using var ended = new CancellationTokenSource();
         Task watching = Task.WhenAll(times?.RunAsync(ended.Token) ?? Task.CompletedTask, events?.RunAsync(ended.Token) ?? Task.CompletedTask);
         await using (stop.Register(() => lost.TrySetResult(""))) await lost.Task;
         string why = await lost.Task;
+        lock (_settingUp) _streamEnd = null;
         _streams(_index, false, why.Length > 0 ? why : $"camera '{_settings.Name}' is stopped");
         _openedTold = "";
         await ended.CancelAsync();

@@ -1,7 +1,6 @@
 using EdgeInspector.Agent.Configuration;
 using EdgeInspector.Agent.Plc;
 using EdgeInspector.Audit;
-using EdgeInspector.Inspection;
 using EdgeInspector.Mqtt;
 using EdgeInspector.Vision;
 using EdgeInspector.Vision.Signatures;
@@ -25,47 +24,25 @@ public sealed partial class Line
             loggers.CreateLogger<AuditLog>());
         if (audit.Log is not AuditLog log) return new LineOpening(null, [$"audit log: {audit.Problem}"]);
 
-        // What a link cannot carry shows as lost packets, and only when all cameras send: it is known before.
-        LinkShares links = LinkShares.Make(
-            (configuration.Cameras, configuration.Recipe, passport), LinkShares.CardMbps, out IReadOnlyList<(int Camera, string Problem)> overloaded);
-        if (overloaded.Count > 0) return Refused(log, AuditEventKind.Remark, passport, string.Join("; ", overloaded.Select(o => o.Problem)));
-
-        OnnxModel? model = null;
-        var finders = new List<DefectFinder>();
-        KnownAnswerCheck? known = null;
+        if (!ProvenRecipe.TryProve(configuration, loggers, time, out ProvenRecipe? proven, out RecipeRefusal? refused))
+            return Refused(log, refused.What, passport, refused.Why);
         PlcConnection? plc = null;
         VisionFacade? vision = null;
         try
         {
-            Recipe recipe = configuration.Recipe.ToRecipe(passport);
-            bool isBench = configuration.Model.Unreleased == UnreleasedModel.Allow;
-            if (Unproven(configuration, time.GetUtcNow()) is ModelRefusal unproven)
-                return Refused(log, AuditEventKind.ModelRefused, passport, unproven.ToString());
-            if (!OnnxModel.TryLoad(
-                configuration.Model.Folder, passport, loggers.CreateLogger<OnnxModel>(), out model, out ModelRefusal? refusal, isBench))
-                return Refused(log, AuditEventKind.ModelRefused, passport, refusal.ToString());
-            if (!KnownAnswerCheck.TryCreate(model, configuration.Model.Folder, out known, out refusal))
-                return Refused(log, AuditEventKind.ModelRefused, passport, refusal.ToString(), model);
-            foreach (CameraSettings camera in configuration.Cameras)
-            {
-                string? pixelFormat = camera.PixelFormatWith(configuration.Recipe);
-                if (!DefectFinder.TryCreate(model, recipe, loggers.CreateLogger<DefectFinder>(), out DefectFinder? finder, out refusal, pixelFormat, camera.Name))
-                    return Refused(log, AuditEventKind.ModelRefused, passport, refusal.ToString(), model, finders, known);
-                finders.Add(finder);
-            }
-
             plc = new PlcConnection(configuration.Plc, loggers, time);
             MqttPublisher? mqtt = configuration.Mqtt.Enabled
                 ? new MqttPublisher(MqttSettingsOf(configuration), time, loggers.CreateLogger<MqttPublisher>())
                 : null;
             if (configuration.VisionServer.Enabled) vision = new VisionFacade(configuration, loggers, time);
-            return new LineOpening(new Line(configuration, recipe, model, [.. finders], known, links, log, plc, mqtt, vision, loggers, time), []);
+            return new LineOpening(new Line(configuration, proven, log, plc, mqtt, vision, loggers, time), []);
         }
         catch (Exception refusal) when (refusal is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             plc?.Dispose();
             vision?.Dispose();
-            return Refused(log, AuditEventKind.Remark, passport, refusal.Message, model, finders, known);
+            proven.Dispose();
+            return Refused(log, AuditEventKind.Remark, passport, refusal.Message);
         }
     }
 
@@ -84,13 +61,8 @@ public sealed partial class Line
             configuration.Recipe.Id);
     }
 
-    private static LineOpening Refused(
-        AuditLog log, AuditEventKind what, Passport passport, string why, OnnxModel? model = null, List<DefectFinder>? finders = null,
-        KnownAnswerCheck? known = null)
+    private static LineOpening Refused(AuditLog log, AuditEventKind what, Passport passport, string why)
     {
-        foreach (DefectFinder finder in finders ?? []) finder.Dispose();
-        known?.Dispose();
-        model?.Dispose();
         log.Append(new AuditEvent(what) { Where = passport.Id, New = passport.ModelSha256, Why = why });
         log.Seal("the line was refused");
         log.Dispose();

@@ -9,12 +9,12 @@ namespace EdgeInspector.Agent;
 public sealed partial class Line
 {
     /// <summary>Runs every finder some times, then times one image of each: tiles are runs of the model one after the other.</summary>
-    private void WarmUp()
+    private void WarmUp(ProvenRecipe loaded)
     {
-        for (int i = 0; i < _finders.Length; i++)
+        for (int i = 0; i < loaded.Finders.Count; i++)
         {
             CameraSettings camera = _configuration.Cameras[i];
-            DefectFinder finder = _finders[i];
+            DefectFinder finder = loaded.Finders[i];
             finder.WarmUp();
             long from = _time.GetTimestamp();
             finder.RehearseImage();
@@ -22,14 +22,14 @@ public sealed partial class Line
             TimeSpan all = image * camera.Views.Count, window = _configuration.Plc.Handshake.RejectWindow;
             LogImageTime(camera.Name, finder.Tiles, image.TotalMilliseconds);
             if (all > window) LogTooSlow(camera.Name, camera.Views.Count, finder.Tiles, all.TotalMilliseconds, window.TotalMilliseconds);
-            TellScale(camera);
+            TellScale(loaded, camera);
         }
     }
 
-    private void TellScale(CameraSettings camera)
+    private void TellScale(ProvenRecipe loaded, CameraSettings camera)
     {
-        if (camera.MicrometresPerPixel is not { } size || _configuration.Recipe.SmallestDefectMicrometres is not { } defect) return;
-        foreach (RegionScale scale in RegionScale.Of(_passport, camera.Name, size, defect, _configuration.Recipe.SmallestDefectPixels))
+        if (camera.MicrometresPerPixel is not { } size || loaded.Settings.Recipe.SmallestDefectMicrometres is not { } defect) return;
+        foreach (RegionScale scale in RegionScale.Of(loaded.Passport, camera.Name, size, defect, loaded.Settings.Recipe.SmallestDefectPixels))
             LogScale(camera.Name, scale.Region, scale.MicrometresPerPixel, defect, scale.FoundPixels, scale.NeededPixels);
     }
 

@@ -10,13 +10,13 @@ namespace EdgeInspector.Agent;
 /// <content>What the line says of itself: at its start, in every record, and to the log.</content>
 public sealed partial class Line
 {
-    private DecisionContext Context() => new()
+    private DecisionContext Context(ProvenRecipe loaded) => new()
     {
-        Recipe = _recipe,
+        Recipe = loaded.Recipe,
         ConfigurationHash = _configuration.Hash,
-        PassportId = _passport.Id,
-        IsUnreleased = _passport.State != PassportState.Released,
-        ModelHash = _passport.ModelSha256,
+        PassportId = loaded.Passport.Id,
+        IsUnreleased = loaded.Passport.State != PassportState.Released,
+        ModelHash = loaded.Passport.ModelSha256,
         Cameras = [.. _configuration.Cameras.Select(c => c.Name)],
     };
 
@@ -24,9 +24,10 @@ public sealed partial class Line
     {
         journal.Audit(new AuditEvent(AuditEventKind.LineStarted) { Where = _configuration.Line.Name, New = Version, Why = "the agent was started" });
         journal.Audit(new AuditEvent(AuditEventKind.ConfigurationLoaded) { Where = Path.GetFileName(_configuration.File), New = _configuration.Hash });
-        journal.Audit(new AuditEvent(AuditEventKind.ModelLoaded) { Where = _passport.Id, New = _passport.ModelSha256, Why = $"passport state {_passport.State}" });
-        journal.Audit(new AuditEvent(AuditEventKind.BatchStarted) { Where = _configuration.Batch.Id, New = _recipe.Id });
-        if (_passport.State != PassportState.Released) LogUnreleased(_passport.Id, _passport.State);
+        Passport passport = _recipes.Loaded.Passport;
+        journal.Audit(new AuditEvent(AuditEventKind.ModelLoaded) { Where = passport.Id, New = passport.ModelSha256, Why = $"passport state {passport.State}" });
+        journal.Audit(new AuditEvent(AuditEventKind.BatchStarted) { Where = _configuration.Batch.Id, New = _configuration.Recipe.Id });
+        if (passport.State != PassportState.Released) LogUnreleased(passport.Id, passport.State);
         if (_configuration.Plc.Security.Mode != PlcSecurityMode.SignAndEncrypt) LogUnencrypted(_configuration.Plc.Endpoint.OriginalString);
         if (_configuration.Plc.Handshake.Mode == HandshakeMode.RejectSignal)
             LogWeakerMode((_configuration.Plc.Handshake.Heartbeat * 3).TotalMilliseconds);
@@ -39,8 +40,8 @@ public sealed partial class Line
         Ready = state is LineState.Ready or LineState.SingleExecution or LineState.ContinuousExecution,
         Version = Version,
         ConfigurationHash = _configuration.Hash,
-        PassportId = _passport.Id,
-        ModelHash = _passport.ModelSha256,
+        PassportId = _recipes.Loaded.Passport.Id,
+        ModelHash = _recipes.Loaded.Passport.ModelSha256,
         Reason = why,
     };
 

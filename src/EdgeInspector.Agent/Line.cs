@@ -23,12 +23,7 @@ public sealed partial class Line : IDisposable
     private const int OpenUnitsMax = 64;
 
     private readonly LineConfiguration _configuration;
-    private readonly Passport _passport;
-    private readonly Recipe _recipe;
-    private readonly OnnxModel _model;
-    private readonly DefectFinder[] _finders;
-    private readonly KnownAnswerCheck _known;
-    private readonly LinkShares _links;
+    private readonly RecipeExchange _recipes;
     private readonly AuditLog _log;
     private readonly PlcConnection _plc;
     private readonly MqttPublisher? _mqtt;
@@ -40,11 +35,7 @@ public sealed partial class Line : IDisposable
 
     private Line(
         LineConfiguration configuration,
-        Recipe recipe,
-        OnnxModel model,
-        DefectFinder[] finders,
-        KnownAnswerCheck known,
-        LinkShares links,
+        ProvenRecipe recipe,
         AuditLog log,
         PlcConnection plc,
         MqttPublisher? mqtt,
@@ -53,12 +44,7 @@ public sealed partial class Line : IDisposable
         TimeProvider time)
     {
         _configuration = configuration;
-        _passport = configuration.Passport;
-        _recipe = recipe;
-        _model = model;
-        _finders = finders;
-        _known = known;
-        _links = links;
+        _recipes = new RecipeExchange(recipe, WarmUp, loggers, time);
         _log = log;
         _plc = plc;
         _mqtt = mqtt;
@@ -85,7 +71,7 @@ public sealed partial class Line : IDisposable
         var shownStates = Channel.CreateBounded<LineState>(new BoundedChannelOptions(64) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
 
         // Full: the facade is slower than the line. The oldest result is not told, and counted; its record is on the disk all the same.
-        var shownResults = Channel.CreateBounded<InspectionResult>(
+        var shownResults = Channel.CreateBounded<ShownResult>(
             new BoundedChannelOptions(256) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest }, _ => _vision?.CountDropped());
         var readiness = new LineReadiness(change =>
         {
@@ -94,17 +80,27 @@ public sealed partial class Line : IDisposable
             shownStates.Writer.TryWrite(change.To);
             visionWake.Signal();
         });
-        Action<InspectionResult>? show = _vision is null ? null : result =>
+        LineConfiguration shownSettings = _configuration;
+        void Show(InspectionResult? result)
         {
-            shownResults.Writer.TryWrite(result);
+            shownResults.Writer.TryWrite(new ShownResult(result, shownSettings));
             visionWake.Signal();
+        }
+
+        // Both on the thread of the records.
+        Action<InspectionResult>? show = _vision is null ? null : Show;
+        Action<RecordTurn>? turned = _vision is null ? null : turn =>
+        {
+            shownSettings = turn.Settings;
+            Show(null);
         };
         _mqtt?.Start();
         Announce(journal);
 
         using var resolution = new TimerResolution();
-        WarmUp();
-        Rehearsal.Run(_recipe.Views, _clock);
+        WarmUp(_recipes.Loaded);
+        Recipe recipe = _recipes.Loaded.Recipe;
+        Rehearsal.Run(recipe.Views, _clock);
         using var loopWake = new Wake();
         using var verdictWake = new Wake();
         using var triggerWake = new Wake();
@@ -126,7 +122,7 @@ public sealed partial class Line : IDisposable
             : journal.LimitReached;
 
         var loop = new RejectionStage(
-            new UnitLedger(_recipe.Views, handshake.RejectWindow, OpenUnitsMax, handshake.Reserve, _recipe),
+            new UnitLedger(recipe.Views, handshake.RejectWindow, OpenUnitsMax, handshake.Reserve, recipe),
             Array.ConvertAll(lanes, lane => lane.Loop),
             notices,
             decisions,
@@ -141,7 +137,7 @@ public sealed partial class Line : IDisposable
 
         _plc.Audit = journal.Audit;
         using var link = new UaPlcLink(
-            _plc.NewLink("verdicts"), _configuration.Plc, _passport.Id, _configuration.Hash, PlcConnection.SchemaHash(_configuration.Plc.Nodes));
+            _plc.NewLink("verdicts"), _configuration.Plc, _recipes.Loaded.Passport.Id, _configuration.Hash, PlcConnection.SchemaHash(_configuration.Plc.Nodes));
         using var inputs = new UaPlcInputs(_plc.NewLink("triggers"), _configuration.Plc.Nodes);
         var delivery = new VerdictDelivery(
             link,
@@ -160,30 +156,34 @@ public sealed partial class Line : IDisposable
         var triggers = new TriggerReader(
             inputs, notices, readiness, journal, _clock, triggerWake, handshake.TriggerPoll, handshake.Heartbeat,
             _configuration.Plc.Endpoint.OriginalString,
-            context => context.Misfit(_configuration.Recipe.ProductCode, _configuration.Batch.Id, _configuration.Recipe.Id),
+            context => context.Misfit(_recipes.Active.Recipe.ProductCode, _recipes.Active.Batch.Id, _recipes.Active.Recipe.Id),
             _logger);
 
         var results = new ResultStage(
             records.Reader,
             _log,
-            Context(),
-            new Batch(_configuration.Batch.Id, _recipe, lanes.Length),
+            Context(_recipes.Loaded),
+            new Batch(_configuration.Batch.Id, recipe, lanes.Length),
             () => loop.Counters,
             readiness,
             _mqtt,
             new ResultSampling(_configuration.Mqtt.Results.Enabled, _configuration.Mqtt.Results.SampleEvery),
             show,
+            turned,
             _configuration.Audit.Flush,
             ClockSource.IsSynchronised,
             _time);
 
         CameraKeeper[] keepers = NewKeepers(lanes, journal, readiness);
+        var books = new BatchBooks(journal);
+        _recipes.Join(
+            loop, delivery, [.. lanes.Select(lane => lane.Stage)], keepers, (next, counters, recorded) => TurnRecords(books, next, counters, recorded));
         using var shutdown = new Shutdown(handshake.RejectWindow, () => loop.OpenUnits, _time, _loggers.CreateLogger<Shutdown>())
         {
             Records = records.Writer,
             LastWords = () =>
             {
-                journal.BatchEnded(_configuration.Batch.Id, loop.Counters, delivery.Recorded);
+                books.End(_recipes.Active.Batch.Id, loop.Counters, delivery.Recorded);
                 journal.Audit(new AuditEvent(AuditEventKind.LineStopped) { Where = _configuration.Line.Name, Why = "the agent was stopped" });
             },
             Results = Task.Run(results.RunAsync, CancellationToken.None),
@@ -194,21 +194,22 @@ public sealed partial class Line : IDisposable
         shutdown.Delivery = Start("verdicts", ThreadPriority.Highest, RealTimeIfWanted(delivery.Run), readiness, shutdown.StopDelivery);
         shutdown.Triggers = Start("triggers", ThreadPriority.Highest, triggers.Run, readiness, shutdown.StopTriggers);
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(shutdown.StopInspectors);
-        Task[] watches = [.. lanes.Select((lane, i) =>
+        Task[] watches = [.. lanes.Select(lane =>
         {
             var watch = new ModelWatch(
-                lane.Name, lane.Faults, _finders[i].StopRun, handshake.RejectWindow, journal.ModelFaulty, why => readiness.Raise(LineEvent.Halt, why));
+                lane.Name, lane.Faults, lane.Stage.StopRun, handshake.RejectWindow, journal.ModelFaulty, why => readiness.Raise(LineEvent.Halt, why));
             return Task.Run(() => watch.RunAsync(_clock, _time, watching.Token), CancellationToken.None);
         })];
         var modelKeeper = new ModelKeeper(
-            _known.Count,
-            _known.Run,
-            () => ReleaseRules.CheckValidity(_passport, _time.GetUtcNow())?.Text,
+            () => _recipes.Loaded.Known.Count,
+            answer => _recipes.Loaded.Known.Run(answer),
+            () => ReleaseRules.CheckValidity(_recipes.Loaded.Passport, _time.GetUtcNow())?.Text,
             () => loop.OpenUnits,
             readiness,
             _configuration.Model.KnownAnswersEvery,
-            why => journal.KnownAnswerFailed(_passport.Id, why));
-        Task modelProof = Task.Run(() => modelKeeper.RunAsync(_clock, _time, watching.Token), CancellationToken.None);
+            why => journal.KnownAnswerFailed(_recipes.Loaded.Passport.Id, why));
+        var changeover = new RecipeChangeover(_recipes, () => triggers.Context, readiness, journal, modelKeeper.AskAnew);
+        Task recipeKeeping = Task.Run(() => KeepRecipeAsync(changeover, modelKeeper, watching.Token), CancellationToken.None);
         shutdown.Cameras.AddRange(keepers.Select(keeper => Task.Run(() => keeper.RunAsync(shutdown.StopCameras), CancellationToken.None)));
         SummaryStage? summary = _mqtt is null ? null : new SummaryStage(
             _mqtt, () => results.Snapshot, () => [.. lanes.Select(lane => lane.Events.AddTo(lane.Time.Report(lane.Name)))], _configuration.Mqtt.Summary.Period, _time);
@@ -217,6 +218,7 @@ public sealed partial class Line : IDisposable
         if (_vision is not null) shutdown.Facade = StartFacade(_vision, shownStates.Reader, shownResults.Reader, visionWake, journal, shutdown.StopFacade);
 
         readiness.Tell(LineCondition.Records, holds: true, "the audit log is open");
+        readiness.Tell(LineCondition.Recipe, holds: true, $"recipe '{recipe.Id}' is loaded");
         readiness.Raise(LineEvent.Loaded, "configuration, model and audit log are proven");
 
         await Task.Delay(Timeout.InfiniteTimeSpan, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -224,7 +226,7 @@ public sealed partial class Line : IDisposable
         bool isClean = await shutdown.RunAsync(readiness, verdictWake, triggerWake, loopWake, visionWake);
         // Before the finders end: a watch may still end a run of one.
         await watching.CancelAsync();
-        await Task.WhenAll([modelProof, .. watches]);
+        await Task.WhenAll([recipeKeeping, .. watches]);
         foreach (CameraKeeper keeper in keepers)
         {
             if (keeper.FramesRented > 0) LogFramesOut(keeper.FramesRented);
@@ -245,10 +247,8 @@ public sealed partial class Line : IDisposable
 
     public void Dispose()
     {
-        foreach (DefectFinder finder in _finders) finder.Dispose();
-        _known.Dispose();
+        _recipes.Dispose();
         foreach (Wake wake in _wakes) wake.Dispose();
-        _model.Dispose();
         _plc.Dispose();
         _vision?.Dispose();
         _log.Dispose();
@@ -281,7 +281,7 @@ public sealed partial class Line : IDisposable
             loop,
             faults,
             new AcquisitionStage(index, frames, failed, _clock, time),
-            new InspectionStage(index, _finders[index], _recipe, frames, loop, _clock, time, inspectWake, faults),
+            new InspectionStage(index, _recipes.Loaded.Finders[index], _recipes.Loaded.Recipe, frames, loop, _clock, time, inspectWake, faults),
             time,
             new CameraEventCounts());
     }
@@ -299,7 +299,7 @@ public sealed partial class Line : IDisposable
         }
 
         return [.. lanes.Select((lane, i) => new CameraKeeper(
-            i, _configuration.Cameras[i], _configuration.Recipe.Features, CameraGeometry.Of(_passport, _configuration.Cameras[i].PixelFormatWith(_configuration.Recipe)), _links, lane.Acquisition, lane.Loop, lane.Time, lane.Events, journal, Streams, _time,
+            i, _configuration.Cameras[i], CameraRecipe.Of(_configuration, i, _recipes.Loaded.Links), lane.Acquisition, lane.Loop, lane.Time, lane.Events, journal, Streams, _time,
             _loggers.CreateLogger($"camera '{lane.Name}'")))];
     }
 
@@ -336,7 +336,7 @@ public sealed partial class Line : IDisposable
 
     // Below everything that judges, and without a say: whatever happens to it, the line runs.
     private Thread StartFacade(
-        VisionFacade vision, ChannelReader<LineState> states, ChannelReader<InspectionResult> results, Wake wake, LineJournal journal, CancellationToken stop)
+        VisionFacade vision, ChannelReader<LineState> states, ChannelReader<ShownResult> results, Wake wake, LineJournal journal, CancellationToken stop)
     {
         var thread = new Thread(() =>
         {

@@ -21,11 +21,14 @@ public enum LineCondition
     /// <summary>Records reach the disk.</summary>
     Records = 16,
 
-    /// <summary>The PLC makes the product, batch and recipe that this line was started for.</summary>
+    /// <summary>The PLC makes the product, batch and recipe that are loaded here.</summary>
     PlcContext = 32,
 
     /// <summary>The model gave its known answers when it was asked last, and its passport is valid.</summary>
     Model = 64,
 
-    All = CamerasStream | PlcTriggers | PlcVerdicts | PlcHeartbeat | Records | PlcContext | Model,
+    /// <summary>No change of recipe or batch is under way, and none was refused.</summary>
+    Recipe = 128,
+
+    All = CamerasStream | PlcTriggers | PlcVerdicts | PlcHeartbeat | Records | PlcContext | Model | Recipe,
 }

@@ -1,4 +1,6 @@
 using System.Threading.Channels;
+using EdgeInspector.Agent.Configuration;
+using EdgeInspector.Agent.Plc;
 using EdgeInspector.Audit;
 using EdgeInspector.Inspection;
 using EdgeInspector.Mqtt;
@@ -194,10 +196,54 @@ public sealed partial class LineJournal
         Audit(new AuditEvent(AuditEventKind.KnownAnswerFailed) { Where = passport, Why = why });
     }
 
+    /// <summary>The PLC asks for something else than is loaded: the line is not ready from here on.</summary>
+    public void RecipeAsked(LineConfiguration loaded, PlcContext asked)
+    {
+        LogRecipeAsked(asked.Told, loaded.Recipe.Id, loaded.Batch.Id);
+        Audit(new AuditEvent(AuditEventKind.RecipeAsked) { Old = Told(loaded), New = asked.Told, Who = asked.OperatorId, Why = "the PLC's word" });
+    }
+
+    /// <summary>It is loaded and proven, and every part of the line works with it.</summary>
+    public void RecipeLoaded(LineConfiguration loaded)
+    {
+        LogRecipeLoaded(loaded.Recipe.Id, loaded.Recipe.Hash, loaded.Passport.Id, loaded.Batch.Id);
+        _mqtt?.ClearAlarm("recipe");
+    }
+
+    /// <summary>The PLC asks for what is loaded again.</summary>
+    public void RecipeKept(LineConfiguration loaded)
+    {
+        LogRecipeKept(loaded.Recipe.Id);
+        Audit(new AuditEvent(AuditEventKind.RecipeAsked) { Old = Told(loaded), New = Told(loaded), Why = "the PLC asks for what is loaded" });
+        _mqtt?.ClearAlarm("recipe");
+    }
+
+    /// <summary>It cannot be loaded: the line stays not ready until the PLC asks for something else.</summary>
+    public void RecipeRefused(LineConfiguration loaded, PlcContext asked, string why)
+    {
+        LogRecipeRefused(asked.Told, why);
+        Audit(new AuditEvent(AuditEventKind.RecipeRefused) { Old = Told(loaded), New = asked.Told, Why = why });
+        _mqtt?.RaiseAlarm(new Alarm("recipe", AlarmSeverity.Critical, $"the line is not ready: {asked.Told} was refused: {why}"));
+    }
+
     public void Audit(AuditEvent auditEvent)
     {
         if (!_records.TryWrite(new RecordEntry(null, auditEvent))) LogEventLost(auditEvent.What);
     }
+
+    private static string Told(LineConfiguration loaded) => $"recipe '{loaded.Recipe.Id}', product '{loaded.Recipe.ProductCode}', batch '{loaded.Batch.Id}'";
+
+    [LoggerMessage(1420, LogLevel.Information, "the PLC asks for {Asked}; loaded are recipe '{Recipe}', batch '{Batch}': the line is not ready until it is changed")]
+    private partial void LogRecipeAsked(string asked, string recipe, string batch);
+
+    [LoggerMessage(1421, LogLevel.Information, "recipe '{Recipe}' sha256:{Hash} is loaded with model '{Passport}', batch '{Batch}'")]
+    private partial void LogRecipeLoaded(string recipe, string hash, string passport, string batch);
+
+    [LoggerMessage(1422, LogLevel.Information, "the PLC asks for the loaded recipe '{Recipe}' again")]
+    private partial void LogRecipeKept(string recipe);
+
+    [LoggerMessage(1423, LogLevel.Error, "THE LINE STAYS NOT READY: the PLC asks for {Asked}: {Why}")]
+    private partial void LogRecipeRefused(string asked, string why);
 
     [LoggerMessage(1000, LogLevel.Information, "line {From} -> {To}: {Why}")]
     private partial void LogState(LineState from, LineState to, string why);

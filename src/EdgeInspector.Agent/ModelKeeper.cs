@@ -9,10 +9,9 @@ namespace EdgeInspector.Agent;
 /// </remarks>
 public sealed class ModelKeeper
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PatienceMax = TimeSpan.FromMinutes(1);
 
-    private readonly int _answers;
+    private readonly Func<int> _answers;
     private readonly Func<int, string?> _ask;
     private readonly Func<string?> _expired;
     private readonly Func<int> _openUnits;
@@ -30,7 +29,7 @@ public sealed class ModelKeeper
     /// <param name="every">From one proof to the next.</param>
     /// <param name="differs">Told what is wrong, once for each time.</param>
     public ModelKeeper(
-        int answers, Func<int, string?> ask, Func<string?> expired, Func<int> openUnits, LineReadiness readiness, TimeSpan every, Action<string> differs)
+        Func<int> answers, Func<int, string?> ask, Func<string?> expired, Func<int> openUnits, LineReadiness readiness, TimeSpan every, Action<string> differs)
     {
         _answers = answers;
         _ask = ask;
@@ -41,13 +40,12 @@ public sealed class ModelKeeper
         _differs = differs;
     }
 
-    public async Task RunAsync(LineClock clock, TimeProvider time, CancellationToken stop)
+    /// <summary>Another batch, or another model: nothing is accepted before its answers are given. By the caller of <see cref="Turn"/>.</summary>
+    public void AskAnew()
     {
-        while (!stop.IsCancellationRequested)
-        {
-            Turn(clock.Now);
-            await Task.Delay(Look, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        _next = 0;
+        _due = TimeSpan.MinValue;
+        _readiness.Tell(LineCondition.Model, holds: false, "the model is asked for its known answers");
     }
 
     /// <summary>One look at this line time.</summary>
@@ -59,7 +57,7 @@ public sealed class ModelKeeper
         if (!isProven && _readiness.State == LineState.Halted) return;
         if (isProven && now < _due) return;
         if (isProven && _openUnits() > 0 && now - _due < PatienceMax) return;
-        if ((_expired() ?? (_next < _answers ? _ask(_next) : null)) is string wrong)
+        if ((_expired() ?? (_next < _answers() ? _ask(_next) : null)) is string wrong)
         {
             _next = 0;
             _readiness.Raise(LineEvent.Halt, wrong);
@@ -68,7 +66,7 @@ public sealed class ModelKeeper
             return;
         }
 
-        if (++_next < _answers) return;
+        if (++_next < _answers()) return;
         _next = 0;
         _due = now + _every;
         _readiness.Tell(LineCondition.Model, holds: true, "the model gave its known answers");

@@ -85,7 +85,7 @@ public static class Rehearsal
 
         public PlcAnswer WriteStatus(in PlcStatus status, TimeSpan left) => PlcAnswer.Good;
 
-        public PlcAnswer AcknowledgeRecipe(string id, string hash, TimeSpan left) => PlcAnswer.Good;
+        public PlcAnswer AcknowledgeRecipe(ActiveRecipe recipe, TimeSpan left) => PlcAnswer.Good;
 
         public void Dispose()
         {

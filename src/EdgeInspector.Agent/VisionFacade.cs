@@ -27,14 +27,13 @@ public sealed partial class VisionFacade : IDisposable
     private readonly ApplicationCertificate _certificate;
     private readonly UaServer _server;
     private readonly VisionSystem _vision;
-    private readonly VisionId _recipe;
     private readonly VisionId _configuration;
-    private readonly DateTime _recipeModified;
     private readonly string _passwordHash;
     private readonly VisionServerSettings _settings;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lock _auditing = new();
+    private LineConfiguration _shown;
     private Action<AuditEvent>? _audit;
     private long _auditPeriodAt;
     private int _audited;
@@ -76,9 +75,8 @@ public sealed partial class VisionFacade : IDisposable
             },
             loggers.CreateLogger<UaServer>());
         _vision = new VisionSystem(_server, new VisionSystemOptions { Name = configuration.Line.Name, ResultCountMax = _settings.ResultsKept });
-        _recipe = new VisionId(configuration.Recipe.Id, "", Convert.FromHexString(configuration.Recipe.Hash));
+        _shown = configuration;
         _configuration = new VisionId(configuration.Line.Name, "", Convert.FromHexString(configuration.Hash["sha256:".Length..]));
-        _recipeModified = File.GetLastWriteTimeUtc(configuration.Recipe.File);
     }
 
     /// <summary>Results that were not told because clients or the processor were slower than the line. Their records are on the disk.</summary>
@@ -96,14 +94,14 @@ public sealed partial class VisionFacade : IDisposable
     /// <param name="wake">Signalled when there is something in one of them.</param>
     /// <param name="audit">Takes what clients did; it must not wait.</param>
     /// <param name="stop">Ends it.</param>
-    public void Run(ChannelReader<LineState> states, ChannelReader<InspectionResult> results, Wake wake, Action<AuditEvent> audit, CancellationToken stop)
+    public void Run(ChannelReader<LineState> states, ChannelReader<ShownResult> results, Wake wake, Action<AuditEvent> audit, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(states);
         ArgumentNullException.ThrowIfNull(results);
         ArgumentNullException.ThrowIfNull(wake);
         _audit = audit;
         if (_settings.Mode != PlcSecurityMode.SignAndEncrypt) LogUnencrypted(_settings.Mode);
-        _vision.SetRecipes([new VisionRecipe(_recipe, _recipeModified)], _recipe);
+        Show(_shown);
         bool isListening = false;
         long triedAt = 0;
         long droppedBefore = 0;
@@ -116,7 +114,7 @@ public sealed partial class VisionFacade : IDisposable
             }
 
             while (states.TryRead(out LineState state)) _vision.Enter(StateOf(state));
-            while (results.TryRead(out InspectionResult? result)) _vision.Publish(VisionReport.Of(result, _recipe, _configuration));
+            while (results.TryRead(out ShownResult? shown)) Tell(shown);
             if (Dropped != droppedBefore) LogDropped(Dropped - droppedBefore, droppedBefore = Dropped);
             wake.Wait(LookEvery);
         }
@@ -124,6 +122,21 @@ public sealed partial class VisionFacade : IDisposable
         while (states.TryRead(out LineState state)) _vision.Enter(StateOf(state));
         _server.Stop();
     }
+
+    private void Tell(ShownResult shown)
+    {
+        if (!ReferenceEquals(shown.Settings, _shown)) Show(shown.Settings);
+        if (shown.Result is not null) _vision.Publish(VisionReport.Of(shown.Result, IdOf(shown.Settings.Recipe), _configuration));
+    }
+
+    private void Show(LineConfiguration settings)
+    {
+        _shown = settings;
+        _vision.SetRecipes(
+            [.. settings.Choices.Select(c => new VisionRecipe(IdOf(c.Recipe), File.GetLastWriteTimeUtc(c.Recipe.File)))], IdOf(settings.Recipe));
+    }
+
+    private static VisionId IdOf(RecipeSettings recipe) => new(recipe.Id, "", Convert.FromHexString(recipe.Hash));
 
     public void Dispose()
     {

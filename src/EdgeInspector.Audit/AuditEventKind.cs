@@ -17,6 +17,14 @@ public enum AuditEventKind : byte
 
     /// <summary>A known frame gave another answer, or the passport ended, while the line ran: it is halted (MOD-04).</summary>
     KnownAnswerFailed,
+    /// <summary>The PLC asks for another recipe, product or batch; the old value is what is loaded. The line is not ready until it is loaded.</summary>
+    RecipeAsked,
+
+    /// <summary>Another recipe was loaded and proven and judges from here on; both values are its id and the hash of its file.</summary>
+    RecipeChanged,
+
+    /// <summary>What the PLC asked for cannot be loaded; the line stays not ready.</summary>
+    RecipeRefused,
     BatchStarted,
     BatchEnded,
     PlcLost,

@@ -23,4 +23,16 @@ public readonly record struct LedgerCounters
 
     /// <summary>Views whose number is outside the recipe.</summary>
     public long ViewsRefused { get; init; }
+
+    /// <summary>What has come since, in a batch that began with these counters.</summary>
+    public LedgerCounters Since(in LedgerCounters before) => new()
+    {
+        Triggered = Triggered - before.Triggered,
+        Challenged = Challenged - before.Challenged,
+        TriggersMissed = TriggersMissed - before.TriggersMissed,
+        ViewsLate = ViewsLate - before.ViewsLate,
+        ViewsWithoutTrigger = ViewsWithoutTrigger - before.ViewsWithoutTrigger,
+        ViewsTwice = ViewsTwice - before.ViewsTwice,
+        ViewsRefused = ViewsRefused - before.ViewsRefused,
+    };
 }

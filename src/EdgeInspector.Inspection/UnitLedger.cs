@@ -12,7 +12,7 @@ public sealed partial class UnitLedger
     private readonly int _views;
 
     // Null: any view's reject rejects, and nobody need look at findings again.
-    private readonly Recipe? _recipe;
+    private Recipe? _recipe;
     private readonly TimeSpan _window;
     private readonly TimeSpan _reserve;
     private readonly OpenUnit[] _open;
@@ -40,9 +40,8 @@ public sealed partial class UnitLedger
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         ArgumentOutOfRangeException.ThrowIfLessThan(reserve, TimeSpan.Zero);
-        if (recipe is not null && recipe.Views != views) throw new ArgumentException($"recipe '{recipe.Id}' has {recipe.Views} views, the ledger {views}", nameof(recipe));
         _views = views;
-        _recipe = recipe is { FusesByCount: true } ? recipe : null;
+        if (recipe is not null) Use(recipe);
         _window = window;
         _reserve = reserve;
         _open = new OpenUnit[capacity];
@@ -82,6 +81,20 @@ public sealed partial class UnitLedger
 
             return next;
         }
+    }
+
+    /// <summary>Another recipe of as many views. A unit that is open under the one before is rejected: views of two recipes never make one decision.</summary>
+    public void Exchange(Recipe recipe, TimeSpan now)
+    {
+        RejectOpen(RejectReason.LineNotReady, now);
+        DropViewsWithoutTrigger();
+        Use(recipe);
+    }
+
+    private void Use(Recipe recipe)
+    {
+        if (recipe.Views != _views) throw new ArgumentException($"recipe '{recipe.Id}' has {recipe.Views} views, the ledger {_views}", nameof(recipe));
+        _recipe = recipe is { FusesByCount: true } ? recipe : null;
     }
 
     /// <summary>Opens the unit of a trigger that is handed over at once.</summary>
@@ -243,11 +256,7 @@ public sealed partial class UnitLedger
     /// <summary>Drops views that wait for a trigger and the memory of the last trigger number: a new count begins.</summary>
     public void Forget()
     {
-        for (int slot = 0; slot < _open.Length; slot++)
-        {
-            if (_open[slot].State == OpenState.AwaitingTrigger) DropViewWithoutTrigger(slot);
-        }
-
+        DropViewsWithoutTrigger();
         _anyTrigger = false;
         _recentCount = 0;
     }
@@ -278,6 +287,14 @@ public sealed partial class UnitLedger
     {
         Counters = Counters with { ViewsWithoutTrigger = Counters.ViewsWithoutTrigger + _open[slot].Views.Count };
         _open[slot] = default;
+    }
+
+    private void DropViewsWithoutTrigger()
+    {
+        for (int slot = 0; slot < _open.Length; slot++)
+        {
+            if (_open[slot].State == OpenState.AwaitingTrigger) DropViewWithoutTrigger(slot);
+        }
     }
 
     private int EvictViewWithoutTrigger()

@@ -89,11 +89,12 @@ public sealed class FoundationPlcLink(
         return Write([.. items], left);
     }
 
-    public PlcAnswer AcknowledgeRecipe(string id, string hash, TimeSpan left)
+    public PlcAnswer AcknowledgeRecipe(ActiveRecipe recipe, TimeSpan left)
     {
         var items = new List<(string, object)>();
-        if (nodes.ActiveRecipeHash is not null) items.Add((nodes.ActiveRecipeHash, hash));
-        if (nodes.ActiveRecipeId is not null) items.Add((nodes.ActiveRecipeId, id));
+        if (nodes.PassportId is not null) items.Add((nodes.PassportId, recipe.PassportId));
+        if (nodes.ActiveRecipeHash is not null) items.Add((nodes.ActiveRecipeHash, recipe.Hash));
+        if (nodes.ActiveRecipeId is not null) items.Add((nodes.ActiveRecipeId, recipe.Id));
         return items.Count == 0 ? PlcAnswer.Good : Write([.. items], left);
     }
 

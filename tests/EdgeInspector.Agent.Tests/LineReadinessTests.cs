@@ -13,7 +13,7 @@ public sealed class LineReadinessTests
     public void Nothing_may_be_accepted_before_every_part_is_there()
     {
         _readiness.Raise(LineEvent.Loaded, "proven");
-        foreach (LineCondition condition in (LineCondition[])[LineCondition.CamerasStream, LineCondition.PlcTriggers, LineCondition.PlcVerdicts, LineCondition.PlcHeartbeat, LineCondition.PlcContext, LineCondition.Model])
+        foreach (LineCondition condition in (LineCondition[])[LineCondition.CamerasStream, LineCondition.PlcTriggers, LineCondition.PlcVerdicts, LineCondition.PlcHeartbeat, LineCondition.PlcContext, LineCondition.Model, LineCondition.Recipe])
         {
             _readiness.Tell(condition, holds: true, "found");
             Assert.False(_readiness.MayAccept);
@@ -33,6 +33,7 @@ public sealed class LineReadinessTests
     [InlineData(LineCondition.Records)]
     [InlineData(LineCondition.PlcContext)]
     [InlineData(LineCondition.Model)]
+    [InlineData(LineCondition.Recipe)]
     public void Line_stops_accepting_when_any_part_is_lost_and_goes_on_when_it_is_found(LineCondition part)
     {
         Run();

@@ -15,7 +15,7 @@ public sealed class ModelKeeperTests
 
     public ModelKeeperTests()
     {
-        _keeper = new ModelKeeper(2, Ask, () => _expired, () => _openUnits, _readiness, TimeSpan.FromMinutes(10), _told.Add);
+        _keeper = new ModelKeeper(() => 2, Ask, () => _expired, () => _openUnits, _readiness, TimeSpan.FromMinutes(10), _told.Add);
         _readiness.Raise(LineEvent.Loaded, "proven");
         _readiness.Tell(LineCondition.All & ~LineCondition.Model, holds: true, "found");
     }

@@ -104,6 +104,7 @@ public sealed class RejectionStageTests : IDisposable
     [InlineData(LineCondition.Records)]
     [InlineData(LineCondition.PlcContext)]
     [InlineData(LineCondition.Model)]
+    [InlineData(LineCondition.Recipe)]
     public void Unit_that_is_open_when_a_part_is_lost_is_rejected_though_its_last_view_is_clean(LineCondition part)
     {
         Trigger(5, 105, Ms(100));
@@ -115,6 +116,30 @@ public sealed class RejectionStageTests : IDisposable
 
         Decision decision = Assert.Single(Decisions());
         Assert.Equal((Verdict.Reject, RejectReason.LineNotReady), (decision.Verdict, decision.Reason));
+    }
+
+    [Fact, Requirement("LIN-03")]
+    public void No_view_of_before_counts_once_another_recipe_decides()
+    {
+        Trigger(5, 105, Ms(100));
+        View(0, Ms(101), Verdict.Accept);
+        View(1, Ms(141), Verdict.Accept);
+        View(2, Ms(201), Verdict.Accept);
+        _stage.Turn(Ms(202));
+        Decision before = Assert.Single(Decisions());
+        var next = Recipe.Create("next", "4712", 2, [new DefectClass("crack", DefectCategory.Critical, 0.25f, 0.5f)], new SampleSpace());
+
+        _stage.Give(next);
+        bool given = _stage.HasTaken;
+        _stage.Turn(Ms(203));
+        Trigger(6, 106, Ms(204));
+        View(3, Ms(241), Verdict.Accept);
+        _stage.Turn(Ms(242));
+        _stage.Turn(Ms(204) + Window);
+
+        Decision after = Assert.Single(Decisions());
+        Assert.Equal((Verdict.Accept, false, true), (before.Verdict, given, _stage.HasTaken));
+        Assert.Equal((Verdict.Reject, RejectReason.ViewMissing), (after.Verdict, after.Reason));
     }
 
     [Theory, Requirement("LIN-02")]

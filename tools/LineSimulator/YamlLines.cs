@@ -43,11 +43,17 @@ public sealed partial class YamlLines
         _lines[line] = $"{entry.Groups["lead"].Value}{entry.Groups["key"].Value}: {value}";
     }
 
-    /// <summary>Writes a key that is not there behind the first one of its section or list entry; throws when there is no such section.</summary>
+    /// <summary>Writes a key that is not there behind the first one of its section or list entry, or at the end of the file; throws when there is no such section.</summary>
     public void Add(string path, string value)
     {
         int dot = path.LastIndexOf('.');
-        string section = dot < 0 ? "" : path[..dot];
+        if (dot < 0)
+        {
+            _lines.Add($"{path}: {value}");
+            return;
+        }
+
+        string section = path[..dot];
         int first = FirstIn(section) ?? throw new InvalidOperationException($"section '{section}' is not in the file, so '{path}' cannot be added to it");
         string indent = new(' ', Entry().Match(_lines[first]).Groups["lead"].Length);
         _lines.Insert(first + 1, $"{indent}{path[(dot + 1)..]}: {value}");

@@ -95,7 +95,7 @@ public static class ConfigurationExample
         {
             string keyPath = path.Length == 0 ? key.Name : $"{path}.{key.Name}";
             yield return keyPath;
-            string below = key.Section is not null && key.Example is not null && key.Without is null ? keyPath + "[]" : keyPath;
+            string below = key.Section is not null && key.Example is { } example && (key.Without is null || example.StartsWith('[')) ? keyPath + "[]" : keyPath;
             foreach (string inner in Paths(key.Section?.Keys ?? [], below)) yield return inner;
         }
     }

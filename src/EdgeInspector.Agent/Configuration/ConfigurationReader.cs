@@ -36,10 +36,7 @@ public static partial class ConfigurationReader
         // Recipe and cameras are checked even when other keys have problems: every problem at once.
         string? recipePath = line?.Recipe.File ?? Part(LineKeys.Recipe, file.Root, folder);
         if (recipePath is null) return null;
-        var recipeFile = YamlFile.Read(recipePath, Beside(shownPath, folder, recipePath), problems);
-        var recipeReading = new KeyReading(recipeFile, Path.GetDirectoryName(recipePath)!, RecipeKeys.Section, problems);
-        RecipeSettings? recipe = null;
-        if (recipeFile.Root is not null && !RecipeKeys.Section.TryRead(recipeFile.Root, "", recipeReading, out recipe)) recipe = null;
+        (RecipeSettings? recipe, YamlFile recipeFile, KeyReading recipeReading) = ReadRecipe(recipePath, shownPath, folder, problems);
 
         IReadOnlyList<CameraSettings>? cameras = line?.Cameras ?? Part(LineKeys.Cameras, file.Root, folder);
         if (recipe is not null && cameras is not null) CheckCameras(cameras, recipe.Views, reading);
@@ -48,7 +45,7 @@ public static partial class ConfigurationReader
         var passportFile = YamlFile.Read(model.PassportFile, Beside(shownPath, folder, model.PassportFile), problems);
         Passport? passport = PassportFile.Read(passportFile, problems);
         if (passport is null) return null;
-        CheckModel(model, passport, reading);
+        CheckModel(model, passport, reading, "model.folder");
         if (recipe is null) return null;
         CheckRecipe(recipe, passport, recipeReading);
         CheckRegions(recipe, passport, recipeReading);
@@ -58,20 +55,61 @@ public static partial class ConfigurationReader
         if (cameras is not null) CheckLinks(cameras, recipe, passport, reading);
         if (line is null) return null;
 
-        string hash = Hash(file.Bytes, recipeFile.Bytes, passportFile.Bytes);
-        return line with { File = path, Hash = hash, Recipe = recipe with { File = recipePath, Hash = Sha256(recipeFile.Bytes) }, Passport = passport, PassportBytes = passportFile.Bytes };
+        line = line with { File = path, Recipe = recipe, Passport = passport, PassportBytes = passportFile.Bytes };
+        List<byte[]> files = [file.Bytes, recipeFile.Bytes, passportFile.Bytes];
+        IReadOnlyList<OtherRecipe> others = Part(LineKeys.OtherRecipes, file.Root, folder) ?? [];
+        return line with { OtherRecipes = ReadOthers(line, others, shownPath, folder, reading, files, problems), Hash = Hash(files) };
     }
 
-    private static void CheckModel(ModelSettings model, Passport passport, KeyReading reading)
+    private static (RecipeSettings? Recipe, YamlFile File, KeyReading Reading) ReadRecipe(
+        string path, string shownPath, string folder, List<ConfigurationProblem> problems)
+    {
+        var file = YamlFile.Read(path, Beside(shownPath, folder, path), problems);
+        var reading = new KeyReading(file, Path.GetDirectoryName(path)!, RecipeKeys.Section, problems);
+        RecipeSettings? recipe = null;
+        bool isRead = file.Root is not null && RecipeKeys.Section.TryRead(file.Root, "", reading, out recipe);
+        return (isRead ? recipe! with { File = path, Hash = Sha256(file.Bytes) } : null, file, reading);
+    }
+
+    /// <summary>Reads what the PLC may ask for later, under the same rules; the files go into the hash in the order of the list.</summary>
+    private static List<RecipeChoice> ReadOthers(
+        LineConfiguration line, IReadOnlyList<OtherRecipe> others, string shownPath, string folder, KeyReading reading, List<byte[]> files,
+        List<ConfigurationProblem> problems)
+    {
+        var choices = new List<RecipeChoice>();
+        for (int i = 0; i < others.Count; i++)
+        {
+            (RecipeSettings? recipe, YamlFile file, KeyReading recipeReading) = ReadRecipe(others[i].File, shownPath, folder, problems);
+            ModelSettings model = others[i].ModelFolder is { } own ? line.Model with { Folder = own } : line.Model;
+            var passportFile = YamlFile.Read(model.PassportFile, Beside(shownPath, folder, model.PassportFile), problems);
+            Passport? passport = PassportFile.Read(passportFile, problems);
+            files.Add(file.Bytes);
+            files.Add(passportFile.Bytes);
+            string key = $"other-recipes[{i}]";
+            if (passport is not null && others[i].ModelFolder is not null) CheckModel(model, passport, reading, $"{key}.model-folder");
+            if (passport is null || recipe is null) continue;
+            CheckRecipe(recipe, passport, recipeReading);
+            CheckPixelFormats(line.Cameras, recipe, passport, reading, recipeReading);
+            if (recipe.Views != line.Recipe.Views)
+                reading.RefuseAt($"{key}.recipe", $"'{recipe.Id}' has {recipe.Views} views; allowed: the {line.Recipe.Views} of '{line.Recipe.Id}', which the cameras take");
+            if (recipe.Id == line.Recipe.Id || choices.Any(c => c.Recipe.Id == recipe.Id))
+                reading.RefuseAt($"{key}.recipe", $"'{recipe.Id}' is the id of another recipe too; allowed: an id of its own");
+            choices.Add(new RecipeChoice { Recipe = recipe, Model = model, Passport = passport, PassportBytes = passportFile.Bytes });
+        }
+
+        return choices;
+    }
+
+    private static void CheckModel(ModelSettings model, Passport passport, KeyReading reading, string key)
     {
         string network = Path.Combine(model.Folder, passport.ModelFile);
-        if (!File.Exists(network)) reading.RefuseAt("model.folder", $"the folder holds no {passport.ModelFile}, which its passport names");
+        if (!File.Exists(network)) reading.RefuseAt(key, $"the folder holds no {passport.ModelFile}, which its passport names");
         if (passport.State == PassportState.Released) return;
         string named = $"the passport of '{passport.Id}' is";
         if (passport.State == PassportState.Withdrawn)
-            reading.RefuseAt("model.folder", $"{named} withdrawn; allowed: released");
+            reading.RefuseAt(key, $"{named} withdrawn; allowed: released");
         else if (model.Unreleased != UnreleasedModel.Allow)
-            reading.RefuseAt("model.folder", $"{named} in state draft; allowed: released, or 'unreleased: allow' on a bench");
+            reading.RefuseAt(key, $"{named} in state draft; allowed: released, or 'unreleased: allow' on a bench");
     }
 
     /// <summary>Rules over recipe and passport: the recipe names only classes that the model finds.</summary>
@@ -166,11 +204,11 @@ public static partial class ConfigurationReader
         if (missing.Length > 0) reading.RefuseAt("cameras", $"no camera takes view {missing}; allowed: each view of the recipe, 0..{views - 1}, exactly once");
     }
 
-    /// <summary>The configuration hash: SHA-256 of three lines of text, each a name and the SHA-256 of that file.</summary>
-    private static string Hash(byte[] line, byte[] recipe, byte[] passport)
+    /// <summary>The configuration hash: SHA-256 of lines of text, each a name and the SHA-256 of that file; one of the line, then a recipe and a passport for each recipe.</summary>
+    private static string Hash(IReadOnlyList<byte[]> files)
     {
-        string text = $"line {Sha256(line)}\nrecipe {Sha256(recipe)}\npassport {Sha256(passport)}\n";
-        return $"sha256:{Sha256(Encoding.ASCII.GetBytes(text))}";
+        IEnumerable<string> lines = files.Select((bytes, i) => $"{(i == 0 ? "line" : i % 2 == 1 ? "recipe" : "passport")} {Sha256(bytes)}\n");
+        return $"sha256:{Sha256(Encoding.ASCII.GetBytes(string.Concat(lines)))}";
     }
 
     private static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -3,13 +3,13 @@ using EdgeInspector.Vision;
 namespace EdgeInspector.Agent.Configuration;
 
 /// <summary>Everything that one line is told at its start: the whole of one YAML file and of the files that it names.</summary>
-/// <remarks>Immutable, read once at start by <see cref="ConfigurationReader"/>, hashed into the audit trail. No overlays and no reload: a change is a stop and a start.</remarks>
+/// <remarks>Immutable, read once at start by <see cref="ConfigurationReader"/>, hashed into the audit trail. No overlays and no reload: a change of a file is a stop and a start; the PLC chooses among the recipes that were read.</remarks>
 public sealed record LineConfiguration
 {
     /// <summary>Absolute path of the YAML file.</summary>
     public required string File { get; init; }
 
-    /// <summary>SHA-256 over the bytes of the line, recipe and passport files: <c>sha256:</c> and 64 hexadecimal digits. It is in every record and in the MQTT state.</summary>
+    /// <summary>SHA-256 over the bytes of the line, recipe and passport files, those of other recipes included: <c>sha256:</c> and 64 hexadecimal digits. It is in every record and in the MQTT state.</summary>
     public required string Hash { get; init; }
 
     /// <summary>Where the line stands in the enterprise.</summary>
@@ -30,6 +30,9 @@ public sealed record LineConfiguration
     /// <summary>The bytes that <see cref="Passport"/> was read from: what the signatures are held against.</summary>
     public ReadOnlyMemory<byte> PassportBytes { get; init; }
 
+    /// <summary>Recipes that the PLC may ask for while the line runs, besides the one that is loaded. Default none.</summary>
+    public IReadOnlyList<RecipeChoice> OtherRecipes { get; init; } = [];
+
     /// <summary>The link to the PLC.</summary>
     public required PlcSettings Plc { get; init; }
 
@@ -47,4 +50,19 @@ public sealed record LineConfiguration
 
     /// <summary>The engineers' log.</summary>
     public required LoggingSettings Logging { get; init; }
+
+    /// <summary>Every recipe that this line may run, the loaded one first.</summary>
+    public IEnumerable<RecipeChoice> Choices =>
+        OtherRecipes.Prepend(new RecipeChoice { Recipe = Recipe, Model = Model, Passport = Passport, PassportBytes = PassportBytes });
+
+    /// <summary>The same line with another of its recipes and another batch.</summary>
+    public LineConfiguration With(RecipeChoice choice, string batchId) => this with
+    {
+        Recipe = choice.Recipe,
+        Model = choice.Model,
+        Passport = choice.Passport,
+        PassportBytes = choice.PassportBytes,
+        Batch = new BatchSettings { Id = batchId },
+        OtherRecipes = [.. Choices.Where(c => c.Recipe.Id != choice.Recipe.Id)],
+    };
 }

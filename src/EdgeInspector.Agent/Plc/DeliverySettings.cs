@@ -15,10 +15,7 @@ public sealed record DeliverySettings
     public bool RejectMustArrive { get; init; }
 
     /// <summary>Acknowledged to the PLC while product, batch and recipe fit.</summary>
-    public string RecipeId { get; init; } = "";
-
-    /// <summary>SHA-256 of the recipe's file.</summary>
-    public string RecipeHash { get; init; } = "";
+    public ActiveRecipe Recipe { get; init; } = new("", "", "");
 
     /// <summary>Units after which a challenge is asked for; 0: never.</summary>
     public int ChallengeAfterUnits { get; init; }
@@ -29,8 +26,7 @@ public sealed record DeliverySettings
         BatchId = configuration.Batch.Id,
         StatusEvery = configuration.Plc.Handshake.Heartbeat / 2,
         RejectMustArrive = configuration.Plc.Handshake.Mode == HandshakeMode.RejectSignal,
-        RecipeId = configuration.Recipe.Id,
-        RecipeHash = configuration.Recipe.Hash,
+        Recipe = new ActiveRecipe(configuration.Recipe.Id, configuration.Recipe.Hash, configuration.Passport.Id),
         ChallengeAfterUnits = configuration.Plc.Limits.ChallengeAfterUnits,
     };
 }

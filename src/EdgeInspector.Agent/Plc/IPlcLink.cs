@@ -33,6 +33,6 @@ public interface IPlcLink : IDisposable
     /// <summary>Writes heartbeat, state, readiness, fault and requests.</summary>
     PlcAnswer WriteStatus(in PlcStatus status, TimeSpan left);
 
-    /// <summary>Tells the PLC which recipe is active and the hash of its file; both empty while it asks for another one. Good where it wants to know nothing.</summary>
-    PlcAnswer AcknowledgeRecipe(string id, string hash, TimeSpan left);
+    /// <summary>Tells the PLC which recipe is active; none while it asks for another one. Good where it wants to know nothing.</summary>
+    PlcAnswer AcknowledgeRecipe(ActiveRecipe recipe, TimeSpan left);
 }

@@ -9,9 +9,23 @@ public sealed record PlcContext(string ProductCode, string BatchId, string Recip
     /// <summary>Who is logged on at the PLC's panel; empty where the PLC does not tell. No part of what must fit.</summary>
     public string OperatorId { get; init; } = "";
 
-    /// <summary>What does not fit between the PLC's word and what this line was started with; empty when everything fits.</summary>
+    /// <summary>For messages: what the PLC tells, and nothing of what it does not.</summary>
+    public string Told
+    {
+        get
+        {
+            (string Name, string Value)[] all = [("recipe", RecipeId), ("product", ProductCode), ("batch", BatchId)];
+            return string.Join(", ", all.Where(a => a.Value.Length > 0).Select(a => $"{a.Name} '{a.Value}'"));
+        }
+    }
+
+    /// <summary>Whether both ask for the same, whoever is logged on.</summary>
+    public bool SameProduct(PlcContext? other) =>
+        other is not null && ProductCode == other.ProductCode && BatchId == other.BatchId && RecipeId == other.RecipeId;
+
+    /// <summary>What does not fit between the PLC's word and what is loaded here; empty when everything fits.</summary>
     /// <param name="productCode">Of the recipe file.</param>
-    /// <param name="batchId">Of the configuration: units are recorded under it.</param>
+    /// <param name="batchId">Units are recorded under it.</param>
     /// <param name="recipeId">Of the recipe file.</param>
     public string Misfit(string productCode, string batchId, string recipeId)
     {
@@ -23,7 +37,7 @@ public sealed record PlcContext(string ProductCode, string BatchId, string Recip
 
         void Compare(string name, string asked, string here)
         {
-            if (asked.Length > 0 && asked != here) misfits.Add($"the PLC's {name} is '{asked}', this line was started for '{here}'");
+            if (asked.Length > 0 && asked != here) misfits.Add($"the PLC's {name} is '{asked}', this line has '{here}'");
         }
     }
 }

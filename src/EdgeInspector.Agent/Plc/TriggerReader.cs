@@ -74,6 +74,9 @@ public sealed partial class TriggerReader
         _logger = logger;
     }
 
+    /// <summary>Product, batch and recipe as the PLC told them last. Readable from every thread.</summary>
+    public PlcContext Context => Volatile.Read(ref _context);
+
     /// <summary>Looks until the line is stopped.</summary>
     public void Run(CancellationToken stop)
     {
@@ -138,7 +141,7 @@ public sealed partial class TriggerReader
     {
         if (_inputs.ReadContext(out PlcContext context, _readTimeout) != PlcAnswer.Good) return;
         _contextDue = now + ContextEvery;
-        _context = context;
+        Volatile.Write(ref _context, context);
         string misfit = _misfit(context);
         _readiness.Tell(LineCondition.PlcContext, misfit.Length == 0, misfit.Length == 0 ? "product, batch and recipe are the PLC's" : misfit);
     }

@@ -22,6 +22,7 @@ public sealed class UaPlcLink : IPlcLink
     private readonly int _challengeAt;
     private readonly int _recipeIdAt;
     private readonly int _recipeHashAt;
+    private readonly int _passportAt;
 
     /// <param name="link">Fresh, not started; owned from here on.</param>
     /// <param name="settings">The PLC's variables, and in which form it takes a verdict.</param>
@@ -43,7 +44,7 @@ public sealed class UaPlcLink : IPlcLink
         _status = [.. status];
 
         var identity = new List<WriteItem>();
-        AddOptional(identity, nodes.PassportId, passportId);
+        _passportAt = AddOptional(identity, nodes.PassportId, passportId);
         AddOptional(identity, nodes.ConfigurationHash, configurationHash);
         AddOptional(identity, nodes.SchemaHash, schemaHash);
         _identity = [.. identity];
@@ -88,11 +89,18 @@ public sealed class UaPlcLink : IPlcLink
         return _calls.Write(_status, left);
     }
 
-    public PlcAnswer AcknowledgeRecipe(string id, string hash, TimeSpan left)
+    public PlcAnswer AcknowledgeRecipe(ActiveRecipe recipe, TimeSpan left)
     {
+        if (_passportAt >= 0)
+        {
+            // Also for the next opening of the link.
+            Set(_identity, _passportAt, recipe.PassportId);
+            if (_calls.Write([_identity[_passportAt]], left) is var answer and not PlcAnswer.Good) return answer;
+        }
+
         if (_recipe.Length == 0) return PlcAnswer.Good;
-        if (_recipeIdAt >= 0) Set(_recipe, _recipeIdAt, id);
-        if (_recipeHashAt >= 0) Set(_recipe, _recipeHashAt, hash);
+        if (_recipeIdAt >= 0) Set(_recipe, _recipeIdAt, recipe.Id);
+        if (_recipeHashAt >= 0) Set(_recipe, _recipeHashAt, recipe.Hash);
         return _calls.Write(_recipe, left);
     }
 

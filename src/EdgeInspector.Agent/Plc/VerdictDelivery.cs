@@ -26,8 +26,9 @@ public sealed partial class VerdictDelivery
     private readonly LineClock _clock;
     private readonly Wake _wake;
     private readonly Func<uint> _heartbeat;
-    private readonly DeliverySettings _settings;
     private readonly ILogger _logger;
+    private DeliverySettings _settings;
+    private Turnover? _next;
     private PlcStatus _told;
     private bool? _recipeIsTold;
     private bool _isMute;
@@ -74,6 +75,19 @@ public sealed partial class VerdictDelivery
     /// <summary>Records handed over so far: one for each decided unit. Read at the end of the batch.</summary>
     public long Recorded => Volatile.Read(ref _recorded);
 
+    /// <summary>Whether the settings that were given last are in force.</summary>
+    public bool HasTaken => Volatile.Read(ref _next) is null;
+
+    /// <summary>Gives the settings of another recipe or batch, for a line that is not ready. They come into force between two units.</summary>
+    /// <param name="settings">In force from then on.</param>
+    /// <param name="isDue">Asked on the verdict thread with the number of records so far: whether every unit of the time before has its record.</param>
+    /// <param name="turn">Made on the verdict thread: entries that stand between the records of before and after.</param>
+    public void Give(DeliverySettings settings, Func<long, bool> isDue, Func<long, IReadOnlyList<RecordEntry>> turn)
+    {
+        Volatile.Write(ref _next, new Turnover(settings, isDue, turn));
+        _wake.Signal();
+    }
+
     /// <summary>Delivers until told to stop, then delivers what is left and tells the PLC that the line is safe.</summary>
     /// <param name="stop">Told when the reject loop has ended: no decision comes after it.</param>
     public void Run(CancellationToken stop)
@@ -81,6 +95,7 @@ public sealed partial class VerdictDelivery
         while (!stop.IsCancellationRequested)
         {
             DeliverAll();
+            TakeNext();
             KeepLinkUp(stop);
             LookForAcknowledgement();
             TellStatus();
@@ -90,7 +105,18 @@ public sealed partial class VerdictDelivery
         DeliverAll();
         if (!_link.IsUp) return;
         _link.WriteStatus(new PlcStatus(Beat(), State: 0, IsReady: false, FaultCode: 0, RequestsStop: false), StatusTimeout);
-        _link.AcknowledgeRecipe("", "", StatusTimeout);
+        _link.AcknowledgeRecipe(_settings.Recipe.Withdrawn, StatusTimeout);
+    }
+
+    private void TakeNext()
+    {
+        if (Volatile.Read(ref _next) is not { } next || !next.IsDue(_recorded)) return;
+        foreach (RecordEntry entry in next.Turn(_recorded)) Hand(entry);
+        _settings = next.Settings;
+        _recipeIsTold = null;
+        _unitsSinceChallenge = 0;
+        _limits.Reset();
+        Volatile.Write(ref _next, null);
     }
 
     private void DeliverAll()
@@ -125,11 +151,16 @@ public sealed partial class VerdictDelivery
             DeliveredAt = _clock.Now,
             DecidedAtUtc = _clock.WallAt(decision.DecidedAt),
         };
-        if (_records.TryWrite(new RecordEntry(result, null))) return;
+        Hand(new RecordEntry(result, null));
+    }
+
+    private void Hand(in RecordEntry entry)
+    {
+        if (_records.TryWrite(entry)) return;
 
         // Never a drop: nothing more is accepted until the disk has caught up, and this record waits for it.
         _readiness.Raise(LineEvent.Halt, "records are not written fast enough: the disk does not keep up");
-        while (!_records.TryWrite(new RecordEntry(result, null))) _wake.Wait(TimeSpan.FromMilliseconds(1));
+        while (!_records.TryWrite(entry)) _wake.Wait(TimeSpan.FromMilliseconds(1));
     }
 
     private void KeepLinkUp(CancellationToken stop)
@@ -158,7 +189,8 @@ public sealed partial class VerdictDelivery
     private void TellStatus()
     {
         if (!_link.IsUp) return;
-        bool fits = (_readiness.Conditions & LineCondition.PlcContext) != 0;
+        const LineCondition Loaded = LineCondition.PlcContext | LineCondition.Recipe;
+        bool fits = (_readiness.Conditions & Loaded) == Loaded;
         if (fits && _recipeIsTold != true) TellRecipe(isActive: true);
         if (!_link.IsUp) return;
         LineState state = _readiness.State;
@@ -188,7 +220,7 @@ public sealed partial class VerdictDelivery
     /// <summary>The recipe is acknowledged before Ready rises: the PLC never feeds a line of whose recipe it does not know.</summary>
     private void TellRecipe(bool isActive)
     {
-        PlcAnswer answer = _link.AcknowledgeRecipe(isActive ? _settings.RecipeId : "", isActive ? _settings.RecipeHash : "", StatusTimeout);
+        PlcAnswer answer = _link.AcknowledgeRecipe(isActive ? _settings.Recipe : _settings.Recipe.Withdrawn, StatusTimeout);
         if (answer == PlcAnswer.Good)
         {
             _recipeIsTold = isActive;
@@ -242,4 +274,6 @@ public sealed partial class VerdictDelivery
 
     [LoggerMessage(1103, LogLevel.Warning, "PLC: heartbeat and state not written: {Answer} {Problem}")]
     private partial void LogStatusNotTold(PlcAnswer answer, string problem);
+
+    private sealed record Turnover(DeliverySettings Settings, Func<long, bool> IsDue, Func<long, IReadOnlyList<RecordEntry>> Turn);
 }

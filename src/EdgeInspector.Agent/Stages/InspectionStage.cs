@@ -12,8 +12,10 @@ public sealed class InspectionStage
     private static readonly TimeSpan IdleTurn = TimeSpan.FromMilliseconds(20);
 
     private readonly int _camera;
-    private readonly DefectFinder _finder;
-    private readonly Recipe _recipe;
+    private readonly Lock _ending = new();
+    private DefectFinder _finder;
+    private Recipe _recipe;
+    private Judge? _next;
     private readonly HandOver<Frame> _frames;
     private readonly CameraInput _loop;
     private readonly LineClock _clock;
@@ -44,6 +46,22 @@ public sealed class InspectionStage
         _wake = wake;
     }
 
+    /// <summary>Whether the judge that was given last is the one that judges.</summary>
+    public bool HasTaken => Volatile.Read(ref _next) is null;
+
+    /// <summary>Gives another model and recipe, which judge from the next turn on; <see cref="HasTaken"/> tells when the old ones are free. For a line that is not ready.</summary>
+    public void Give(DefectFinder finder, Recipe recipe)
+    {
+        Volatile.Write(ref _next, new Judge(finder, recipe));
+        _wake.Signal();
+    }
+
+    /// <summary>Ends a run of the model that has gone on for too long. From any thread.</summary>
+    public void StopRun()
+    {
+        lock (_ending) _finder.StopRun();
+    }
+
     /// <summary>Inspects until the line is stopped, then gives back what still waits.</summary>
     public void Run(CancellationToken stop)
     {
@@ -59,6 +77,7 @@ public sealed class InspectionStage
     /// <summary>Inspects every frame that waits.</summary>
     public void Turn()
     {
+        if (Volatile.Read(ref _next) is { } next) Take(next);
         while (_frames.TryTake(out Frame frame))
         {
             CameraView view = Inspect(frame);
@@ -69,6 +88,15 @@ public sealed class InspectionStage
         }
 
         _loop.Pulse();
+    }
+
+    // An image that was exposed under the old recipe is never judged by the new one.
+    private void Take(Judge next)
+    {
+        while (_frames.TryTake(out Frame frame)) frame.Dispose();
+        lock (_ending) _finder = next.Finder;
+        _recipe = next.Recipe;
+        Volatile.Write(ref _next, null);
     }
 
     private CameraView Inspect(Frame frame)
@@ -99,4 +127,6 @@ public sealed class InspectionStage
             Stamp = _time.Of(info),
         });
     }
+
+    private sealed record Judge(DefectFinder Finder, Recipe Recipe);
 }

@@ -22,6 +22,7 @@ public sealed class RejectionStage
     private readonly Wake _wake;
     private readonly TimeSpan _beat;
     private readonly LoopAlarms _alarms;
+    private Recipe? _next;
     private TimeSpan _beatDue;
     private uint _heartbeat;
     private long _triggered;
@@ -74,6 +75,16 @@ public sealed class RejectionStage
         TriggersMissed = Volatile.Read(ref _triggersMissed),
     };
 
+    /// <summary>Whether the recipe that was given last is the one that decides.</summary>
+    public bool HasTaken => Volatile.Read(ref _next) is null;
+
+    /// <summary>Gives another recipe, which decides from the next turn on.</summary>
+    public void Give(Recipe recipe)
+    {
+        Volatile.Write(ref _next, recipe);
+        _wake.Signal();
+    }
+
     /// <summary>Turns until the line is stopped; then rejects what is open.</summary>
     public void Run(CancellationToken stop)
     {
@@ -93,6 +104,7 @@ public sealed class RejectionStage
     public void Turn(TimeSpan now)
     {
         if (_readiness.Acknowledgements != _acknowledgementsSeen) CountLimitsAnew();
+        if (Volatile.Read(ref _next) is { } next) Take(next, now);
 
         // Before the gate's word, which comes later on the line.
         while (_delivered.TryTake(out DeliveredVerdict delivered)) _gate.Delivered(delivered.Unit, delivered.Outcome);
@@ -115,6 +127,13 @@ public sealed class RejectionStage
         Volatile.Write(ref _triggersMissed, _ledger.Counters.TriggersMissed);
         Volatile.Write(ref _openUnits, _ledger.OpenCount);
         if (now >= _beatDue) Beat(now);
+    }
+
+    private void Take(Recipe next, TimeSpan now)
+    {
+        _ledger.Exchange(next, now);
+        ResetPairings();
+        Volatile.Write(ref _next, null);
     }
 
     private void Take(in PlcNotice notice, TimeSpan now)

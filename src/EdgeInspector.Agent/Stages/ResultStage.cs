@@ -23,18 +23,21 @@ public sealed class ResultStage
     private readonly ChannelReader<RecordEntry> _entries;
     private readonly AuditLog _log;
     private DecisionContext _context;
-    private readonly Batch _batch;
+    private Batch _batch;
     private readonly Func<LedgerCounters> _ledger;
     private readonly LineReadiness _readiness;
     private readonly MqttPublisher? _mqtt;
     private readonly ResultSampling _sampling;
     private readonly Action<InspectionResult>? _recorded;
+    private readonly Action<RecordTurn>? _turned;
     private readonly TimeSpan _flush;
     private readonly TimeProvider _time;
     private readonly Func<bool> _clockIsSynchronised;
     private long _clockAskedAt;
-    private readonly LatencyHistogram[] _latency = Array.ConvertAll(Steps, _ => new LatencyHistogram());
+    private LatencyHistogram[] _latency = NewHistograms();
     private readonly List<InspectionResult> _group = [];
+    private LedgerCounters _before;
+    private RecordTurn? _turn;
     private BatchSnapshot _snapshot;
 
     /// <param name="entries">What is to be written.</param>
@@ -46,6 +49,7 @@ public sealed class ResultStage
     /// <param name="mqtt">Null when nothing is published.</param>
     /// <param name="sampling">Which accepted units are published.</param>
     /// <param name="recorded">Given each result that the disk has; it must not wait. Null when nobody asks.</param>
+    /// <param name="turned">Told when another batch or recipe begins, between the results of before and after. Null when nobody asks.</param>
     /// <param name="flush">What comes within this time is flushed together.</param>
     /// <param name="clockIsSynchronised">Whether the wall clock has its time source.</param>
     /// <param name="time">For the pauses.</param>
@@ -59,6 +63,7 @@ public sealed class ResultStage
         MqttPublisher? mqtt,
         ResultSampling sampling,
         Action<InspectionResult>? recorded,
+        Action<RecordTurn>? turned,
         TimeSpan flush,
         Func<bool> clockIsSynchronised,
         TimeProvider time)
@@ -72,6 +77,7 @@ public sealed class ResultStage
         _mqtt = mqtt;
         _sampling = sampling;
         _recorded = recorded;
+        _turned = turned;
         _flush = flush;
         _time = time;
         _clockIsSynchronised = clockIsSynchronised;
@@ -114,6 +120,12 @@ public sealed class ResultStage
         while (count < GroupMax && _entries.TryRead(out RecordEntry entry))
         {
             count++;
+            if (entry.Turn is not null)
+            {
+                _turn = entry.Turn;
+                break;
+            }
+
             if (entry.Event is not null) Append(entry.Event);
             if (entry.Result is null) continue;
             _log.Append(entry.Result, _context);
@@ -127,6 +139,7 @@ public sealed class ResultStage
             string why = $"records cannot be written: {outcome}, {_log.Failure}";
             _readiness.Tell(LineCondition.Records, holds: false, why);
             _readiness.Raise(LineEvent.Fail, why);
+            TurnBatch();
             return true;
         }
 
@@ -139,8 +152,21 @@ public sealed class ResultStage
                 _mqtt.PublishResult(new UnitReport(result, DefectClassOf(result), result.DeliveredAt - result.Decision.Trigger.At));
         }
 
+        TurnBatch();
         Volatile.Write(ref _snapshot, Picture());
         return true;
+    }
+
+    // The records of the batch before are on the disk and counted.
+    private void TurnBatch()
+    {
+        if (_turn is null) return;
+        _batch = _turn.Batch;
+        _context = _turn.Context with { CameraFeatures = _context.CameraFeatures };
+        _before = _turn.Before;
+        _latency = NewHistograms();
+        _turned?.Invoke(_turn);
+        _turn = null;
     }
 
     // The channel keeps the order: what was decided before a camera was set up anew is written with the settings of then.
@@ -164,8 +190,10 @@ public sealed class ResultStage
                 histogram.Max.TotalMilliseconds);
         }
 
-        return new BatchSnapshot(_batch.Summarise(_ledger(), latency), _log.Head);
+        return new BatchSnapshot(_batch.Summarise(_ledger().Since(_before), latency), _log.Head);
     }
+
+    private static LatencyHistogram[] NewHistograms() => Array.ConvertAll(Steps, _ => new LatencyHistogram());
 
     private void Measure(InspectionResult result)
     {

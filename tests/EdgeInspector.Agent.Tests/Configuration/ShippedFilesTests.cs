@@ -101,8 +101,8 @@ public sealed class ShippedFilesTests
         string rest = line[(sign + 2)..];
         int colon = rest.IndexOf(": ", StringComparison.Ordinal);
         bool isKey = colon > 0 && rest[..colon].All(c => char.IsAsciiLetterLower(c) || c == '-')
-            && ConfigurationExample.LinePaths().Any(p => p.EndsWith($".{rest[..colon]}", StringComparison.Ordinal))
-            && (rest[colon + 2] is '{' or '"' || !rest[(colon + 2)..].Contains(' ', StringComparison.Ordinal));
+            && ConfigurationExample.LinePaths().Any(p => $".{p}".EndsWith($".{rest[..colon]}", StringComparison.Ordinal))
+            && (rest[colon + 2] is '{' or '[' or '"' || !rest[(colon + 2)..].Contains(' ', StringComparison.Ordinal));
         return isKey ? line[..sign] + rest : line;
     }
 

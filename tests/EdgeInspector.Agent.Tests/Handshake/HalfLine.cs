@@ -103,13 +103,13 @@ internal sealed class HalfLine : IDisposable
         var delivery = new VerdictDelivery(
             _link, new VerdictDriver(_link, new PlcHandshake(HandshakeRules.Of(settings)), _clock, pause => _verdictWake.Wait(pause)), decisions, delivered,
             _records.Writer, new DeliveryLimits(consecutiveRejects, lateInRow), Limit, Readiness, _clock, _verdictWake, () => loop.Heartbeat,
-            new DeliverySettings { BatchId = "B-1", StatusEvery = Heartbeat / 2, RejectMustArrive = mode == HandshakeMode.RejectSignal, RecipeId = "vial", RecipeHash = "cafe" },
+            new DeliverySettings { BatchId = "B-1", StatusEvery = Heartbeat / 2, RejectMustArrive = mode == HandshakeMode.RejectSignal, Recipe = new ActiveRecipe("vial", "cafe", "vial/1") },
             NullLogger.Instance);
         var triggers = new TriggerReader(
             _inputs, notices, Readiness, journal, _clock, _triggerWake, settings.Handshake.TriggerPoll, Heartbeat, Plc.EndpointUrl,
             context => context.Misfit("4711", "B-1", "vial"), NullLogger.Instance);
 
-        Readiness.Tell(LineCondition.CamerasStream | LineCondition.Records | LineCondition.Model, holds: true, "test");
+        Readiness.Tell(LineCondition.CamerasStream | LineCondition.Records | LineCondition.Model | LineCondition.Recipe, holds: true, "test");
         Readiness.Raise(LineEvent.Loaded, "test");
         _threads =
         [

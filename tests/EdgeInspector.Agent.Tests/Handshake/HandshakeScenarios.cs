@@ -188,7 +188,7 @@ public sealed class HandshakeScenarios
         await line.UntilAcceptedAsync(3);
 
         Assert.Equal((("vial", "cafe"), ("vial", "cafe")), (before, line.Plc.ActiveRecipe));
-        Assert.Contains(line.Changes, c => c.Why.Contains("RecipeId is 'ampoule', this line was started for 'vial'", StringComparison.Ordinal));
+        Assert.Contains(line.Changes, c => c.Why.Contains("RecipeId is 'ampoule', this line has 'vial'", StringComparison.Ordinal));
         line.AssertSafeAndTrue();
     }
 

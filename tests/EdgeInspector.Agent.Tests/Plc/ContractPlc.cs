@@ -11,7 +11,7 @@ internal sealed class ContractPlc : IDisposable
     private readonly Lock _lock = new();
     private readonly UaServer _server;
     private readonly UaVariable _unit, _verdict, _reason, _score, _sequence, _ack, _signal;
-    private readonly UaVariable _heartbeat, _state, _ready, _fault, _stop, _challenge, _recipeId, _recipeHash;
+    private readonly UaVariable _heartbeat, _state, _ready, _fault, _stop, _challenge, _recipeId, _recipeHash, _passport;
     private readonly UaMethod _method;
     private readonly UaVariable _result;
     private readonly List<TakenVerdict> _taken = [];
@@ -39,7 +39,8 @@ internal sealed class ContractPlc : IDisposable
         _challenge = Add("RequestChallenge", false);
         _recipeId = Add("ActiveRecipeId", "");
         _recipeHash = Add("ActiveRecipeHash", "");
-        foreach (string name in (string[])["PassportId", "ConfigurationHash", "SchemaHash"]) Add(name, "");
+        _passport = Add("PassportId", "");
+        foreach (string name in (string[])["ConfigurationHash", "SchemaHash"]) Add(name, "");
         _method = _server.AddMethod(
             new NodeId(Namespace, "PostResult"),
             "PostResult",
@@ -78,7 +79,7 @@ internal sealed class ContractPlc : IDisposable
     }
 
     public string StatusText => string.Join(
-        ' ', new[] { _heartbeat, _state, _ready, _fault, _stop, _challenge, _recipeId, _recipeHash }.Select(v => v.Value.ToObject()));
+        ' ', new[] { _heartbeat, _state, _ready, _fault, _stop, _challenge, _recipeId, _recipeHash, _passport }.Select(v => v.Value.ToObject()));
 
     /// <summary>The variables of the PLC under the names of the contract.</summary>
     public static PlcNodes Nodes { get; } = new()

@@ -123,10 +123,10 @@ public abstract class PlcLinkContract : IDisposable
     {
         Open();
         PlcAnswer status = Link.WriteStatus(new PlcStatus(5, State: 2, IsReady: true, FaultCode: 3, RequestsStop: true, RequestsChallenge: true), Enough);
-        PlcAnswer recipe = Link.AcknowledgeRecipe("vial-10r", "abc", Enough);
+        PlcAnswer recipe = Link.AcknowledgeRecipe(new ActiveRecipe("vial-10r", "abc", "vial-10r/2"), Enough);
 
         Assert.Equal((PlcAnswer.Good, PlcAnswer.Good), (status, recipe));
-        Assert.Equal("5 2 True 3 True True vial-10r abc", Plc.StatusText);
+        Assert.Equal("5 2 True 3 True True vial-10r abc vial-10r/2", Plc.StatusText);
     }
 
     private uint Open()

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using EdgeInspector.Agent.Plc;
+using EdgeInspector.Audit;
 using EdgeInspector.Inspection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -33,8 +34,7 @@ public sealed class VerdictDeliveryTests : IDisposable
                 BatchId = "batch-1",
                 StatusEvery = TimeSpan.FromMilliseconds(20),
                 RejectMustArrive = true,
-                RecipeId = "vial",
-                RecipeHash = "abc",
+                Recipe = new ActiveRecipe("vial", "abc", "vial/1"),
                 ChallengeAfterUnits = 2,
             },
             NullLogger.Instance);
@@ -106,6 +106,31 @@ public sealed class VerdictDeliveryTests : IDisposable
         await UntilAsync(() => _plc.Told[^1] == "ready");
 
         Assert.Equal(["recipe vial abc", "ready", "not ready", "recipe  ", "recipe vial abc", "ready"], _plc.Told);
+    }
+
+    [Fact, Requirement("LIN-03")]
+    public async Task Another_batch_begins_between_two_records_and_only_when_every_unit_before_it_has_one()
+    {
+        await UntilAsync(() => _plc.Told.Contains("ready"));
+        long due = 1;
+        _readiness.Tell(LineCondition.Recipe, holds: false, "another recipe");
+        _delivery.Give(
+            new DeliverySettings { BatchId = "batch-2", StatusEvery = TimeSpan.FromMilliseconds(20), Recipe = new ActiveRecipe("ampoule", "def", "ampoule/1") },
+            recorded => recorded == due,
+            recorded => [new RecordEntry(null, new AuditEvent(AuditEventKind.BatchStarted) { New = $"after {recorded}" })]);
+        await UntilAsync(() => _plc.Told[^1] == "recipe  ");
+        bool tooEarly = _delivery.HasTaken;
+        _decisions.TryGive(Decide(7, Verdict.Reject));
+        InspectionResult before = await NextAsync();
+        RecordEntry turn = await _records.Reader.ReadAsync();
+        await UntilAsync(() => _delivery.HasTaken);
+        _decisions.TryGive(Decide(8, Verdict.Reject));
+        InspectionResult after = await NextAsync();
+        _readiness.Tell(LineCondition.Recipe, holds: true, "loaded");
+        await UntilAsync(() => _plc.Told[^1] == "ready");
+
+        Assert.Equal((false, "batch-1", "after 1", "batch-2"), (tooEarly, before.BatchId, turn.Event!.New, after.BatchId));
+        Assert.Equal(["recipe ampoule def", "ready"], _plc.Told.TakeLast(2));
     }
 
     [Fact, Requirement("LIN-02")]
@@ -295,12 +320,12 @@ public sealed class VerdictDeliveryTests : IDisposable
             }
         }
 
-        public PlcAnswer AcknowledgeRecipe(string id, string hash, TimeSpan left)
+        public PlcAnswer AcknowledgeRecipe(ActiveRecipe recipe, TimeSpan left)
         {
             lock (_gate)
             {
                 if (!Reached()) return PlcAnswer.LinkLost;
-                _told.Add($"recipe {id} {hash}");
+                _told.Add($"recipe {recipe.Id} {recipe.Hash}");
                 return PlcAnswer.Good;
             }
         }

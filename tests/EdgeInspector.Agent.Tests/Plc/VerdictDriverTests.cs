@@ -198,7 +198,7 @@ public sealed class VerdictDriverTests : IDisposable
 
         public PlcAnswer WriteStatus(in PlcStatus status, TimeSpan left) => PlcAnswer.Good;
 
-        public PlcAnswer AcknowledgeRecipe(string id, string hash, TimeSpan left) => PlcAnswer.Good;
+        public PlcAnswer AcknowledgeRecipe(ActiveRecipe recipe, TimeSpan left) => PlcAnswer.Good;
 
         public void Dispose()
         {

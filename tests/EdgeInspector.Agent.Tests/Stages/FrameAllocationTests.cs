@@ -30,6 +30,7 @@ public sealed class FrameAllocationTests : IDisposable
     private readonly HandOver<CameraView> _failed;
     private readonly OnnxModel _model;
     private readonly DefectFinder _finder;
+    private readonly Recipe _recipe;
     private readonly InspectionStage _inspection;
     private readonly AcquisitionStage _acquisition;
     private readonly FramePool _pool = new(FrameBudget.Buffers(openBlocksMax: 4, Depth, spare: 2), 1280 * 1024);
@@ -45,7 +46,7 @@ public sealed class FrameAllocationTests : IDisposable
         Recipe recipe = reading.Configuration!.Recipe.ToRecipe(passport);
         Assert.True(OnnxModel.TryLoad(folder, passport, NullLogger.Instance, out OnnxModel? model, out ModelRefusal? refusal, allowUnreleased: true), refusal?.ToString());
         Assert.True(DefectFinder.TryCreate(model, recipe, NullLogger.Instance, out DefectFinder? finder, out refusal), refusal?.ToString());
-        (_model, _finder) = (model, finder);
+        (_model, _finder, _recipe) = (model, finder, recipe);
 
         // Full in none of these tests, except for the frames where the test says so.
         _frames = new HandOver<Frame>(Depth, _wake);
@@ -64,6 +65,30 @@ public sealed class FrameAllocationTests : IDisposable
         _model.Dispose();
         _pool.Dispose();
         _wake.Dispose();
+    }
+
+    [Fact, Requirement("LIN-03")]
+    public void Frames_that_wait_when_another_recipe_is_given_are_judged_by_none_and_the_next_ones_by_the_new()
+    {
+        Recipe dark = Recipe.Create("dark", "4712", 2, _recipe.Classes, new SampleSpace { MeanMax = 0.01f });
+        Assert.True(DefectFinder.TryCreate(_model, dark, NullLogger.Instance, out DefectFinder? finder, out ModelRefusal? refusal), refusal?.ToString());
+        using DefectFinder other = finder;
+        var views = new CameraView[8];
+        Pass(FrameStatus.Complete);
+        int before = Drain(_inspected, views);
+        _acquisition.Take(Filled(FrameStatus.Complete));
+        _acquisition.Take(Filled(FrameStatus.Complete));
+
+        _inspection.Give(other, dark);
+        bool asked = _inspection.HasTaken;
+        _inspection.Turn();
+        int waited = Drain(_inspected, views.AsSpan(1));
+        int rented = _pool.RentedCount;
+        Pass(FrameStatus.Complete);
+        int after = Drain(_inspected, views.AsSpan(1));
+
+        Assert.Equal((1, false, 0, 0, true, 1), (before, asked, waited, rented, _inspection.HasTaken, after));
+        Assert.Equal((ViewOutcome.Inspected, ViewOutcome.OutsideSampleSpace), (views[0].Result.Outcome, views[1].Result.Outcome));
     }
 
     [Fact]

@@ -52,7 +52,9 @@ public sealed class YamlLinesTests
     {
         _file.Add("cameras[1].user-set", "UserSet1");
         _file.Add("plc.security.mode", "Sign");
+        _file.Add("other", "[ 1 ]");
 
+        Assert.Equal("[ 1 ]", _file.Get("other"));
         Assert.Equal(("UserSet1", null, "Sign"), (_file.Get("cameras[1].user-set"), _file.Get("cameras[0].user-set"), _file.Get("plc.security.mode")));
         Assert.Equal(("cam-2", "SIM-2"), (_file.Get("cameras[1].name"), _file.Get("cameras[1].serial")));
         Assert.Throws<InvalidOperationException>(() => _file.Add("audit.folder", "x"));

@@ -16,6 +16,9 @@ internal static class LineKeys
         "cameras", new ListShape<CameraSettings>(CameraKeys.Section, 1, 16), "[]",
         "The cameras. Together they take each view of the recipe exactly once.");
     public static Key<ModelSettings> Model { get; } = Key.Of("model", ModelKeys.Section, "The model that judges.");
+    public static Key<IReadOnlyList<OtherRecipe>> OtherRecipes { get; } = Key.Optional(
+        "other-recipes", new ListShape<OtherRecipe>(OtherRecipeKeys.Section, 1, 64), "[ { recipe: recipes/vial-2r.yaml, model-folder: ../models/vial-2r/1 } ]", "a change of recipe is a change of this file",
+        "Recipes that the PLC may ask for by recipe-id or product-code while the line runs; each is checked at the start.");
     private static readonly Key<PlcSettings> _plc = Key.Of("plc", PlcKeys.Section, "The link to the PLC; the agent is the OPC UA client.");
     private static readonly Key<AuditSettings> _audit = Key.Of("audit", AuditKeys.Section, "The decision records and the audit trail.");
     private static readonly Key<MqttSettings> _mqtt = Key.Of("mqtt", MqttKeys.Section, "The link to the plant's broker.");
@@ -26,7 +29,7 @@ internal static class LineKeys
 
     /// <summary>All of the file. The recipe is still the path of its file, and there is no hash yet.</summary>
     public static Section<LineConfiguration> Section { get; } = new(
-        [_line, Recipe, Cameras, Model, _plc, _audit, _mqtt, _visionServer, _batch, _logging],
+        [_line, Recipe, Cameras, Model, OtherRecipes, _plc, _audit, _mqtt, _visionServer, _batch, _logging],
         v => new LineConfiguration
         {
             File = "",
