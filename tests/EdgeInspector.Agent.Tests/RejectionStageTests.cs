@@ -124,6 +124,7 @@ public sealed class RejectionStageTests : IDisposable
         Trigger(5, 105, Ms(100));
         View(0, Ms(101), Verdict.Accept);
         View(1, Ms(141), Verdict.Accept);
+        _stage.Turn(Ms(150));
         View(2, Ms(201), Verdict.Accept);
         _stage.Turn(Ms(202));
         Decision before = Assert.Single(Decisions());
