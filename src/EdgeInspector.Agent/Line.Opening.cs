@@ -1,5 +1,6 @@
 using EdgeInspector.Agent.Configuration;
 using EdgeInspector.Agent.Plc;
+using EdgeInspector.Agent.Shadow;
 using EdgeInspector.Audit;
 using EdgeInspector.Mqtt;
 using EdgeInspector.Vision;
@@ -35,7 +36,8 @@ public sealed partial class Line
                 ? new MqttPublisher(MqttSettingsOf(configuration), time, loggers.CreateLogger<MqttPublisher>())
                 : null;
             if (configuration.VisionServer.Enabled) vision = new VisionFacade(configuration, loggers, time);
-            return new LineOpening(new Line(configuration, proven, log, plc, mqtt, vision, loggers, time), []);
+            ShadowModel? shadow = OpenShadow(configuration, log, loggers);
+            return new LineOpening(new Line(configuration, proven, shadow, log, plc, mqtt, vision, loggers, time), []);
         }
         catch (Exception refusal) when (refusal is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
@@ -59,6 +61,21 @@ public sealed partial class Line
             now,
             $"{line.Enterprise}/{line.Site}/{line.Area}/{line.Name}/{line.Cell}",
             configuration.Recipe.Id);
+    }
+
+    // A candidate that may not run is no reason to stop a line: it is told and the line runs without it.
+    private static ShadowModel? OpenShadow(LineConfiguration configuration, AuditLog log, ILoggerFactory loggers)
+    {
+        if (configuration.Model.Shadow is not string folder) return null;
+        if (ShadowModel.TryOpen(folder, configuration, loggers, out ShadowModel? shadow, out string? refusal))
+        {
+            log.Append(new AuditEvent(AuditEventKind.ShadowLoaded) { Where = shadow.Passport.Id, New = shadow.Passport.ModelSha256, Why = $"passport state {shadow.Passport.State}" });
+            return shadow;
+        }
+
+        LogShadowRefused(loggers.CreateLogger<Line>(), refusal);
+        log.Append(new AuditEvent(AuditEventKind.ShadowRefused) { Where = Path.GetFileName(folder), Why = refusal });
+        return null;
     }
 
     private static LineOpening Refused(AuditLog log, AuditEventKind what, Passport passport, string why)

@@ -51,6 +51,12 @@ public sealed partial class Line
     [LoggerMessage(1355, LogLevel.Error, "machine vision server: it failed and shows nothing any more; the line runs without it")]
     private partial void LogFacadeFailed(Exception failure);
 
+    [LoggerMessage(1480, LogLevel.Warning, "shadow: {Refusal}; the line runs without it")]
+    private static partial void LogShadowRefused(ILogger logger, string refusal);
+
+    [LoggerMessage(1481, LogLevel.Error, "shadow: it failed and sees nothing any more; the line runs without it")]
+    private partial void LogShadowFailed(Exception failure);
+
     [LoggerMessage(1011, LogLevel.Warning, "PLC {Endpoint}: THE CHANNEL IS NOT ENCRYPTED, as the configuration allows explicitly")]
     private partial void LogUnencrypted(string endpoint);
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using EdgeInspector.Agent.Configuration;
 using EdgeInspector.Agent.Plc;
+using EdgeInspector.Agent.Shadow;
 using EdgeInspector.Agent.Stages;
 using EdgeInspector.Audit;
 using EdgeInspector.Imaging;
@@ -24,6 +25,7 @@ public sealed partial class Line : IDisposable
 
     private readonly LineConfiguration _configuration;
     private readonly RecipeExchange _recipes;
+    private readonly ShadowModel? _shadow;
     private readonly AuditLog _log;
     private readonly PlcConnection _plc;
     private readonly MqttPublisher? _mqtt;
@@ -36,6 +38,7 @@ public sealed partial class Line : IDisposable
     private Line(
         LineConfiguration configuration,
         ProvenRecipe recipe,
+        ShadowModel? shadow,
         AuditLog log,
         PlcConnection plc,
         MqttPublisher? mqtt,
@@ -45,6 +48,7 @@ public sealed partial class Line : IDisposable
     {
         _configuration = configuration;
         _recipes = new RecipeExchange(recipe, WarmUp, loggers, time);
+        _shadow = shadow;
         _log = log;
         _plc = plc;
         _mqtt = mqtt;
@@ -113,7 +117,9 @@ public sealed partial class Line : IDisposable
 
         PlcHandshakeSettings handshake = _configuration.Plc.Handshake;
         CameraLane[] lanes = new CameraLane[_configuration.Cameras.Count];
-        for (int i = 0; i < lanes.Length; i++) lanes[i] = NewLane(i, loopWake, readiness);
+        using var shadowWake = new Wake();
+        ShadowLane[] shadows = _shadow is null ? [] : [.. _configuration.Cameras.Select((camera, i) => NewShadow(_shadow, camera, i, shadowWake))];
+        for (int i = 0; i < lanes.Length; i++) lanes[i] = NewLane(i, loopWake, readiness, shadows.Length > 0 ? shadows[i] : null);
 
         // Full: the reject loop stands still. The gate's word is then held against the decision alone.
         var delivered = new HandOver<DeliveredVerdict>(4 * OpenUnitsMax, loopWake);
@@ -172,7 +178,8 @@ public sealed partial class Line : IDisposable
             turned,
             _configuration.Audit.Flush,
             ClockSource.IsSynchronised,
-            _time);
+            _time,
+            _shadow is null ? null : BookOf(_shadow, shadows));
 
         CameraKeeper[] keepers = NewKeepers(lanes, journal, readiness);
         var books = new BatchBooks(journal);
@@ -190,6 +197,12 @@ public sealed partial class Line : IDisposable
         };
         foreach (CameraLane lane in lanes)
             shutdown.Inspectors.Add(Start($"inspect {lane.Name}", ThreadPriority.AboveNormal, lane.Stage.Run, readiness, shutdown.StopInspectors));
+        if (_shadow is not null)
+        {
+            shutdown.Shadow = StartBeside("shadow", ThreadPriority.Lowest, () => RunShadow(shadows, shadowWake, shutdown.StopShadow), LogShadowFailed);
+            shutdown.EndShadow = _shadow.StopRuns;
+        }
+
         shutdown.Loop = Start("reject loop", ThreadPriority.Highest, loop.Run, readiness, shutdown.StopLoop);
         shutdown.Delivery = Start("verdicts", ThreadPriority.Highest, RealTimeIfWanted(delivery.Run), readiness, shutdown.StopDelivery);
         shutdown.Triggers = Start("triggers", ThreadPriority.Highest, triggers.Run, readiness, shutdown.StopTriggers);
@@ -215,7 +228,12 @@ public sealed partial class Line : IDisposable
             _mqtt, () => results.Snapshot, () => [.. lanes.Select(lane => lane.Events.AddTo(lane.Time.Report(lane.Name)))], _configuration.Mqtt.Summary.Period, _time);
         if (summary is not null) shutdown.Summary = Task.Run(() => summary.RunAsync(shutdown.StopSummary), CancellationToken.None);
 
-        if (_vision is not null) shutdown.Facade = StartFacade(_vision, shownStates.Reader, shownResults.Reader, visionWake, journal, shutdown.StopFacade);
+        if (_vision is not null)
+        {
+            shutdown.Facade = StartBeside(
+                "machine vision server", ThreadPriority.BelowNormal,
+                () => _vision.Run(shownStates.Reader, shownResults.Reader, visionWake, journal.Audit, shutdown.StopFacade), LogFacadeFailed);
+        }
 
         readiness.Tell(LineCondition.Records, holds: true, "the audit log is open");
         readiness.Tell(LineCondition.Recipe, holds: true, $"recipe '{recipe.Id}' is loaded");
@@ -224,6 +242,8 @@ public sealed partial class Line : IDisposable
         await Task.Delay(Timeout.InfiniteTimeSpan, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         bool isClean = await shutdown.RunAsync(readiness, verdictWake, triggerWake, loopWake, visionWake);
+        _shadowStands = shutdown.Shadow is { IsAlive: true };
+
         // Before the finders end: a watch may still end a run of one.
         await watching.CancelAsync();
         await Task.WhenAll([recipeKeeping, .. watches]);
@@ -248,6 +268,14 @@ public sealed partial class Line : IDisposable
     public void Dispose()
     {
         _recipes.Dispose();
+
+        // What still runs keeps its memory: the process ends anyway.
+        if (!_shadowStands)
+        {
+            foreach (ShadowSlot slot in _shadowSlots) slot.Dispose();
+            _shadow?.Dispose();
+        }
+
         foreach (Wake wake in _wakes) wake.Dispose();
         _plc.Dispose();
         _vision?.Dispose();
@@ -256,7 +284,7 @@ public sealed partial class Line : IDisposable
 
     private readonly List<Wake> _wakes = [];
 
-    private CameraLane NewLane(int index, Wake loopWake, LineReadiness readiness)
+    private CameraLane NewLane(int index, Wake loopWake, LineReadiness readiness, ShadowLane? shadow)
     {
         CameraSettings camera = _configuration.Cameras[index];
         PlcHandshakeSettings handshake = _configuration.Plc.Handshake;
@@ -281,7 +309,7 @@ public sealed partial class Line : IDisposable
             loop,
             faults,
             new AcquisitionStage(index, frames, failed, _clock, time),
-            new InspectionStage(index, _recipes.Loaded.Finders[index], _recipes.Loaded.Recipe, frames, loop, _clock, time, inspectWake, faults),
+            new InspectionStage(index, _recipes.Loaded.Finders[index], _recipes.Loaded.Recipe, frames, loop, _clock, time, inspectWake, faults, shadow),
             time,
             new CameraEventCounts());
     }
@@ -335,22 +363,21 @@ public sealed partial class Line : IDisposable
     }
 
     // Below everything that judges, and without a say: whatever happens to it, the line runs.
-    private Thread StartFacade(
-        VisionFacade vision, ChannelReader<LineState> states, ChannelReader<ShownResult> results, Wake wake, LineJournal journal, CancellationToken stop)
+    private static Thread StartBeside(string name, ThreadPriority priority, Action run, Action<Exception> failed)
     {
         var thread = new Thread(() =>
         {
             try
             {
-                vision.Run(states, results, wake, journal.Audit, stop);
+                run();
             }
 #pragma warning disable CA1031 // The top of a thread that the line can do without.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                LogFacadeFailed(failure);
+                failed(failure);
             }
-        }) { Name = "machine vision server", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        }) { Name = name, IsBackground = true, Priority = priority };
         thread.Start();
         return thread;
     }

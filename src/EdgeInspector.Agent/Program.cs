@@ -15,6 +15,7 @@ var root = new RootCommand("EdgeInspector: judges every unit before its deadline
     OpcuaCommand.Create(),
     TeachCommand.Create(),
     PassportCommand.Create(),
+    ShadowCommand.Create(),
     VerifyCommand.Create(),
 };
 

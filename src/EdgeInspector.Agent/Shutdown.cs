@@ -9,6 +9,7 @@ namespace EdgeInspector.Agent;
 public sealed partial class Shutdown : IDisposable
 {
     private static readonly TimeSpan StepMax = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShadowMax = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DrainLook = TimeSpan.FromMilliseconds(5);
 
     private readonly TimeSpan _window;
@@ -22,6 +23,7 @@ public sealed partial class Shutdown : IDisposable
     private readonly CancellationTokenSource _inspectors = new();
     private readonly CancellationTokenSource _summary = new();
     private readonly CancellationTokenSource _facade = new();
+    private readonly CancellationTokenSource _shadow = new();
 
     /// <param name="window">From a trigger to its decision: the longest that draining can take.</param>
     /// <param name="openUnits">Units that are not decided yet.</param>
@@ -49,6 +51,8 @@ public sealed partial class Shutdown : IDisposable
 
     public CancellationToken StopFacade => _facade.Token;
 
+    public CancellationToken StopShadow => _shadow.Token;
+
     public Thread? Triggers { get; set; }
 
     public Thread? Loop { get; set; }
@@ -69,6 +73,11 @@ public sealed partial class Shutdown : IDisposable
     public Task? Summary { get; set; }
 
     public Thread? Facade { get; set; }
+
+    public Thread? Shadow { get; set; }
+
+    /// <summary>Ends a run of the shadow that goes on.</summary>
+    public Action? EndShadow { get; set; }
 
     /// <summary>Goes through all steps; false when one of them did not end in its time.</summary>
     public async Task<bool> RunAsync(LineReadiness readiness, Wake verdictWake, Wake triggerWake, Wake loopWake, Wake visionWake)
@@ -95,6 +104,10 @@ public sealed partial class Shutdown : IDisposable
         await _inspectors.CancelAsync();
         foreach (Thread inspector in Inspectors) isClean &= await EndAsync("inspect", inspector);
 
+        // Shown its last frame. A shadow that does not end is no fault of the line's.
+        await _shadow.CancelAsync();
+        if (Shadow is not null) await EndShadowAsync(Shadow);
+
         await _summary.CancelAsync();
         if (Summary is not null) isClean &= await EndAsync("summary", Summary);
         // Before the last words: what its clients did last still belongs into the audit trail.
@@ -116,6 +129,14 @@ public sealed partial class Shutdown : IDisposable
         _inspectors.Dispose();
         _summary.Dispose();
         _facade.Dispose();
+        _shadow.Dispose();
+    }
+
+    private async Task EndShadowAsync(Thread shadow)
+    {
+        if (await Task.Run(() => shadow.Join(ShadowMax))) return;
+        EndShadow?.Invoke();
+        if (!await Task.Run(() => shadow.Join(ShadowMax))) LogStuck("shadow", 2 * ShadowMax.TotalSeconds);
     }
 
     private async Task<bool> EndAsync(string step, Thread? thread) =>

@@ -17,6 +17,9 @@ public static partial class Urgency
     /// <summary>Nice value of the threads on the way of a verdict.</summary>
     public const int DataPlaneNice = -15;
 
+    /// <summary>Nice value of a thread that nothing waits for.</summary>
+    public const int BesideNice = 19;
+
     private const int OfThread = 0;
 
     /// <summary>Raises the calling thread, and with it all that it will start. Call it first. False when the system refuses.</summary>
@@ -37,6 +40,9 @@ public static partial class Urgency
 
     /// <summary>Raises the calling thread to the data plane's level. False when the system refuses; on Windows the thread's priority has done it.</summary>
     public static bool TryRaiseThread() => OperatingSystem.IsWindows() || TrySetNice(DataPlaneNice);
+
+    /// <summary>Lowers the calling thread below everything else; needs no right. On Windows the thread's priority has done it.</summary>
+    public static bool TryLowerThread() => OperatingSystem.IsWindows() || TrySetNice(BesideNice);
 
     private static bool TrySetNice(int nice) => OperatingSystem.IsLinux() && SetPriority(OfThread, 0, nice) == 0;
 

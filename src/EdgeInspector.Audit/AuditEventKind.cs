@@ -25,6 +25,15 @@ public enum AuditEventKind : byte
 
     /// <summary>What the PLC asked for cannot be loaded; the line stays not ready.</summary>
     RecipeRefused,
+
+    /// <summary>A second model sees the line's images without a say. The new value is its SHA-256.</summary>
+    ShadowLoaded,
+
+    /// <summary>The second model may not run; the line runs without it.</summary>
+    ShadowRefused,
+
+    /// <summary>What line (old) and shadow (new) said of a unit.</summary>
+    ShadowJudged,
     BatchStarted,
     BatchEnded,
     PlcLost,

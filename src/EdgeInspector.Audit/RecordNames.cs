@@ -34,6 +34,19 @@ internal static class RecordNames
 
     public static string Of(AuditEventKind value) => Events.GetValueOrDefault(value, "unknown");
 
+    /// <summary>The kind of event of a word in a record.</summary>
+    public static bool TryRead(string word, out AuditEventKind kind)
+    {
+        foreach ((AuditEventKind known, string own) in Events)
+        {
+            kind = known;
+            if (own == word) return true;
+        }
+
+        kind = AuditEventKind.Remark;
+        return false;
+    }
+
     private static FrozenDictionary<T, string> Table<T>()
         where T : struct, Enum => Enum.GetValues<T>().ToFrozenDictionary(value => value, value => Hyphenated(value.ToString()));
 

@@ -23,6 +23,9 @@ public sealed record ModelSettings
     /// <summary>From one proof by known answers to the next, 1..1440 min. Default 10 min.</summary>
     public required TimeSpan KnownAnswersEvery { get; init; }
 
+    /// <summary>Absolute path of the folder of a second model, released or a candidate, that sees the same images without a say; null: none.</summary>
+    public string? Shadow { get; init; }
+
     /// <summary>Absolute path of the passport.</summary>
     public string PassportFile => Path.Combine(Folder, Passport.FileName);
 }

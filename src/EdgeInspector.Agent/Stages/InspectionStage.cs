@@ -1,3 +1,4 @@
+using EdgeInspector.Agent.Shadow;
 using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
 using EdgeInspector.Vision;
@@ -22,8 +23,9 @@ public sealed class InspectionStage
     private readonly CameraTime _time;
     private readonly Wake _wake;
     private readonly ModelFaults? _faults;
+    private readonly ShadowLane? _shadow;
 
-    /// <remarks>The faults hear of each run of the model; null when nobody watches.</remarks>
+    /// <remarks>The faults hear of each run of the model, null when nobody watches; the shadow is shown each frame, null when there is none.</remarks>
     public InspectionStage(
         int camera,
         DefectFinder finder,
@@ -33,8 +35,10 @@ public sealed class InspectionStage
         LineClock clock,
         CameraTime time,
         Wake wake,
-        ModelFaults? faults = null)
+        ModelFaults? faults = null,
+        ShadowLane? shadow = null)
     {
+        _shadow = shadow;
         _faults = faults;
         _camera = camera;
         _finder = finder;
@@ -81,10 +85,13 @@ public sealed class InspectionStage
         while (_frames.TryTake(out Frame frame))
         {
             CameraView view = Inspect(frame);
-            frame.Dispose();
 
             // Full: the loop stands still. The view is lost, which its unit's deadline turns into a reject.
             _loop.Inspected.TryGive(view);
+
+            // After the view is on its way: the shadow costs no verdict its time.
+            if (_shadow is not null && _shadow.RecipeId == _recipe.Id) _shadow.Offer(frame, view.Result.Times.ReceivedAt);
+            frame.Dispose();
         }
 
         _loop.Pulse();

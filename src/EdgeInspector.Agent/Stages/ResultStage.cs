@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using EdgeInspector.Agent.Shadow;
 using EdgeInspector.Audit;
 using EdgeInspector.Inspection;
 using EdgeInspector.Mqtt;
@@ -38,6 +39,7 @@ public sealed class ResultStage
     private readonly List<InspectionResult> _group = [];
     private LedgerCounters _before;
     private RecordTurn? _turn;
+    private readonly ShadowBook? _shadow;
     private BatchSnapshot _snapshot;
 
     /// <param name="entries">What is to be written.</param>
@@ -53,6 +55,7 @@ public sealed class ResultStage
     /// <param name="flush">What comes within this time is flushed together.</param>
     /// <param name="clockIsSynchronised">Whether the wall clock has its time source.</param>
     /// <param name="time">For the pauses.</param>
+    /// <param name="shadow">What the shadow model says; null when there is none.</param>
     public ResultStage(
         ChannelReader<RecordEntry> entries,
         AuditLog log,
@@ -66,8 +69,10 @@ public sealed class ResultStage
         Action<RecordTurn>? turned,
         TimeSpan flush,
         Func<bool> clockIsSynchronised,
-        TimeProvider time)
+        TimeProvider time,
+        ShadowBook? shadow = null)
     {
+        _shadow = shadow;
         _entries = entries;
         _log = log;
         _context = context;
@@ -130,9 +135,11 @@ public sealed class ResultStage
             if (entry.Result is null) continue;
             _log.Append(entry.Result, _context);
             _group.Add(entry.Result);
+            if (_context.Recipe.Id == _shadow?.RecipeId) _shadow.Recorded(entry.Result);
         }
 
         if (count == 0) return false;
+        _shadow?.Drain(judged => _log.Append(judged));
         AuditWriteOutcome outcome = _log.WriteGroup();
         if (outcome != AuditWriteOutcome.Durable)
         {
@@ -173,7 +180,14 @@ public sealed class ResultStage
     private void Append(AuditEvent happened)
     {
         if (happened.What == AuditEventKind.CameraSetUp) _context = _context.With(happened.Where, happened.New);
+        if (happened.What == AuditEventKind.BatchEnded && _shadow is not null) happened = WithShadow(happened, _shadow);
         _log.Append(happened);
+    }
+
+    private AuditEvent WithShadow(AuditEvent ended, ShadowBook shadow)
+    {
+        shadow.Drain(judged => _log.Append(judged));
+        return ended with { Why = shadow.End() };
     }
 
     private BatchSnapshot Picture()

@@ -28,13 +28,18 @@ internal static class ModelKeys
         "known-answers-every-min", Shapes.Minutes(1, 1440), "10",
         "Minutes from one run of the passport's known frames to the next, when no unit is open. A difference halts the line.");
 
+    private static readonly Key<string> _shadow = Key.Optional(
+        "shadow", Shapes.Folder, "../models/vial-10r/2", "no second model runs",
+        "Folder of a second model, released or a candidate, that sees the same images without a say. See 'shadow report'.");
+
     public static Section<ModelSettings> Section { get; } = new(
-        [_folder, _unreleased, _signers, _signatures, _failuresInRow, _knownAnswersEvery],
+        [_folder, _unreleased, _signers, _signatures, _failuresInRow, _knownAnswersEvery, _shadow],
         v => new ModelSettings
         {
             Folder = v.Get(_folder), Unreleased = v.Get(_unreleased), TrustedSigners = v.Get(_signers), Signatures = v.Get(_signatures),
             FailuresInRow = v.Get(_failuresInRow),
             KnownAnswersEvery = v.Get(_knownAnswersEvery),
+            Shadow = v.Find(_shadow),
         },
         Check);
 
@@ -42,5 +47,7 @@ internal static class ModelKeys
     {
         if (v.Has(_folder) && !File.Exists(Path.Combine(v.Get(_folder), Passport.FileName)))
             v.Refuse(_folder, $"the folder holds no {Passport.FileName}; allowed: a model's folder");
+        if (v.Has(_shadow) && v.Find(_shadow) is string shadow && !File.Exists(Path.Combine(shadow, Passport.FileName)))
+            v.Refuse(_shadow, $"the folder holds no {Passport.FileName}; allowed: a model's folder");
     }
 }

@@ -1,0 +1,97 @@
+using System.Diagnostics.CodeAnalysis;
+using EdgeInspector.Agent.Configuration;
+using EdgeInspector.Imaging;
+using EdgeInspector.Inspection;
+using EdgeInspector.Vision;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeInspector.Agent.Shadow;
+
+/// <summary>A second model, released or a candidate, that sees the cameras' images and has no say.</summary>
+/// <remarks>
+/// Found to be what its passport says like the line's own model. It judges by its passport's thresholds, in the recipe's sample space. It runs
+/// on the shadow's thread alone, whatever number of threads its passport pins.
+/// </remarks>
+public sealed class ShadowModel : IDisposable
+{
+    private readonly OnnxModel _model;
+    private readonly DefectFinder[] _finders;
+
+    private ShadowModel(OnnxModel model, DefectFinder[] finders, Recipe recipe)
+    {
+        _model = model;
+        _finders = finders;
+        Recipe = recipe;
+    }
+
+    public Passport Passport => _model.Passport;
+
+    /// <summary>The shadow's own thresholds.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>Loads the shadow of a line, or says why there is none.</summary>
+    public static bool TryOpen(
+        string folder, LineConfiguration line, ILoggerFactory loggers, [NotNullWhen(true)] out ShadowModel? shadow, [NotNullWhen(false)] out string? refusal)
+    {
+        shadow = null;
+        refusal = null;
+        if (PassportFile.Read(Path.Combine(folder, Passport.FileName), out IReadOnlyList<ConfigurationProblem> problems) is not Passport passport)
+        {
+            refusal = string.Join("; ", problems);
+            return false;
+        }
+
+        CameraBinding own = passport.Camera, theirs = line.Passport.Camera;
+        if ((own.ImageWidth, own.ImageHeight) != (theirs.ImageWidth, theirs.ImageHeight))
+        {
+            refusal = $"shadow '{passport.Id}' is bound to images of {own.ImageWidth}×{own.ImageHeight}, the line's are {theirs.ImageWidth}×{theirs.ImageHeight}";
+            return false;
+        }
+
+        if (!OnnxModel.TryLoad(folder, passport, loggers.CreateLogger<ShadowModel>(), out OnnxModel? model, out ModelRefusal? refused, allowUnreleased: true, threads: 1))
+        {
+            refusal = refused.ToString();
+            return false;
+        }
+
+        var recipe = Recipe.Create(
+            line.Recipe.Id, line.Recipe.ProductCode, line.Recipe.Views, passport.Classes.Where(c => !c.Good).Select(c => c.ToDefectClass()), line.Recipe.SampleSpace);
+        var finders = new List<DefectFinder>();
+        foreach (CameraSettings camera in line.Cameras)
+        {
+            string? format = camera.PixelFormatWith(line.Recipe) ?? line.Passport.Camera.PixelFormat;
+            if (DefectFinder.TryCreate(model, recipe, loggers.CreateLogger<ShadowModel>(), out DefectFinder? finder, out refused, format))
+            {
+                finders.Add(finder);
+                continue;
+            }
+
+            refusal = refused.ToString();
+            foreach (DefectFinder made in finders) made.Dispose();
+            model.Dispose();
+            return false;
+        }
+
+        shadow = new ShadowModel(model, [.. finders], recipe);
+        return true;
+    }
+
+    /// <summary>The look at one camera's images.</summary>
+    public ShadowLook LookOf(int camera)
+    {
+        DefectFinder finder = _finders[camera];
+        return (in ImageView image, out FindingList findings) => finder.Inspect(image, out findings, out _);
+    }
+
+    /// <summary>Ends a run that goes on while the line stops.</summary>
+    public void StopRuns()
+    {
+        foreach (DefectFinder finder in _finders) finder.StopRun();
+    }
+
+    public void Dispose()
+    {
+        foreach (DefectFinder finder in _finders) finder.Dispose();
+        _model.Dispose();
+    }
+}
