@@ -115,7 +115,7 @@ public sealed class BrokenConfigurationTests : IDisposable
             [
                 "line.yaml:1 line.area: is missing; allowed: 1..64 letters, digits, dots, - or _",
                 "line.yaml:1 line.name: is missing; allowed: 1..64 letters, digits, dots, - or _",
-                "line.yaml:1 model: is missing; allowed: section with folder, unreleased, trusted-signers, signatures, failures-in-row, known-answers-every-min",
+                "line.yaml:1 model: is missing; allowed: section with folder, unreleased, trusted-signers, signatures, failures-in-row, known-answers-every-min, shadow",
                 "line.yaml:1 plc: is missing; allowed: section with endpoint, security, identity, session, handshake, write, nodes, limits",
                 "line.yaml:2 recipe: has no value; allowed: path of a file that exists",
                 "line.yaml:3 cameras: has 0 entries; allowed: 1..16",
