@@ -22,6 +22,8 @@ internal sealed record CameraLink(CameraSelector Selector, CameraOptions Options
             DescriptionFolder = settings.DescriptionFolder,
             PacketSizeBytes = settings.PacketSizeBytes,
             ProbePacketSize = settings.PacketSizeProbe,
+            BlockIds = settings.BlockIds,
+            MultiPart = settings.MultiPart,
             TimeProvider = time,
         },
         new StreamOptions

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using EdgeInspector.Agent.Configuration;
+using EdgeInspector.GigEVision;
 using EdgeInspector.GigEVision.Timing;
 using EdgeInspector.Imaging;
 using EdgeInspector.Vision;
@@ -116,7 +117,7 @@ public sealed class LinkShares
     {
         string name = camera.PixelFormatWith(recipe) ?? image.PixelFormat;
         long bytes = PixelFormat.TryParse(name, out PixelFormat format) ? format.SizeBytes(image.ImageWidth, image.ImageHeight) : -1;
-        return new StreamDemand(camera.Name, (int)Math.Max(1, bytes), camera.PacketSizeBytes, camera.FramesPerSecond ?? RateUnknown, PlanFrequency);
+        return new StreamDemand(camera.Name, (int)Math.Max(1, bytes), camera.PacketSizeBytes, camera.FramesPerSecond ?? RateUnknown, PlanFrequency, ExtendedIds: camera.BlockIds != BlockIdWidth.Standard);
     }
 
     private bool TryPlan(Link link, out LinkPlan? plan, out string problem)

@@ -33,6 +33,7 @@ public sealed partial class Camera : IDisposable
         Features = session.Features;
         PacketSizeBytes = session.PacketSizeBytes;
         PacketSizeSource = session.PacketSizeSource;
+        HasExtendedIds = session.HasExtendedIds;
         IsMultiPartPermitted = session.IsMultiPartPermitted;
         if (session.Mark is not ControlMark mark) return;
         _heartbeat = new Heartbeat(
@@ -72,6 +73,9 @@ public sealed partial class Camera : IDisposable
 
     /// <summary>Size of a stream packet, IP and UDP headers included, as the camera reads it back.</summary>
     public int PacketSizeBytes { get; }
+
+    /// <summary>Whether the camera's block ids have 64 bits, as it read back when it was opened or a user set was loaded.</summary>
+    public bool HasExtendedIds { get; private set; }
 
     /// <summary>Whether the camera may send blocks of several parts, as it read back when it was opened or a user set was loaded; false for a monitor.</summary>
     public bool IsMultiPartPermitted { get; private set; }
@@ -213,10 +217,13 @@ public sealed partial class Camera : IDisposable
 
     internal GvcpResult WriteRegister(uint address, uint value) => _channel.WriteRegister(address, value);
 
-    /// <summary>Gives or takes the permission again, after the camera's settings were replaced.</summary>
-    internal GvcpResult RenewMultiPartPermission()
+    /// <summary>Asks for the width of the block ids and for the permission of parts again, after the camera's settings were replaced.</summary>
+    internal GvcpResult RenewStreamSettings()
     {
-        GvcpResult result = MultiPartPermission.Set(_channel, Options.MultiPart, out bool isPermitted);
+        GvcpResult result = ExtendedIds.Set(_channel, Options.BlockIds, out bool isExtended);
+        HasExtendedIds = isExtended;
+        if (result.Outcome is not (GvcpOutcome.Success or GvcpOutcome.Refused)) return result;
+        result = MultiPartPermission.Set(_channel, Options.MultiPart, out bool isPermitted);
         IsMultiPartPermitted = isPermitted;
         return result;
     }

@@ -65,6 +65,9 @@ public sealed record CameraOptions
     /// <summary>Whether the camera is asked for test packets, which only ever lower the size. Default true.</summary>
     public bool ProbePacketSize { get; init; } = true;
 
+    /// <summary>Width of the block ids that is asked for. Default 64 bits where the camera has them. What it made of it: <see cref="Camera.HasExtendedIds"/>.</summary>
+    public BlockIdWidth BlockIds { get; init; } = BlockIdWidth.Extended;
+
     /// <summary>
     /// Whether a camera that can may send several parts in a block, when more than its image is enabled. Default true. False takes the
     /// permission back, whoever gave it. What the camera made of it: <see cref="Camera.IsMultiPartPermitted"/>.

@@ -122,7 +122,7 @@ internal sealed partial class CameraSearch(CameraSelector selector, CameraOption
         LogOpened(logger, options.Name, camera, setUp.PacketSizeBytes, setUp.PacketSizeSource, setUp.HeartbeatTimeout.TotalMilliseconds);
         var session = new CameraSession(
             camera, options, logger, channel, features, (GvcpCapability)capability, setUp.TickFrequency, setUp.PacketSizeBytes, setUp.PacketSizeSource,
-            setUp.HeartbeatTimeout, setUp.IsMultiPartPermitted, setUp.Mark);
+            setUp.HeartbeatTimeout, setUp.HasExtendedIds, setUp.IsMultiPartPermitted, setUp.Mark);
         return new CameraOpening
         {
             Outcome = CameraOpenOutcome.Opened,

@@ -16,5 +16,6 @@ internal sealed record CameraSession(
     int PacketSizeBytes,
     PacketSizeSource PacketSizeSource,
     TimeSpan HeartbeatTimeout,
+    bool HasExtendedIds,
     bool IsMultiPartPermitted,
     ControlMark? Mark);

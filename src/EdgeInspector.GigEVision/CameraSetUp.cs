@@ -24,6 +24,9 @@ internal sealed partial class CameraSetUp(CameraDescription camera, CameraOption
     /// <summary>Whether the camera may send blocks of several parts, as it reads back.</summary>
     public bool IsMultiPartPermitted { get; private set; }
 
+    /// <summary>Whether block ids have 64 bits, as the camera reads back.</summary>
+    public bool HasExtendedIds { get; private set; }
+
     /// <summary>Null unless <see cref="Run"/> has succeeded.</summary>
     public ControlMark? Mark { get; private set; }
 
@@ -33,6 +36,9 @@ internal sealed partial class CameraSetUp(CameraDescription camera, CameraOption
         GvcpResult result = channel.ReadRegister(BootstrapRegister.StreamPacketSize, out uint scps, deadline: deadline);
         if (!result.Succeeded) return new SetUpFailure("packet size (SCPS)", result);
         PacketSizeBytes = (int)(scps & 0xFFFF);
+        result = ExtendedIds.Set(channel, BlockIdWidth.AsCameraIs, out bool isExtended, deadline);
+        if (result.Outcome is not (GvcpOutcome.Success or GvcpOutcome.Refused)) return new SetUpFailure("width of the block ids (GVSP configuration)", result);
+        HasExtendedIds = isExtended;
         return ReadTickFrequency();
     }
 
@@ -56,6 +62,12 @@ internal sealed partial class CameraSetUp(CameraDescription camera, CameraOption
         if (failure is not null) return failure;
         failure = ReadTickFrequency();
         if (failure is not null) return failure;
+
+        // Before the permission: only heads with 64-bit ids have room for the number of parts.
+        result = ExtendedIds.Set(channel, options.BlockIds, out bool isExtended, deadline);
+        if (result.Outcome is not (GvcpOutcome.Success or GvcpOutcome.Refused)) return new SetUpFailure("width of the block ids (GVSP configuration)", result);
+        HasExtendedIds = isExtended;
+        if (options.BlockIds == BlockIdWidth.Extended && !isExtended) LogIdsStayStandard(logger, options.Name, result);
         result = MultiPartPermission.Set(channel, options.MultiPart, out bool isPermitted, deadline);
         if (result.Outcome is not (GvcpOutcome.Success or GvcpOutcome.Refused)) return new SetUpFailure("permission of several parts (SCCFG)", result);
         IsMultiPartPermitted = isPermitted;
@@ -121,6 +133,9 @@ internal sealed partial class CameraSetUp(CameraDescription camera, CameraOption
 
         return 1500;
     }
+
+    [LoggerMessage(EventId = 3100, Level = LogLevel.Information, Message = "camera '{Camera}': block ids stay at 16 bits: {Answer}")]
+    private static partial void LogIdsStayStandard(ILogger logger, string camera, GvcpResult answer);
 
     [LoggerMessage(EventId = 3042, Level = LogLevel.Warning, Message =
         "camera '{Camera}': packets of {Given} bytes do not come through, {Taken} bytes do. Mend: the MTU of every switch between camera and PC, or a smaller packet size")]

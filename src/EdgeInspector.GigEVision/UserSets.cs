@@ -35,9 +35,9 @@ public sealed class UserSets(Camera camera)
         Restore(BootstrapRegister.HeartbeatTimeout, heartbeat, "heartbeat timeout");
 
         // A set may hold settings with which the camera refuses it; then the set counts.
-        GvcpResult renewed = camera.RenewMultiPartPermission();
+        GvcpResult renewed = camera.RenewStreamSettings();
         if (renewed.Outcome is not (GvcpOutcome.Success or GvcpOutcome.Refused))
-            throw Failed(FeatureError.AccessFailed, Selector, $"permission of several parts (SCCFG) after loading: {renewed}");
+            throw Failed(FeatureError.AccessFailed, Selector, $"width of the block ids or permission of several parts (SCCFG) after loading: {renewed}");
         Features.ForgetCache();
     }
 

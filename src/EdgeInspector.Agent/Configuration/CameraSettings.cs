@@ -44,6 +44,12 @@ public sealed record CameraSettings
     /// <summary>Whether test packets of the camera may lower <see cref="PacketSizeBytes"/> to what the way lets through. Default true.</summary>
     public required bool PacketSizeProbe { get; init; }
 
+    /// <summary>Width of the block ids that is asked of the camera. Default 64 bits where it has them.</summary>
+    public required BlockIdWidth BlockIds { get; init; }
+
+    /// <summary>Whether the camera may send several parts in a block. Default true.</summary>
+    public required bool MultiPart { get; init; }
+
     /// <summary>From a frame's first packet to the moment after which it counts as incomplete: 1..10000 ms. Default 40 ms.</summary>
     public required TimeSpan FrameDeadline { get; init; }
 

@@ -56,6 +56,12 @@ public static class BootstrapRegister
     /// <summary>Key, 16 bits, with which another application may take control over.</summary>
     public const uint SwitchoverKey = 0x095C;
 
+    /// <summary>What all streams are set to (GVSP configuration); since version 2.0.</summary>
+    public const uint StreamConfiguration = 0x0960;
+
+    /// <summary>Bit 30 of it: block ids of 64 bits.</summary>
+    public const uint ExtendedIds = 1u << 30;
+
     /// <summary>Control channel privilege (CCP).</summary>
     public const uint ControlPrivilege = 0x0A00;
 

@@ -59,7 +59,7 @@ internal static class ReceiveCommand
 
         public OneStream(int index, FigureOptions options)
         {
-            var wanted = new CameraOptions { Name = $"cam-{index}", Index = index, PacketSizeBytes = options.Whole("--packet-size") };
+            var wanted = new CameraOptions { Name = $"cam-{index}", Index = index, PacketSizeBytes = options.Whole("--packet-size"), BlockIds = BlockIdWidth.AsCameraIs };
             CameraOpening opening = Camera.OpenAsync(
                 CameraSelector.ByAddress(IPAddress.Parse(BenchLink.Address(index))), wanted, NullLogger.Instance, CancellationToken.None).GetAwaiter().GetResult();
             _camera = opening.Camera ?? throw new InvalidOperationException(opening.Message);

@@ -27,7 +27,7 @@ internal static class TriggerCommand
         }
 
         CameraOpening opening = Camera.OpenAsync(
-            CameraSelector.ByAddress(IPAddress.Parse(BenchLink.Address(0))), new CameraOptions { PacketSizeBytes = options.Whole("--packet-size") },
+            CameraSelector.ByAddress(IPAddress.Parse(BenchLink.Address(0))), new CameraOptions { PacketSizeBytes = options.Whole("--packet-size"), BlockIds = BlockIdWidth.AsCameraIs },
             NullLogger.Instance, CancellationToken.None).GetAwaiter().GetResult();
         using Camera camera = opening.Camera ?? throw new InvalidOperationException(opening.Message);
         camera.Features.SetEnumeration("TriggerMode", "On");

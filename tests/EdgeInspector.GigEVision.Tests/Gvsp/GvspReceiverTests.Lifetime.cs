@@ -110,11 +110,13 @@ public abstract partial class GvspReceiverTests
         var sink = new HoldingSink(held, hold);
         using var camera = new ScriptedSender(path, sink, new StreamOptions { FrameDeadline = deadline });
 
-        // The second image has begun when the thread is kept. More of it waits than one call takes, its last packets at the end.
+        // The second image has begun when the thread is kept. More of it waits than one call takes, its last packets at the end: behind more
+        // than one batch of datagrams, and in a later block of the ring, for after 4 ms and two ticks the kernel closes the one before.
         for (uint packet = 0; packet <= 5; packet++) camera.Packet(2, packet);
         camera.Frame(1);
         Assert.True(held.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
         for (int i = 0; i < 200; i++) camera.Packet(2, 5);
+        await Task.Delay(100, TestContext.Current.CancellationToken);
         for (uint packet = 6; packet <= camera.Packets + 1; packet++) camera.Packet(2, packet);
         await Task.Delay(1.2 * deadline, TestContext.Current.CancellationToken);
         hold.Set();

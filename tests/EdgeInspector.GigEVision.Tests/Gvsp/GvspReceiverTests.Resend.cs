@@ -5,10 +5,10 @@ namespace EdgeInspector.GigEVision.Tests.Gvsp;
 /// <content>What is asked for again, how often, and when no longer.</content>
 public abstract partial class GvspReceiverTests
 {
-    // The trailer of a frame whose sender pauses is not asked for, and an answer is awaited, also where this machine is busy.
+    // Where this machine is busy the sender may stand still for a second: its trailer is not asked for, or what it has yet to send would be, too.
     private static StreamOptions Unhurried => new()
     {
-        FrameDeadline = TimeSpan.FromSeconds(10), TailSilence = TimeSpan.FromSeconds(0.5), ResendInterval = TimeSpan.FromSeconds(1),
+        FrameDeadline = TimeSpan.FromSeconds(20), TailSilence = TimeSpan.FromSeconds(20), ResendInterval = TimeSpan.FromSeconds(1),
     };
 
     [Theory]
@@ -22,15 +22,29 @@ public abstract partial class GvspReceiverTests
         camera.Frame(1, without: [3, 4]);
         camera.Frame(2, without: [0]);
         camera.Frame(3, without: [camera.Packets, camera.Packets + 1]);
-        await _sink.WaitAsync(3);
+        camera.Frame(4);
+        await _sink.WaitAsync(4);
 
         AssertComplete([.. _sink.Frames]);
         StreamStatistics statistics = camera.Receiver.Statistics;
         Assert.Contains((1UL, 3u, 4u), camera.Requests);
         Assert.Contains((2UL, 0u, 0u), camera.Requests);
+        Assert.Contains((3UL, camera.Packets, camera.Packets + 1), camera.Requests);
         Assert.Equal(5, statistics.ResentPackets);
         Assert.Equal(0, statistics.MissingPackets);
         Assert.True(statistics.ResendRequests >= 5, $"{statistics}");
+    }
+
+    [Fact]
+    public async Task Trailer_of_a_frame_that_fell_silent_is_asked_for()
+    {
+        using var camera = new ScriptedSender(path, _sink, Unhurried with { TailSilence = TimeSpan.FromMilliseconds(5) }, resend: true);
+
+        camera.Frame(1, without: camera.Packets + 1);
+        await _sink.WaitAsync(1);
+
+        AssertComplete([.. _sink.Frames]);
+        Assert.Contains((1UL, camera.Packets + 1, camera.Packets + 1), camera.Requests);
     }
 
     [Fact]
@@ -62,7 +76,7 @@ public abstract partial class GvspReceiverTests
     [Fact]
     public async Task Camera_that_pauses_within_a_frame_does_not_use_up_the_requests_for_lost_packets()
     {
-        var options = new StreamOptions { FrameDeadline = TimeSpan.FromSeconds(5), ResendInterval = TimeSpan.FromMilliseconds(500) };
+        var options = new StreamOptions { FrameDeadline = TimeSpan.FromSeconds(20), ResendInterval = TimeSpan.FromSeconds(5) };
         using var camera = new ScriptedSender(path, _sink, options, resend: true) { ResendStatus = null };
 
         for (uint packet = 0; packet <= 5; packet++) camera.Packet(1, packet);

@@ -40,7 +40,8 @@ internal sealed class SimulatedLine : IDisposable
     /// <summary>A camera that gets no processor in mid-frame is not asked for its trailer, so that every request and every packet can be reckoned up.</summary>
     public static StreamOptions Exact => Patient with { FrameDeadline = TimeSpan.FromSeconds(3), TailSilence = TimeSpan.FromSeconds(1) };
 
-    public static CameraOptions Client => new() { Name = "cam-1" };
+    /// <summary>Block ids are as the camera's options say.</summary>
+    public static CameraOptions Client => new() { Name = "cam-1", BlockIds = BlockIdWidth.AsCameraIs };
 
     public static SimulatedCamera SwitchOn(SimulatedCameraOptions? options = null)
     {

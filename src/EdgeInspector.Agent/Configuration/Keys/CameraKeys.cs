@@ -47,6 +47,14 @@ internal static class CameraKeys
     private static readonly Key<bool> _packetSizeProbe = Key.WithDefault(
         "packet-size-probe", Shapes.Switch, "true",
         "Whether test packets of the camera lower the size to what the way lets through. false for a camera that sends none: it is opened 0.3 s sooner.");
+    private static readonly Key<BlockIdWidth> _blockIds = Key.WithDefault(
+        "block-ids",
+        new WordShape<BlockIdWidth>(("64-bit", BlockIdWidth.Extended), ("16-bit", BlockIdWidth.Standard), ("keep", BlockIdWidth.AsCameraIs)),
+        "64-bit",
+        "Width of the image numbers on the wire (GevGVSPExtendedIDMode). 64-bit: where the camera has them; they do not wrap. keep: as the camera is.");
+    private static readonly Key<bool> _multiPart = Key.WithDefault(
+        "multi-part", Shapes.Switch, "true",
+        "Whether a camera that can may send several parts in a block, when more than its image is enabled. false takes the permission back.");
     private static readonly Key<TimeSpan> _frameDeadline = Key.WithDefault(
         "frame-deadline-ms", Shapes.Milliseconds(1, 10000), "40",
         "A frame that is not whole so long after its first packet is incomplete, and its unit is not accepted.");
@@ -73,7 +81,7 @@ internal static class CameraKeys
         "How packets are taken from the system. packet-ring costs the least CPU and needs CAP_NET_RAW (Linux). Where the PC refuses it, auto runs and the log says why.");
     private static readonly Key<bool> _lowLatency = Key.WithDefault(
         "low-latency", Shapes.Switch, "false",
-        "Take each packet as soon as it comes, at the price of CPU; otherwise packets gather within an image for at most 0.2 ms, in the packet ring 4 ms.");
+        "Take each packet as soon as it comes, at the price of CPU; otherwise packets gather within an image for at most 0.3 ms, in the packet ring 8 ms, at its end 4 ms.");
     private static readonly Key<TimeSpan> _clockInterval = Key.WithDefault(
         "clock-interval-s", Shapes.Seconds(0, 60), "2",
         "How often the camera's clock is read, so that every record tells when the camera took the image, with the error of that time. 0: never, and no such time is told.");
@@ -86,7 +94,7 @@ internal static class CameraKeys
         "Micrometres on the unit that one pixel of the camera's image covers.");
 
     public static Section<CameraSettings> Section { get; } = new(
-        [_name, _serial, _address, _userName, _interface, _views, _privilege, _descriptionFolder, _userSet, _features, _events, _packetSize, _packetSizeProbe, _frameDeadline, _resend, _receiveBuffer, _linkShare, _linkMbps, _framesPerSecond, _packetDelay, _receivePath, _lowLatency, _clockInterval, _buffers, _umPerPixel],
+        [_name, _serial, _address, _userName, _interface, _views, _privilege, _descriptionFolder, _userSet, _features, _events, _packetSize, _packetSizeProbe, _blockIds, _multiPart, _frameDeadline, _resend, _receiveBuffer, _linkShare, _linkMbps, _framesPerSecond, _packetDelay, _receivePath, _lowLatency, _clockInterval, _buffers, _umPerPixel],
         v => new CameraSettings
         {
             Name = v.Get(_name),
@@ -102,6 +110,8 @@ internal static class CameraKeys
             Events = v.Find(_events) ?? [],
             PacketSizeBytes = v.Get(_packetSize),
             PacketSizeProbe = v.Get(_packetSizeProbe),
+            BlockIds = v.Get(_blockIds),
+            MultiPart = v.Get(_multiPart),
             FrameDeadline = v.Get(_frameDeadline),
             Resend = v.Get(_resend),
             ReceiveBufferBytes = v.Get(_receiveBuffer) << 20,
