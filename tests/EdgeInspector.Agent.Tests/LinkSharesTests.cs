@@ -53,6 +53,17 @@ public sealed class LinkSharesTests : IDisposable
             problems);
     }
 
+    // 902 whole packets of 1538 bytes, one of 1102, leader 122 and trailer 96: 1 388 596 bytes, 11.108768 ms.
+    [Theory]
+    [InlineData("64-bit")]
+    [InlineData("keep")]
+    public void Heads_of_64_bit_ids_are_reckoned_with_unless_they_are_ruled_out(string ids)
+    {
+        Made(Cameras("frames-per-second: 50").Replace("block-ids: 16-bit", $"block-ids: {ids}", StringComparison.Ordinal), _ => 1000, out string[] problems);
+
+        Assert.Contains("2 cameras need 111.1 % of 1000 Mb/s", Assert.Single(problems), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Camera_that_sends_more_than_planned_is_refused_with_the_figures()
     {
@@ -109,8 +120,8 @@ public sealed class LinkSharesTests : IDisposable
         line: { site: plant-1, area: filling, name: line-1 }
         recipe: recipes/vial-10r.yaml
         cameras:
-          - { name: cam-1, serial: A, interface: 192.168.10.1, views: [0]{{(keys.Length > 0 ? ", " + keys : "")}} }
-          - { name: cam-2, serial: B, interface: 192.168.10.1, views: [1]{{(keys.Length > 0 ? ", " + keys : "")}} }
+          - { name: cam-1, serial: A, block-ids: 16-bit, interface: 192.168.10.1, views: [0]{{(keys.Length > 0 ? ", " + keys : "")}} }
+          - { name: cam-2, serial: B, block-ids: 16-bit, interface: 192.168.10.1, views: [1]{{(keys.Length > 0 ? ", " + keys : "")}} }
         model: { folder: ../models/vial-10r/1 }
         plc: { endpoint: "opc.tcp://10.1.2.3" }
         """;

@@ -185,6 +185,9 @@ public sealed class ControlChannel : IDisposable
 
             if (result.Outcome != GvcpOutcome.Timeout) return result;
             unanswered = true;
+
+            // The wait for a lost answer is no time that the camera was busy; the attempts bound it.
+            busySince = null;
         }
 
         return new GvcpResult(sent ? GvcpOutcome.Timeout : GvcpOutcome.SocketFailed, default);

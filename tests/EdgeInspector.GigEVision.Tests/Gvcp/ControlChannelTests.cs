@@ -74,6 +74,17 @@ public sealed class ControlChannelTests
     }
 
     [Fact]
+    public void Silence_of_a_busy_camera_is_not_counted_as_time_that_it_was_busy()
+    {
+        using var device = new ScriptedDevice((command, number) => number switch { 2 => [], 1 or 3 => [Busy(command)], _ => [Written(command)] });
+        using var channel = new ControlChannel(device.Address, TimeSpan.Zero, 2, TimeProvider.System);
+
+        Assert.True(channel.WriteRegister(0x0D08, 7).Succeeded);
+
+        Assert.Equal(["0001", "0002", "0002", "0002"], device.Commands.Select(c => Convert.ToHexString(c, 6, 2)));
+    }
+
+    [Fact]
     public void Camera_that_stays_busy_is_named_so_and_not_asked_for_ever()
     {
         using var device = new ScriptedDevice((command, _) => [Busy(command)]);
