@@ -165,6 +165,7 @@ public sealed partial class Line : IDisposable
             context => context.Misfit(_recipes.Active.Recipe.ProductCode, _recipes.Active.Batch.Id, _recipes.Active.Recipe.Id),
             _logger);
 
+        var samples = new SampleWatch(() => _recipes.Loaded.Recipe.SampleSpace, [.. lanes.Select(lane => lane.Name)], journal.OutsideSampleSpace);
         var results = new ResultStage(
             records.Reader,
             _log,
@@ -174,7 +175,11 @@ public sealed partial class Line : IDisposable
             readiness,
             _mqtt,
             new ResultSampling(_configuration.Mqtt.Results.Enabled, _configuration.Mqtt.Results.SampleEvery),
-            show,
+            result =>
+            {
+                samples.Look(result);
+                show?.Invoke(result);
+            },
             turned,
             _configuration.Audit.Flush,
             ClockSource.IsSynchronised,

@@ -189,6 +189,21 @@ public sealed partial class LineJournal
         _mqtt?.RaiseAlarm(new Alarm($"model/{camera}", AlarmSeverity.Warning, fault));
     }
 
+    /// <summary>A camera's frames are outside the sample space; null: they are inside again.</summary>
+    public void OutsideSampleSpace(string camera, string? why)
+    {
+        if (why is null)
+        {
+            LogInsideAgain(camera);
+            _mqtt?.ClearAlarm($"sample-space/{camera}");
+            return;
+        }
+
+        LogOutside(camera, why);
+        Audit(new AuditEvent(AuditEventKind.AlarmRaised) { Where = $"sample-space/{camera}", Why = why });
+        _mqtt?.RaiseAlarm(new Alarm($"sample-space/{camera}", AlarmSeverity.Warning, $"camera '{camera}': {why}: its units are undecided"));
+    }
+
     /// <summary>The model did not give a known answer, or may not judge any more.</summary>
     public void KnownAnswerFailed(string passport, string why)
     {
@@ -298,6 +313,12 @@ public sealed partial class LineJournal
 
     [LoggerMessage(1371, LogLevel.Critical, "model '{Passport}' is not proven any more: {Why}")]
     private partial void LogKnownAnswerFailed(string passport, string why);
+
+    [LoggerMessage(1450, LogLevel.Warning, "camera '{Camera}': frames are outside the sample space: {Why}")]
+    private partial void LogOutside(string camera, string why);
+
+    [LoggerMessage(1451, LogLevel.Information, "camera '{Camera}': frames are inside the sample space again")]
+    private partial void LogInsideAgain(string camera);
 
     [LoggerMessage(1006, LogLevel.Error, "audit event {What} found the records channel full")]
     private partial void LogEventLost(AuditEventKind what);

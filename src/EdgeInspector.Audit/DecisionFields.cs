@@ -83,6 +83,12 @@ internal static class DecisionFields
         to.Score("mean", view.Sample.Mean);
         to.Score("saturated", view.Sample.Saturated);
         to.Score("sharpness", view.Sample.Sharpness);
+        to.Score("p1", view.Sample.P1);
+        to.Score("p50", view.Sample.P50);
+        to.Score("p99", view.Sample.P99);
+        WriteBox(to, "part", view.Sample.Part);
+        to.Score("embedding_distance", view.Sample.EmbeddingDistance);
+        to.Text("outside", view.Outcome == ViewOutcome.OutsideSampleSpace ? context.Recipe.SampleSpace.Check(view.Sample).ToString() : "");
         WriteStamp(to, view.Stamp, result);
         to.Microseconds("first_packet_us", view.Times.FirstPacketAt);
         to.Microseconds("received_us", view.Times.ReceivedAt);
@@ -99,17 +105,22 @@ internal static class DecisionFields
             to.Text("class", defectClass?.Name ?? $"{finding.DefectClass}");
             to.Score("score", defectClass?.ScoreOf(finding.Score) ?? finding.Score);
             to.Score("raw_score", finding.Score);
-            to.BeginArray("box");
-            to.Number(finding.Box.X);
-            to.Number(finding.Box.Y);
-            to.Number(finding.Box.Width);
-            to.Number(finding.Box.Height);
-            to.EndArray();
+            WriteBox(to, "box", finding.Box);
             to.EndObject();
         }
 
         to.EndArray();
         to.EndObject();
+    }
+
+    private static void WriteBox(RecordEncoder to, string name, Box box)
+    {
+        to.BeginArray(name);
+        to.Number(box.X);
+        to.Number(box.Y);
+        to.Number(box.Width);
+        to.Number(box.Height);
+        to.EndArray();
     }
 
     // Without a mapping there is no time, and null says so: none is made up.

@@ -1,6 +1,6 @@
 namespace EdgeInspector.Inspection;
 
-/// <summary>The limits of brightness, saturation and sharpness inside which the model was qualified.</summary>
+/// <summary>The limits inside which the model was qualified: light, sharpness, the part's place, likeness to the teaching data.</summary>
 /// <remarks>A frame outside is <see cref="Verdict.Undecided"/>, never accepted. A measurement that is no number is outside.</remarks>
 public sealed record SampleSpace
 {
@@ -10,12 +10,63 @@ public sealed record SampleSpace
     /// <summary>Greatest mean grey value, 0..1 of full scale. Default 0.98.</summary>
     public float MeanMax { get; init; } = 0.98f;
 
+    /// <summary>Least 1st percentile of the levels, 0..1. Default 0: open.</summary>
+    public float P1Min { get; init; }
+
+    /// <summary>Greatest 1st percentile, 0..1. Default 1: open.</summary>
+    public float P1Max { get; init; } = 1;
+
+    /// <summary>Least median, 0..1. Default 0: open.</summary>
+    public float P50Min { get; init; }
+
+    /// <summary>Greatest median, 0..1. Default 1: open.</summary>
+    public float P50Max { get; init; } = 1;
+
+    /// <summary>Least 99th percentile, 0..1. Default 0: open.</summary>
+    public float P99Min { get; init; }
+
+    /// <summary>Greatest 99th percentile, 0..1. Default 1: open.</summary>
+    public float P99Max { get; init; } = 1;
+
     /// <summary>Greatest share of pixels at full scale, 0..1. Default 0.5.</summary>
     public float SaturatedMax { get; init; } = 0.5f;
 
     /// <summary>Least mean difference of neighbouring pixels, 0..1 of full scale. Default 0.001.</summary>
     public float SharpnessMin { get; init; } = 0.001f;
 
-    public bool Admits(in SampleMeasurement sample) =>
-        sample.Mean >= MeanMin && sample.Mean <= MeanMax && sample.Saturated <= SaturatedMax && sample.Sharpness >= SharpnessMin;
+    /// <summary>Where the part must be; null: nobody looks for it.</summary>
+    public PartPlace? Part { get; init; }
+
+    /// <summary>Greatest distance to the teaching data; null: not limited.</summary>
+    public float? EmbeddingDistanceMax { get; init; }
+
+    public bool Admits(in SampleMeasurement sample) => Check(sample).Limit == SampleLimit.None;
+
+    /// <summary>The first limit that the frame breaks. Pure, allocates nothing.</summary>
+    public SampleBreach Check(in SampleMeasurement sample)
+    {
+        if (!sample.IsMeasured) return default;
+
+        // Written so that a value that is no number breaks its limit.
+        if (!(sample.Mean >= MeanMin)) return new(SampleLimit.MeanMin, sample.Mean, MeanMin);
+        if (!(sample.Mean <= MeanMax)) return new(SampleLimit.MeanMax, sample.Mean, MeanMax);
+        if (!(sample.P1 >= P1Min)) return new(SampleLimit.P1Min, sample.P1, P1Min);
+        if (!(sample.P1 <= P1Max)) return new(SampleLimit.P1Max, sample.P1, P1Max);
+        if (!(sample.P50 >= P50Min)) return new(SampleLimit.P50Min, sample.P50, P50Min);
+        if (!(sample.P50 <= P50Max)) return new(SampleLimit.P50Max, sample.P50, P50Max);
+        if (!(sample.P99 >= P99Min)) return new(SampleLimit.P99Min, sample.P99, P99Min);
+        if (!(sample.P99 <= P99Max)) return new(SampleLimit.P99Max, sample.P99, P99Max);
+        if (!(sample.Saturated <= SaturatedMax)) return new(SampleLimit.SaturatedMax, sample.Saturated, SaturatedMax);
+        if (!(sample.Sharpness >= SharpnessMin)) return new(SampleLimit.SharpnessMin, sample.Sharpness, SharpnessMin);
+        if (Part is not null)
+        {
+            if (sample.Part.Width == 0) return new(SampleLimit.PartMissing, 0, 0);
+            int deviation = Part.Deviation(sample.Part);
+            if (deviation > Part.TolerancePixels) return new(SampleLimit.PartPlace, deviation, Part.TolerancePixels);
+        }
+
+        if (EmbeddingDistanceMax is { } distance && !(sample.EmbeddingDistance <= distance))
+            return new(SampleLimit.EmbeddingDistanceMax, sample.EmbeddingDistance, distance);
+        return new(SampleLimit.None, 0, 0);
+    }
 }

@@ -20,6 +20,7 @@ public sealed class DefectFinder : IDisposable
     private readonly TiledRun _run;
     private readonly TileMerge _merge;
     private readonly SampleSpace _sampleSpace;
+    private readonly SampleMeter _meter;
     private readonly CameraBinding _camera;
 
     private DefectFinder(ILogger log, OnnxModel model, CameraBinding camera, TiledRun run, TileMerge merge, SampleSpace sampleSpace)
@@ -30,6 +31,7 @@ public sealed class DefectFinder : IDisposable
         _run = run;
         _merge = merge;
         _sampleSpace = sampleSpace;
+        _meter = new SampleMeter(sampleSpace.Part);
     }
 
     public OnnxModel Model { get; }
@@ -118,7 +120,8 @@ public sealed class DefectFinder : IDisposable
             for (int run = 0; run < runs; run++)
             {
                 int tile = run % Tiles;
-                _run.TryFill(tile, view, out _);
+                _meter.Clear();
+                if (_run.TryFill(tile, view, out _)) _run.MeasureInto(_meter, tile);
                 _run.Run(tile);
                 _run.Decode(tile, out _);
             }
@@ -191,6 +194,7 @@ public sealed class DefectFinder : IDisposable
     {
         decoded = DecodeOutcome.Failed;
         _merge.Clear();
+        _meter.Clear();
         float mean = 0, saturated = 0, sharpness = 0;
         for (int tile = 0; tile < Tiles; tile++)
         {
@@ -198,7 +202,8 @@ public sealed class DefectFinder : IDisposable
             mean += part.Mean;
             saturated += part.Saturated;
             sharpness += part.Sharpness;
-            sample = new SampleMeasurement(mean / (tile + 1), saturated / (tile + 1), sharpness / (tile + 1));
+            _run.MeasureInto(_meter, tile);
+            sample = _meter.Complete(new SampleMeasurement(mean / (tile + 1), saturated / (tile + 1), sharpness / (tile + 1)));
             if (Tiles == 1 && !_sampleSpace.Admits(sample)) return false;
             _run.Run(tile);
             decoded = _run.Decode(tile, out FindingList found);

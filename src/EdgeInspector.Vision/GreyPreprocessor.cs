@@ -41,6 +41,8 @@ internal sealed unsafe class GreyPreprocessor : IPreprocessor
 
     public AlignedMemory Tensor => _tensor;
 
+    public LevelPlane Levels => new((nint)_levels.Pointer, new Box(0, 0, _input.Width, _input.Height), 1, _input.Width);
+
     public static bool Serves(ModelInput input, CameraBinding camera) =>
         PixelFormat.TryParse(camera.PixelFormat, out PixelFormat format) && format.Colour == PixelColour.Mono
         && PixelConverter.TryGet(format, PlaneKind.Raw8, out _) && input.ColourOrder == ColourOrder.Mono

@@ -13,6 +13,9 @@ internal interface IPreprocessor : IDisposable
     /// <summary>From now on reads a region of the same size that starts here, inside the image.</summary>
     void MoveTo(int x, int y);
 
+    /// <summary>The region's levels after a filling, in the model's size, before any normalisation. The same place for ever.</summary>
+    LevelPlane Levels { get; }
+
     /// <summary>Fills the tensor. False, and nothing read, when the model is bound to another size or format of image.</summary>
     bool TryFill(in ImageView image, out SampleMeasurement sample);
 

@@ -66,6 +66,8 @@ internal sealed unsafe class Preprocessor : IPreprocessor
 
     public AlignedMemory Tensor => _tensor;
 
+    public LevelPlane Levels => new((nint)CornerOf(_levels, _input.Channels), _inner, _input.Channels, _input.Width * _input.Channels);
+
     private bool LevelsAreTensor =>
         _input.ElementType == ModelElementType.Uint8 && (_input.Layout == ModelInputLayout.Nhwc || _input.Channels == 1);
 

@@ -43,7 +43,7 @@ internal static class Given
             {
                 Trigger = unit, View = view, Camera = view, BlockId = unit + 1000UL, Outcome = ViewOutcome.Inspected,
                 Verdict = judgement.Verdict, Reason = judgement.Reason, Score = judgement.Score, Findings = findings,
-                Sample = new SampleMeasurement(0.5f, 0.001f, 0.02f),
+                Sample = new SampleMeasurement(0.5f, 0.001f, 0.02f) { IsMeasured = true, P1 = 0.01f, P50 = 0.5f, P99 = 0.9f, Part = new Box(1, 2, 3, 4), EmbeddingDistance = 1.5f },
                 Times = new ViewTimes { FirstPacketAt = 1001 * Ms, ReceivedAt = 1006 * Ms, InspectionStartedAt = 1007 * Ms, InspectedAt = 1020 * Ms },
 
                 // The second camera's clock could not be read.

@@ -138,7 +138,7 @@ public sealed class DefectFinderTests : IDisposable
         ViewOutcome outcome = finder.Inspect(frame, out _, out SampleMeasurement sample);
 
         Assert.Equal(ViewOutcome.OutsideSampleSpace, outcome);
-        Assert.Equal(new SampleMeasurement(100f / 255, 0, 0), sample);
+        Assert.Equal((100f / 255, 0f, 0f), (sample.Mean, sample.Saturated, sample.Sharpness));
     }
 
     [Fact, Requirement("USE-01")]

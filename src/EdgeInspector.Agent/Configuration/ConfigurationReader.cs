@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using EdgeInspector.Agent.Configuration.Keys;
 using EdgeInspector.Agent.Configuration.Yaml;
+using EdgeInspector.Inspection;
 using EdgeInspector.Vision;
 
 namespace EdgeInspector.Agent.Configuration;
@@ -140,6 +141,13 @@ public static partial class ConfigurationReader
             string values = string.Create(CultureInfo.InvariantCulture, $"accept-below {accept} is above reject-from {reject}");
             string at = own.AcceptBelow is null ? "reject-from" : "accept-below";
             reading.RefuseAt($"{key}.{at}", $"{values}, the passport's values filled in; allowed: not above it");
+        }
+
+        Box seen = passport.Camera.Region;
+        if (recipe.SampleSpace.Part?.Expected is { } part
+            && (part.X < seen.X || part.Y < seen.Y || part.X + part.Width > seen.X + seen.Width || part.Y + part.Height > seen.Y + seen.Height))
+        {
+            reading.RefuseAt("sample-space.part", $"{part.X},{part.Y},{part.Width},{part.Height} does not lie in the region {seen.X},{seen.Y},{seen.Width},{seen.Height} of the passport; allowed: a box inside it");
         }
     }
 

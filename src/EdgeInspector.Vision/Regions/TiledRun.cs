@@ -58,6 +58,13 @@ internal sealed class TiledRun : IDisposable
         return own.Preprocessor.TryFill(image, out sample);
     }
 
+    /// <summary>Measures the tile that was filled last.</summary>
+    public void MeasureInto(SampleMeter meter, int tile)
+    {
+        Group own = _groups[_tiles[tile].Group];
+        meter.Add(own.Preprocessor.Levels, own.Placement);
+    }
+
     /// <summary>Runs the model on the tile that was filled last. Throws what the runtime throws.</summary>
     public void Run(int tile) => _groups[_tiles[tile].Group].Run.Run();
 

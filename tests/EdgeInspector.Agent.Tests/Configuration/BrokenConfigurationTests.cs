@@ -163,6 +163,18 @@ public sealed class BrokenConfigurationTests : IDisposable
     }
 
     [Theory, Requirement("OPS-01")]
+    [InlineData("sample-space: { p99-min: 0.9, p99-max: 0.8 }", "vial-10r.yaml:4 sample-space.p99-min: 0.9 leaves no room below p99-max 0.8; allowed: less than it")]
+    [InlineData(
+        "sample-space: { part: { level: 0.5, x: 1000, y: 0, width: 400, height: 100 } }",
+        "vial-10r.yaml:4 sample-space.part: 1000,0,400,100 does not lie in the region 0,0,1280,1024 of the passport; allowed: a box inside it")]
+    public void A_limit_of_the_sample_space_that_no_frame_could_keep_is_refused(string keys, string problem)
+    {
+        _folder.Write("config/recipes/vial-10r.yaml", $"{LineFolder.Recipe}\n{keys}\n");
+
+        Assert.Equal([problem], _folder.Problems());
+    }
+
+    [Theory, Requirement("OPS-01")]
     [InlineData("fusion: { rule: k-of-n }", "vial-10r.yaml:4 fusion.reject-views: is missing, and rule k-of-n counts views; allowed: 1..8")]
     [InlineData("fusion: { reject-views: 2 }", "vial-10r.yaml:4 fusion.reject-views: is for rule k-of-n only; allowed: none")]
     [InlineData("fusion: { rule: k-of-n, reject-views: 3 }", "vial-10r.yaml:4 fusion.reject-views: 3 is more than the recipe's views 2; allowed: 1..2")]
