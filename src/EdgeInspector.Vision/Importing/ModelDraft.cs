@@ -33,6 +33,7 @@ public static class ModelDraft
             if (output is null) return null;
             ModelInput? input = InputOf(session, output, task, metadata, size, out problem);
             if (input is null) return null;
+            if (output.Kind is ModelOutputKind.Classifier or ModelOutputKind.Segmentation) output = GraphEnd.Told(bytes, output);
             if (output.Kind == ModelOutputKind.Yolox) output = GridOrPixels(session, input, output);
             PassportClass[] classes = ClassesOf(session, output, names);
             return new Passport
