@@ -17,7 +17,7 @@ public static class TeachCommand
 {
     private static readonly Option<string> Images = new("--images")
     {
-        Description = "folder with at least 8 images of good units, all of one size",
+        Description = "folder with at least 8 images of good units, all of one size; with --from-camera a new folder for them",
         Required = true,
     };
 
@@ -53,6 +53,34 @@ public static class TeachCommand
     {
         Description = "folder with a sub-folder of images for each kind of defect, and 'good' for fresh good ones: "
             + "every second one of a kind weighs the heads, on the others the card states what the model finds",
+    };
+
+    private static readonly Option<string?> FromCamera = new("--from-camera")
+    {
+        Description = "name of a camera in the line's configuration: takes the good images from it first, at a stopped line",
+    };
+
+    private static readonly Option<string> Config = new("--config")
+    {
+        Description = "the line's configuration, for --from-camera",
+        DefaultValueFactory = _ => Path.Combine("config", "line.yaml"),
+    };
+
+    private static readonly Option<int> Count = new("--count")
+    {
+        Description = "images to take from the camera, 8..5000; about 40 for a part in a fixture, 200 for one that lies freely",
+        DefaultValueFactory = _ => 40,
+    };
+
+    private static readonly Option<int> WaitMs = new("--wait-ms")
+    {
+        Description = "how long to wait for each image of the camera, 10..600000",
+        DefaultValueFactory = _ => 30_000,
+    };
+
+    private static readonly Option<bool> SoftwareTrigger = new("--software-trigger")
+    {
+        Description = "trigger the camera from here instead of as configured",
     };
 
     private static readonly Option<string> ClassName = new("--class")
@@ -95,14 +123,15 @@ public static class TeachCommand
         var command = new Command("teach", "Teaches an anomaly model from images of good units.")
         {
             Images, Name, ModelVersion, Out, Region, Size, Defects, ClassName, Backbone, FalseRejectRate, Bank, Threads,
+            FromCamera, Config, Count, WaitMs, SoftwareTrigger,
         };
 
         // On a thread of its own, so that Ctrl+C is heard while it works.
-        command.SetAction((result, cancellation) => Task.Run(() => Run(result, cancellation), CancellationToken.None));
+        command.SetAction((result, cancellation) => Task.Run(() => RunAsync(result, cancellation), CancellationToken.None));
         return command;
     }
 
-    private static int Run(ParseResult result, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ParseResult result, CancellationToken cancellation)
     {
         TextWriter output = result.InvocationConfiguration.Output, error = result.InvocationConfiguration.Error;
         string? unfinished = null;
@@ -113,36 +142,41 @@ public static class TeachCommand
             if (Directory.Exists(folder))
                 throw new TeachException($"folder '{folder}' exists: a model is never overwritten, choose another --version");
 
+            if (result.GetValue(FromCamera) is string camera) await TakeImagesAsync(result, camera, options.ImagesFolder, output, cancellation);
+
             TaughtModel taught = Teacher.Teach(options, new StepPrinter(output), cancellation);
 
             // Written beside and moved as the last step, so that a half-written model never bears its name.
             unfinished = folder + ".unfinished";
             if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
             Directory.CreateDirectory(unfinished);
-            File.WriteAllBytes(Path.Combine(unfinished, taught.Passport.ModelFile), taught.Onnx.ToArray());
+            await File.WriteAllBytesAsync(Path.Combine(unfinished, taught.Passport.ModelFile), taught.Onnx.ToArray(), cancellation);
             PassportFile.Write(unfinished, PassportHeader, KnownAnswersOf(unfinished, taught.Passport, options.ImagesFolder));
+            using OnnxModel model = Load(unfinished, taught.Passport);
             IReadOnlyList<TrialScore> trial = result.GetValue(Defects) is string defects
-                ? Try(unfinished, taught.Passport, defects, output, cancellation)
+                ? Trial.Run(model, defects, new StepPrinter(output), cancellation, freshOnly: taught.Passport.TaughtFrom!.DefectsWeighed > 0)
                 : [];
             string findings = ModelCard.Findings(taught, trial);
-            File.WriteAllText(Path.Combine(unfinished, "README.md"), ModelCard.Text(taught, findings));
+            await File.WriteAllTextAsync(Path.Combine(unfinished, "README.md"), ModelCard.Text(taught, findings), cancellation);
+            using (var pictures = new HeatPictures(model))
+                await File.WriteAllTextAsync(Path.Combine(unfinished, TeachReport.FileName), TeachReport.Page(taught, Teacher.FilesIn(options.ImagesFolder), trial, pictures), cancellation);
             Directory.Move(unfinished, folder);
 
-            output.WriteLine(findings);
-            output.WriteLine($"wrote {folder} (state draft: a line refuses it until it is qualified and released)");
+            await output.WriteLineAsync(findings);
+            await output.WriteLineAsync($"wrote {folder} with {TeachReport.FileName} (state draft: a line refuses it until it is qualified and released)");
             return 0;
         }
         catch (Exception refused) when (refused is TeachException or IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"teach: {refused.Message}");
+            await error.WriteLineAsync($"teach: {refused.Message}");
         }
         catch (Exception missing) when (OpenCvLibrary.IsMissing(missing))
         {
-            error.WriteLine($"teach: {OpenCvLibrary.MissingText(missing)}");
+            await error.WriteLineAsync($"teach: {OpenCvLibrary.MissingText(missing)}");
         }
         catch (OperationCanceledException)
         {
-            error.WriteLine("teach: cancelled, nothing was written");
+            await error.WriteLineAsync("teach: cancelled, nothing was written");
         }
 
         if (unfinished is not null && Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
@@ -153,9 +187,8 @@ public static class TeachCommand
     internal static Passport KnownAnswersOf(string folder, Passport passport, string imagesFolder)
     {
         Passport draft = passport with { State = PassportState.Draft, KnownAnswers = [], Runtime = passport.Runtime with { Cpu = CpuKind.Here } };
-        if (!OnnxModel.TryLoad(folder, draft, NullLogger.Instance, out OnnxModel? model, out ModelRefusal? refusal, allowUnreleased: true))
-            throw new TeachException(refusal.Text);
-        using (model) return draft with { KnownAnswers = KnownImages.Make(model, folder, imagesFolder, KnownFrames) };
+        using OnnxModel model = Load(folder, draft);
+        return draft with { KnownAnswers = KnownImages.Make(model, folder, imagesFolder, KnownFrames) };
     }
 
     private static TeachOptions OptionsOf(ParseResult result)
@@ -205,14 +238,19 @@ public static class TeachCommand
             ? name
             : throw new TeachException($"{option} '{name}' must be letters, digits, '-', '_' or '.', and not start with '.'");
 
-    private static IReadOnlyList<TrialScore> Try(
-        string folder, Passport passport, string defects, TextWriter output, CancellationToken cancellation)
+    private static Task TakeImagesAsync(ParseResult result, string camera, string folder, TextWriter output, CancellationToken cancellation)
     {
-        NullLogger log = NullLogger.Instance;
-        if (!OnnxModel.TryLoad(folder, passport, log, out OnnxModel? model, out ModelRefusal? refusal, allowUnreleased: true))
-            throw new TeachException(refusal.Text);
-        using (model) return Trial.Run(model, defects, new StepPrinter(output), cancellation, freshOnly: passport.TaughtFrom!.DefectsWeighed > 0);
+        int waitMs = result.GetValue(WaitMs);
+        if (waitMs is < 10 or > 600_000) throw new TeachException($"--wait-ms {waitMs} is outside 10..600000");
+        return TeachFromCamera.TakeAsync(
+            result.GetValue(Config)!, camera, folder, result.GetValue(Count), TimeSpan.FromMilliseconds(waitMs), result.GetValue(SoftwareTrigger),
+            output, NullLogger.Instance, cancellation);
     }
+
+    private static OnnxModel Load(string folder, Passport passport) =>
+        OnnxModel.TryLoad(folder, passport, NullLogger.Instance, out OnnxModel? model, out ModelRefusal? refusal, allowUnreleased: true)
+            ? model
+            : throw new TeachException(refusal.Text);
 
     /// <summary>Prints a line when a step begins and when it ends.</summary>
     private sealed class StepPrinter(TextWriter output) : IProgress<TeachProgress>

@@ -76,6 +76,9 @@ public static class Teacher
         return new TaughtModel(passport, onnx, heads.ScoresApart.Select(s => (float)((s - scale.Middle) / range)).ToArray());
     }
 
+    /// <summary>The images of a folder in the order in which they are taught from, and in which their scores are given.</summary>
+    public static IReadOnlyList<string> FilesIn(string folder) => TeachingImages.FilesIn(folder);
+
     private static void Check(TeachOptions options)
     {
         var problems = new List<string>();
