@@ -41,4 +41,10 @@ public enum ModelRefusalReason
 
     /// <summary>A released passport is for other lines or recipes.</summary>
     OutOfScope,
+
+    /// <summary>The file keeps weights in another file, which its hash does not cover.</summary>
+    NotSelfContained,
+
+    /// <summary>An operator of a domain that the runtime has no kernels of.</summary>
+    UnknownOperator,
 }

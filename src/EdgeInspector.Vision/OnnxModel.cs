@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using EdgeInspector.Vision.Onnx;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
 
@@ -97,6 +98,7 @@ public sealed class OnnxModel : IDisposable
     private static ModelRefusal? Open(string file, byte[] bytes, Passport passport, int threads, out OnnxModel? model)
     {
         model = null;
+        if (ForeignParts.Find(bytes) is { } foreign) return new ModelRefusal(foreign.Reason, $"model file '{file}' {foreign.Text}");
         if (MemoryNeed.Excess(bytes, passport.Input) is string excess)
             return new ModelRefusal(ModelRefusalReason.TooLarge, $"model file '{file}' {excess}");
         InferenceSession session;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EdgeInspector.Inspection;
+using EdgeInspector.Vision.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeInspector.Vision.Importing;
@@ -24,6 +25,12 @@ public static class ModelDraft
         try
         {
             byte[] bytes = File.ReadAllBytes(file);
+            if (ForeignParts.Find(bytes) is { } foreign)
+            {
+                problem = $"model file '{file}' {foreign.Text}";
+                return null;
+            }
+
             using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
             using var session = new InferenceSession(bytes, options);
             IReadOnlyDictionary<string, string> metadata = session.ModelMetadata.CustomMetadataMap;
