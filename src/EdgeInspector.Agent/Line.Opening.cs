@@ -2,6 +2,7 @@ using EdgeInspector.Agent.Configuration;
 using EdgeInspector.Agent.Plc;
 using EdgeInspector.Agent.Shadow;
 using EdgeInspector.Audit;
+using EdgeInspector.Audit.Evidence;
 using EdgeInspector.Mqtt;
 using EdgeInspector.Vision;
 using EdgeInspector.Vision.Signatures;
@@ -31,13 +32,20 @@ public sealed partial class Line
         VisionFacade? vision = null;
         try
         {
+            var evidence = new EvidenceFolder(
+                configuration.Evidence.Folder,
+                new EvidenceSettings
+                {
+                    SizeMaxBytes = configuration.Evidence.SizeMaxBytes, KeepFor = configuration.Evidence.KeepFor, FreeMinBytes = configuration.Evidence.FreeMinBytes,
+                },
+                time);
             plc = new PlcConnection(configuration.Plc, loggers, time);
             MqttPublisher? mqtt = configuration.Mqtt.Enabled
                 ? new MqttPublisher(MqttSettingsOf(configuration), time, loggers.CreateLogger<MqttPublisher>())
                 : null;
             if (configuration.VisionServer.Enabled) vision = new VisionFacade(configuration, loggers, time);
             ShadowModel? shadow = OpenShadow(configuration, log, loggers);
-            return new LineOpening(new Line(configuration, proven, shadow, log, plc, mqtt, vision, loggers, time), []);
+            return new LineOpening(new Line(configuration, proven, shadow, log, evidence, plc, mqtt, vision, loggers, time), []);
         }
         catch (Exception refusal) when (refusal is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {

@@ -41,6 +41,7 @@ public sealed partial class Line
                 Why = "the PLC asked for it",
             }));
             entries.Add(new(null, new AuditEvent(AuditEventKind.ModelLoaded) { Where = passport.Id, New = passport.ModelSha256, Why = $"passport state {passport.State}" }));
+            entries.Add(new(null, Pinned(next.Settings)));
             if (passport.State != PassportState.Released) LogUnreleased(passport.Id, passport.State);
         }
 

@@ -26,6 +26,7 @@ public sealed partial class Line
         journal.Audit(new AuditEvent(AuditEventKind.ConfigurationLoaded) { Where = Path.GetFileName(_configuration.File), New = _configuration.Hash });
         Passport passport = _recipes.Loaded.Passport;
         journal.Audit(new AuditEvent(AuditEventKind.ModelLoaded) { Where = passport.Id, New = passport.ModelSha256, Why = $"passport state {passport.State}" });
+        journal.Audit(Pinned(_configuration));
         journal.Audit(new AuditEvent(AuditEventKind.BatchStarted) { Where = _configuration.Batch.Id, New = _configuration.Recipe.Id });
         if (passport.State != PassportState.Released) LogUnreleased(passport.Id, passport.State);
         if (_configuration.Plc.Security.Mode != PlcSecurityMode.SignAndEncrypt) LogUnencrypted(_configuration.Plc.Endpoint.OriginalString);
@@ -33,6 +34,10 @@ public sealed partial class Line
             LogWeakerMode((_configuration.Plc.Handshake.Heartbeat * 3).TotalMilliseconds);
         if (_configuration.Plc.Write.Confirm != WriteConfirmation.Ack) LogWeakerConfirmation(_configuration.Plc.Write.Confirm);
     }
+
+    // On what every answer of the model depends from here on: what a replay is held against.
+    private static AuditEvent Pinned(LineConfiguration settings) =>
+        new(AuditEventKind.ModelPinned) { Where = settings.Passport.Id, New = RunPins.Of(settings).ToString() };
 
     private LineStatus Status(LineState state, string why) => new()
     {

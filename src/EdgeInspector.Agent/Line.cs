@@ -4,6 +4,7 @@ using EdgeInspector.Agent.Plc;
 using EdgeInspector.Agent.Shadow;
 using EdgeInspector.Agent.Stages;
 using EdgeInspector.Audit;
+using EdgeInspector.Audit.Evidence;
 using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
 using EdgeInspector.Mqtt;
@@ -27,6 +28,7 @@ public sealed partial class Line : IDisposable
     private readonly RecipeExchange _recipes;
     private readonly ShadowModel? _shadow;
     private readonly AuditLog _log;
+    private readonly EvidenceFolder _evidence;
     private readonly PlcConnection _plc;
     private readonly MqttPublisher? _mqtt;
     private readonly VisionFacade? _vision;
@@ -40,6 +42,7 @@ public sealed partial class Line : IDisposable
         ProvenRecipe recipe,
         ShadowModel? shadow,
         AuditLog log,
+        EvidenceFolder evidence,
         PlcConnection plc,
         MqttPublisher? mqtt,
         VisionFacade? vision,
@@ -50,6 +53,7 @@ public sealed partial class Line : IDisposable
         _recipes = new RecipeExchange(recipe, WarmUp, loggers, time);
         _shadow = shadow;
         _log = log;
+        _evidence = evidence;
         _plc = plc;
         _mqtt = mqtt;
         _vision = vision;
@@ -116,10 +120,23 @@ public sealed partial class Line : IDisposable
         var decisions = new HandOver<Decision>(2 * OpenUnitsMax, verdictWake);
 
         PlcHandshakeSettings handshake = _configuration.Plc.Handshake;
+        using var evidenceWake = new Wake();
+        EvidenceRing[] rings = NewRings(handshake);
+
+        // Full: it is as deep as there are buffers, so it never is.
+        var keptViews = new HandOver<KeptView>(rings.Sum(ring => ring.Count), evidenceWake);
+
+        // What the writer still has to say when the records are closed; the log takes it before its seal.
+        var lastEvents = new System.Collections.Concurrent.ConcurrentQueue<AuditEvent>();
+        using var lateMaps = new LateMaps(() => _recipes.Active, _configuration.Evidence.MapWithin, _time);
+        EvidenceKeeper evidence = NewEvidence(rings, keptViews, lateMaps, journal, readiness, said =>
+        {
+            if (!records.Writer.TryWrite(new RecordEntry(null, said))) lastEvents.Enqueue(said);
+        });
         CameraLane[] lanes = new CameraLane[_configuration.Cameras.Count];
         using var shadowWake = new Wake();
         ShadowLane[] shadows = _shadow is null ? [] : [.. _configuration.Cameras.Select((camera, i) => NewShadow(_shadow, camera, i, shadowWake))];
-        for (int i = 0; i < lanes.Length; i++) lanes[i] = NewLane(i, loopWake, readiness, shadows.Length > 0 ? shadows[i] : null);
+        for (int i = 0; i < lanes.Length; i++) lanes[i] = NewLane(i, loopWake, readiness, shadows.Length > 0 ? shadows[i] : null, rings[i]);
 
         // Full: the reject loop stands still. The gate's word is then held against the decision alone.
         var delivered = new HandOver<DeliveredVerdict>(4 * OpenUnitsMax, loopWake);
@@ -184,7 +201,8 @@ public sealed partial class Line : IDisposable
             _configuration.Audit.Flush,
             ClockSource.IsSynchronised,
             _time,
-            _shadow is null ? null : BookOf(_shadow, shadows));
+            _shadow is null ? null : BookOf(_shadow, shadows),
+            evidence.Claim);
 
         CameraKeeper[] keepers = NewKeepers(lanes, journal, readiness);
         var books = new BatchBooks(journal);
@@ -240,6 +258,13 @@ public sealed partial class Line : IDisposable
                 () => _vision.Run(shownStates.Reader, shownResults.Reader, visionWake, journal.Audit, shutdown.StopFacade), LogFacadeFailed);
         }
 
+        shutdown.Evidence = StartBeside("evidence", ThreadPriority.Lowest, () => evidence.Run(evidenceWake, shutdown.StopEvidence), failure =>
+        {
+            // Nobody takes its buffers any more, so every later record says lost.
+            LogEvidenceFailed(failure);
+            journal.EvidenceLost($"the writer of the evidence failed: {failure.Message}");
+        });
+
         readiness.Tell(LineCondition.Records, holds: true, "the audit log is open");
         readiness.Tell(LineCondition.Recipe, holds: true, $"recipe '{recipe.Id}' is loaded");
         readiness.Raise(LineEvent.Loaded, "configuration, model and audit log are proven");
@@ -258,6 +283,7 @@ public sealed partial class Line : IDisposable
             keeper.Dispose();
         }
 
+        while (lastEvents.TryDequeue(out AuditEvent? said)) _log.Append(said);
         isClean &= _log.Seal("the agent was stopped") == AuditWriteOutcome.Durable;
         if (_mqtt is not null)
         {
@@ -289,7 +315,7 @@ public sealed partial class Line : IDisposable
 
     private readonly List<Wake> _wakes = [];
 
-    private CameraLane NewLane(int index, Wake loopWake, LineReadiness readiness, ShadowLane? shadow)
+    private CameraLane NewLane(int index, Wake loopWake, LineReadiness readiness, ShadowLane? shadow, EvidenceRing ring)
     {
         CameraSettings camera = _configuration.Cameras[index];
         PlcHandshakeSettings handshake = _configuration.Plc.Handshake;
@@ -314,7 +340,7 @@ public sealed partial class Line : IDisposable
             loop,
             faults,
             new AcquisitionStage(index, frames, failed, _clock, time),
-            new InspectionStage(index, _recipes.Loaded.Finders[index], _recipes.Loaded.Recipe, frames, loop, _clock, time, inspectWake, faults, shadow),
+            new InspectionStage(index, _recipes.Loaded.Finders[index], _recipes.Loaded.Recipe, frames, loop, _clock, time, inspectWake, faults, shadow, ring),
             time,
             new CameraEventCounts());
     }
@@ -376,7 +402,7 @@ public sealed partial class Line : IDisposable
             {
                 run();
             }
-#pragma warning disable CA1031 // The top of a thread that the line can do without.
+#pragma warning disable CA1031 // The top of a thread that no verdict waits for.
             catch (Exception failure)
 #pragma warning restore CA1031
             {

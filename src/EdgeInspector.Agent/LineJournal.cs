@@ -204,6 +204,21 @@ public sealed partial class LineJournal
         _mqtt?.RaiseAlarm(new Alarm($"sample-space/{camera}", AlarmSeverity.Warning, $"camera '{camera}': {why}: its units are undecided"));
     }
 
+    /// <summary>Pixels or maps of units that are not accepted cannot be kept; null: they can again.</summary>
+    public void EvidenceLost(string? why)
+    {
+        if (why is null)
+        {
+            Audit(new AuditEvent(AuditEventKind.AlarmCleared) { Where = "evidence" });
+            _mqtt?.ClearAlarm("evidence");
+            return;
+        }
+
+        LogEvidenceLost(why);
+        Audit(new AuditEvent(AuditEventKind.AlarmRaised) { Where = "evidence", Why = why });
+        _mqtt?.RaiseAlarm(new Alarm("evidence", AlarmSeverity.Warning, why));
+    }
+
     /// <summary>The model did not give a known answer, or may not judge any more.</summary>
     public void KnownAnswerFailed(string passport, string why)
     {
@@ -259,6 +274,9 @@ public sealed partial class LineJournal
 
     [LoggerMessage(1423, LogLevel.Error, "THE LINE STAYS NOT READY: the PLC asks for {Asked}: {Why}")]
     private partial void LogRecipeRefused(string asked, string why);
+
+    [LoggerMessage(1460, LogLevel.Warning, "{Why}")]
+    private partial void LogEvidenceLost(string why);
 
     [LoggerMessage(1000, LogLevel.Information, "line {From} -> {To}: {Why}")]
     private partial void LogState(LineState from, LineState to, string why);

@@ -3,6 +3,7 @@ using EdgeInspector.Agent.Commands;
 using EdgeInspector.Agent.Commands.Cameras;
 using EdgeInspector.Agent.Commands.Opcua;
 using EdgeInspector.Agent.Commands.Passports;
+using EdgeInspector.Agent.Commands.Replay;
 
 var root = new RootCommand("EdgeInspector: judges every unit before its deadline; silence is reject.")
 {
@@ -17,6 +18,7 @@ var root = new RootCommand("EdgeInspector: judges every unit before its deadline
     PassportCommand.Create(),
     ShadowCommand.Create(),
     VerifyCommand.Create(),
+    ReplayCommand.Create(),
 };
 
 // The host of `run` handles the stop signals itself and takes its time to stop in order.

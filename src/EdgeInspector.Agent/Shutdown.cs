@@ -24,6 +24,7 @@ public sealed partial class Shutdown : IDisposable
     private readonly CancellationTokenSource _summary = new();
     private readonly CancellationTokenSource _facade = new();
     private readonly CancellationTokenSource _shadow = new();
+    private readonly CancellationTokenSource _evidence = new();
 
     /// <param name="window">From a trigger to its decision: the longest that draining can take.</param>
     /// <param name="openUnits">Units that are not decided yet.</param>
@@ -53,6 +54,8 @@ public sealed partial class Shutdown : IDisposable
 
     public CancellationToken StopShadow => _shadow.Token;
 
+    public CancellationToken StopEvidence => _evidence.Token;
+
     public Thread? Triggers { get; set; }
 
     public Thread? Loop { get; set; }
@@ -78,6 +81,9 @@ public sealed partial class Shutdown : IDisposable
 
     /// <summary>Ends a run of the shadow that goes on.</summary>
     public Action? EndShadow { get; set; }
+
+    /// <summary>The writer of pixels and maps; ends after the records, which give it its last work.</summary>
+    public Thread? Evidence { get; set; }
 
     /// <summary>Goes through all steps; false when one of them did not end in its time.</summary>
     public async Task<bool> RunAsync(LineReadiness readiness, Wake verdictWake, Wake triggerWake, Wake loopWake, Wake visionWake)
@@ -117,6 +123,8 @@ public sealed partial class Shutdown : IDisposable
         LastWords();
         Records.TryComplete();
         isClean &= await EndAsync("records", Results);
+        await _evidence.CancelAsync();
+        isClean &= await EndAsync("evidence", Evidence);
         return isClean;
     }
 
@@ -129,6 +137,7 @@ public sealed partial class Shutdown : IDisposable
         _inspectors.Dispose();
         _summary.Dispose();
         _facade.Dispose();
+        _evidence.Dispose();
         _shadow.Dispose();
     }
 

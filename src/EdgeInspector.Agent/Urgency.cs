@@ -20,6 +20,9 @@ public static partial class Urgency
     /// <summary>Nice value of a thread that nothing waits for.</summary>
     public const int BesideNice = 19;
 
+    /// <summary>Nice value of a thread that may wait for all that judges, but must come to its work.</summary>
+    public const int BackgroundNice = 10;
+
     private const int OfThread = 0;
 
     /// <summary>Raises the calling thread, and with it all that it will start. Call it first. False when the system refuses.</summary>
@@ -43,6 +46,9 @@ public static partial class Urgency
 
     /// <summary>Lowers the calling thread below everything else; needs no right. On Windows the thread's priority has done it.</summary>
     public static bool TryLowerThread() => OperatingSystem.IsWindows() || TrySetNice(BesideNice);
+
+    /// <summary>Puts the calling thread behind the others; on Windows the thread's priority has done it. It is never refused.</summary>
+    public static void LowerThread() => TrySetNice(BackgroundNice);
 
     private static bool TrySetNice(int nice) => OperatingSystem.IsLinux() && SetPriority(OfThread, 0, nice) == 0;
 

@@ -58,6 +58,18 @@ public enum AuditEventKind : byte
     /// <summary>A person has acknowledged a stop that the line had asked for; the old value tells why it was asked for.</summary>
     StopAcknowledged,
 
+    /// <summary>On what the decisions rest from here on: passport, runtime, threads, processor, pre-processing, as <c>key=value</c> pairs. What a replay is held against.</summary>
+    ModelPinned,
+
+    /// <summary>Pixels or a map that a record promised did not reach the disk.</summary>
+    EvidenceLost,
+
+    /// <summary>Old evidence was deleted to make room, within the rules of the configuration.</summary>
+    EvidenceRemoved,
+
+    /// <summary>A map was made after the record, from the kept pixels. The new value is its SHA-256.</summary>
+    MapStored,
+
     /// <summary>The wall clock lost or found its time source, or was set.</summary>
     ClockChanged,
 

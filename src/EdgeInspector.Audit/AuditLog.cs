@@ -1,3 +1,4 @@
+using EdgeInspector.Audit.Evidence;
 using EdgeInspector.Inspection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
@@ -6,7 +7,7 @@ namespace EdgeInspector.Audit;
 
 /// <summary>The line's one book of record: append-only, hash-chained, believed only when the disk has confirmed it.</summary>
 /// <remarks>
-/// One owner, one thread at a time, no lock. <see cref="Append(InspectionResult, DecisionContext)"/> only collects;
+/// One owner, one thread at a time, no lock. <see cref="Append(InspectionResult, DecisionContext, IReadOnlyList{ViewEvidence})"/> only collects;
 /// <see cref="WriteGroup"/> writes everything collected in one go, waits for the disk and says what became of it.
 /// After a failure the log takes nothing more: the line must halt. The bytes are defined in this room's README.md.
 /// </remarks>
@@ -97,10 +98,13 @@ public sealed partial class AuditLog : IDisposable
     }
 
     /// <summary>Collects the decision record of a unit. False when the log has failed: then the record is not taken.</summary>
-    public bool Append(InspectionResult result, DecisionContext context)
+    /// <param name="result">The unit.</param>
+    /// <param name="context">Under which settings it was decided.</param>
+    /// <param name="evidence">What was kept of each view, by its position in the recipe; a view without an entry has none.</param>
+    public bool Append(InspectionResult result, DecisionContext context, IReadOnlyList<ViewEvidence>? evidence = null)
     {
         if (!BeginRecord(RecordNames.DecisionKind)) return false;
-        DecisionFields.Write(_group.Encoder, result, context);
+        DecisionFields.Write(_group.Encoder, result, context, evidence ?? []);
         EndRecord();
         return true;
     }

@@ -1,3 +1,4 @@
+using EdgeInspector.Audit.Evidence;
 using EdgeInspector.Inspection;
 
 namespace EdgeInspector.Audit;
@@ -5,7 +6,7 @@ namespace EdgeInspector.Audit;
 /// <summary>The fields of a decision record, in their order.</summary>
 internal static class DecisionFields
 {
-    public static void Write(RecordEncoder to, InspectionResult result, DecisionContext context)
+    public static void Write(RecordEncoder to, InspectionResult result, DecisionContext context, IReadOnlyList<ViewEvidence> evidence)
     {
         Decision decision = result.Decision;
         to.Number("unit", decision.Unit.Value);
@@ -64,13 +65,13 @@ internal static class DecisionFields
         ViewList views = decision.Views;
         for (int view = 0; view < ViewList.Capacity; view++)
         {
-            if (views.Has(view)) WriteView(to, views[view], result, context);
+            if (views.Has(view)) WriteView(to, views[view], result, context, view < evidence.Count ? evidence[view] : ViewEvidence.None);
         }
 
         to.EndArray();
     }
 
-    private static void WriteView(RecordEncoder to, in ViewResult view, InspectionResult result, DecisionContext context)
+    private static void WriteView(RecordEncoder to, in ViewResult view, InspectionResult result, DecisionContext context, ViewEvidence evidence)
     {
         to.BeginObject();
         to.Number("view", view.View);
@@ -110,6 +111,32 @@ internal static class DecisionFields
         }
 
         to.EndArray();
+        WriteEvidence(to, evidence);
+        to.EndObject();
+    }
+
+    private static void WriteEvidence(RecordEncoder to, ViewEvidence evidence)
+    {
+        to.Text("evidence", RecordNames.Of(evidence.State));
+        if (evidence.Frame is { } frame)
+        {
+            to.BeginObject("frame");
+            to.Text("file", frame.File);
+            to.Text("sha256", frame.Sha256);
+            to.Number("width", frame.Width);
+            to.Number("height", frame.Height);
+            to.Text("format", frame.PixelFormat);
+            to.Number("bytes", frame.SizeBytes);
+            to.EndObject();
+        }
+
+        if (evidence.Map is not { } map) return;
+        to.BeginObject("map");
+        to.Text("file", map.File);
+        to.Text("sha256", map.Sha256);
+        to.Number("planes", map.Planes);
+        to.Number("width", map.Width);
+        to.Number("height", map.Height);
         to.EndObject();
     }
 

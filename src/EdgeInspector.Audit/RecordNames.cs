@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using EdgeInspector.Audit.Evidence;
 using EdgeInspector.Inspection;
 
 namespace EdgeInspector.Audit;
@@ -19,6 +20,7 @@ internal static class RecordNames
     private static readonly FrozenDictionary<DefectCategory, string> Categories = Table<DefectCategory>();
     private static readonly FrozenDictionary<CameraClockSource, string> ClockSources = Table<CameraClockSource>();
     private static readonly FrozenDictionary<AuditEventKind, string> Events = Table<AuditEventKind>();
+    private static readonly FrozenDictionary<EvidenceState, string> EvidenceStates = Table<EvidenceState>();
 
     public static string Of(Verdict value) => Verdicts.GetValueOrDefault(value, "unknown");
 
@@ -33,6 +35,8 @@ internal static class RecordNames
     public static string Of(CameraClockSource value) => ClockSources.GetValueOrDefault(value, "unknown");
 
     public static string Of(AuditEventKind value) => Events.GetValueOrDefault(value, "unknown");
+
+    public static string Of(EvidenceState value) => EvidenceStates.GetValueOrDefault(value, "unknown");
 
     /// <summary>The kind of event of a word in a record.</summary>
     public static bool TryRead(string word, out AuditEventKind kind)

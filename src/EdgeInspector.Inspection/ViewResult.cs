@@ -35,4 +35,7 @@ public readonly record struct ViewResult
 
     /// <summary>The camera's own time of the image.</summary>
     public CameraStamp Stamp { get; init; }
+
+    /// <summary>By this number the pixels are kept until the unit has its record; 0 when there are none, negative when there was no room.</summary>
+    public long Evidence { get; init; }
 }

@@ -39,6 +39,8 @@ internal sealed class AnomalyDecoder : IDecoder
         _judged = new float[width * height];
     }
 
+    public MapView Map => _map is null ? default : new MapView(_map.Floats, 1, (int)_map.Shape[^1]);
+
     public DecodeOutcome Decode(out FindingList findings)
     {
         findings = default;

@@ -23,6 +23,9 @@ public sealed class DefectFinder : IDisposable
     private readonly SampleMeter _meter;
     private readonly CameraBinding _camera;
 
+    // The maps of all tiles, which share the tensor that each run leaves its map in. Empty for a single tile.
+    private readonly float[] _maps;
+
     private DefectFinder(ILogger log, OnnxModel model, CameraBinding camera, TiledRun run, TileMerge merge, SampleSpace sampleSpace)
     {
         _log = log;
@@ -32,6 +35,7 @@ public sealed class DefectFinder : IDisposable
         _merge = merge;
         _sampleSpace = sampleSpace;
         _meter = new SampleMeter(sampleSpace.Part);
+        _maps = run.Tiles.Count > 1 ? new float[run.Tiles.Count * run.MapOf(0).Values.Length] : [];
     }
 
     public OnnxModel Model { get; }
@@ -47,6 +51,25 @@ public sealed class DefectFinder : IDisposable
 
     /// <summary>Views outside the sample space.</summary>
     public long OutsideSampleSpace { get; private set; }
+
+    /// <summary>Where in the camera's image the tiles lie, in their order.</summary>
+    public IReadOnlyList<Box> TileBoxes => _run.Tiles;
+
+    /// <summary>The map of the view that was inspected last; empty for models without one. By the owner, until the next view.</summary>
+    /// <remarks>Of several tiles the planes follow each other in the order of <see cref="TileBoxes"/>. It means nothing unless that view's outcome was Inspected.</remarks>
+    public MapView Map
+    {
+        get
+        {
+            MapView map = _run.MapOf(0);
+            return Tiles == 1 ? map : new MapView(_maps, map.Planes * Tiles, map.Width);
+        }
+    }
+
+    /// <summary>Bytes of the largest image that is inspected here, lines without filling.</summary>
+    public int ImageBytes => PixelFormat.TryParse(_camera.PixelFormat, out PixelFormat format)
+        ? format.MinStrideBytes(_camera.ImageWidth) * _camera.ImageHeight
+        : 0;
 
     /// <summary>Makes a finder for one camera, or says why the recipe and the model do not fit.</summary>
     /// <param name="model">Shared; the caller disposes it after the finder.</param>
@@ -208,6 +231,7 @@ public sealed class DefectFinder : IDisposable
             _run.Run(tile);
             decoded = _run.Decode(tile, out FindingList found);
             if (decoded != DecodeOutcome.Decoded) return true;
+            if (_maps.Length > 0) _run.MapOf(tile).Values.CopyTo(_maps.AsSpan(tile * (_maps.Length / Tiles)));
             _merge.Add(tile, found);
         }
 

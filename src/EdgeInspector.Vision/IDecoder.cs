@@ -9,6 +9,9 @@ internal interface IDecoder
     /// <summary>No findings unless the outcome is Decoded.</summary>
     DecodeOutcome Decode(out FindingList findings);
 
+    /// <summary>The map behind the findings of the last run; empty when the layout has none.</summary>
+    MapView Map => default;
+
     /// <summary>The one for the passport's layout, whose shapes <see cref="GraphRules"/> has checked.</summary>
     static IDecoder For(BoundRun run, Passport passport, JudgedClasses classes, InputPlacement placement) => passport.Output.Kind switch
     {

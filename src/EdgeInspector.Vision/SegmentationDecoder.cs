@@ -46,6 +46,8 @@ internal sealed class SegmentationDecoder : IDecoder
         _hidden = placement.HiddenCells(_columns, rows);
     }
 
+    public MapView Map => new(_shares, _classes.Count, _columns);
+
     public DecodeOutcome Decode(out FindingList findings)
     {
         findings = default;

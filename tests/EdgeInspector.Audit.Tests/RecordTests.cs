@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeInspector.Audit.Evidence;
 using EdgeInspector.Inspection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -16,9 +17,27 @@ public sealed class RecordTests
 
         Assert.Equal(
             """
-            {"kind":"decision","utc":"2026-03-01T12:00:00.000000Z","offset":"+00:00","clock":"ok","up_us":0,"unit":7,"trigger":7,"pocket":3,"challenge":false,"batch":"B-1","verdict":"reject","reason":"defect","reason_code":1,"decided_verdict":"reject","decided_reason":"defect","score":0.75,"delivery":"acknowledged","result_seq":7,"late":false,"decided_utc":"2026-03-01T11:00:00.000000Z","decided_offset":"+01:00","triggered_us":1000000,"decided_us":1020000,"deadline_us":1080000,"delivered_us":1025500,"recipe":"vial-2r","product":"P-100","configuration":"c0ffee","passport":"vial-1/3","unreleased":false,"model":"beef","cameras":[{"camera":"cam-1","features":"f00d"}],"thresholds":[{"class":"crack","category":"critical","accept_below":0.25,"reject_from":0.5,"calibrated":false,"reject_views":1},{"class":"schäden \"x\"","category":"minor","accept_below":0.4,"reject_from":0.9,"calibrated":false,"reject_views":1}],"views_expected":2,"views":[{"view":0,"camera":"cam-1","block":"1007","outcome":"inspected","verdict":"reject","reason":"defect","score":0.75,"mean":0.5,"saturated":0.001,"sharpness":0.02,"p1":0.01,"p50":0.5,"p99":0.9,"part":[1,2,3,4],"embedding_distance":1.5,"outside":"","camera_clock":"sampled","camera_ns":"18446744073709551615","camera_us":1000250,"camera_error_us":44,"camera_utc":"2026-03-01T10:59:59.980250Z","first_packet_us":1001000,"received_us":1006000,"inspection_started_us":1007000,"inspected_us":1020000,"findings_total":1,"findings":[{"class":"crack","score":0.75,"raw_score":0.75,"box":[10,20,30,40]}]},{"view":1,"camera":"1","block":"1007","outcome":"inspected","verdict":"reject","reason":"defect","score":0.75,"mean":0.5,"saturated":0.001,"sharpness":0.02,"p1":0.01,"p50":0.5,"p99":0.9,"part":[1,2,3,4],"embedding_distance":1.5,"outside":"","camera_clock":"none","camera_ns":"77","camera_us":null,"camera_error_us":null,"camera_utc":null,"first_packet_us":1001000,"received_us":1006000,"inspection_started_us":1007000,"inspected_us":1020000,"findings_total":1,"findings":[{"class":"crack","score":0.75,"raw_score":0.75,"box":[10,20,30,40]}]}]}
+            {"kind":"decision","utc":"2026-03-01T12:00:00.000000Z","offset":"+00:00","clock":"ok","up_us":0,"unit":7,"trigger":7,"pocket":3,"challenge":false,"batch":"B-1","verdict":"reject","reason":"defect","reason_code":1,"decided_verdict":"reject","decided_reason":"defect","score":0.75,"delivery":"acknowledged","result_seq":7,"late":false,"decided_utc":"2026-03-01T11:00:00.000000Z","decided_offset":"+01:00","triggered_us":1000000,"decided_us":1020000,"deadline_us":1080000,"delivered_us":1025500,"recipe":"vial-2r","product":"P-100","configuration":"c0ffee","passport":"vial-1/3","unreleased":false,"model":"beef","cameras":[{"camera":"cam-1","features":"f00d"}],"thresholds":[{"class":"crack","category":"critical","accept_below":0.25,"reject_from":0.5,"calibrated":false,"reject_views":1},{"class":"schäden \"x\"","category":"minor","accept_below":0.4,"reject_from":0.9,"calibrated":false,"reject_views":1}],"views_expected":2,"views":[{"view":0,"camera":"cam-1","block":"1007","outcome":"inspected","verdict":"reject","reason":"defect","score":0.75,"mean":0.5,"saturated":0.001,"sharpness":0.02,"p1":0.01,"p50":0.5,"p99":0.9,"part":[1,2,3,4],"embedding_distance":1.5,"outside":"","camera_clock":"sampled","camera_ns":"18446744073709551615","camera_us":1000250,"camera_error_us":44,"camera_utc":"2026-03-01T10:59:59.980250Z","first_packet_us":1001000,"received_us":1006000,"inspection_started_us":1007000,"inspected_us":1020000,"findings_total":1,"findings":[{"class":"crack","score":0.75,"raw_score":0.75,"box":[10,20,30,40]}],"evidence":"none"},{"view":1,"camera":"1","block":"1007","outcome":"inspected","verdict":"reject","reason":"defect","score":0.75,"mean":0.5,"saturated":0.001,"sharpness":0.02,"p1":0.01,"p50":0.5,"p99":0.9,"part":[1,2,3,4],"embedding_distance":1.5,"outside":"","camera_clock":"none","camera_ns":"77","camera_us":null,"camera_error_us":null,"camera_utc":null,"first_packet_us":1001000,"received_us":1006000,"inspection_started_us":1007000,"inspected_us":1020000,"findings_total":1,"findings":[{"class":"crack","score":0.75,"raw_score":0.75,"box":[10,20,30,40]}],"evidence":"none"}]}
             """.Replace("schäden \"x\"", "schäden \\\"x\\\"", StringComparison.Ordinal),
             Body(record));
+    }
+
+    [Fact, Requirement("XAI-01")]
+    public void A_decision_record_holds_where_the_pixels_and_the_map_of_a_view_are_and_their_hashes()
+    {
+        ViewEvidence[] evidence =
+        [
+            new(EvidenceState.Kept, new FrameEvidence("d/f.frame.gz", "aa", 4, 2, "Mono8", 8), new MapEvidence("d/f.map.gz", "bb", 1, 2, 3)),
+            ViewEvidence.Lost,
+        ];
+
+        JsonElement record = RecordOf(log => log.Append(Given.Result(7, Verdict.Reject), Given.Context(), evidence));
+
+        JsonElement views = record.GetProperty("views");
+        Assert.EndsWith(
+            """ "evidence":"kept","frame":{"file":"d/f.frame.gz","sha256":"aa","width":4,"height":2,"format":"Mono8","bytes":8},"map":{"file":"d/f.map.gz","sha256":"bb","planes":1,"width":2,"height":3}}""".TrimStart(),
+            views[0].GetRawText(), StringComparison.Ordinal);
+        Assert.EndsWith("\"evidence\":\"lost\"}", views[1].GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact, Requirement("CLK-01")]

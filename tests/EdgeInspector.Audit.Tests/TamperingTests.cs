@@ -72,7 +72,7 @@ public sealed class TamperingTests
     public void A_cut_tail_shows_by_the_missing_seal_or_by_the_checkpoint()
     {
         using var folder = new TemporaryFolder();
-        AuditCheckpoint head = Given.SealedLog(folder, decisions: 4);
+        AuditCheckpoint head = Given.SealedLog(folder, decisions: 2);
         List<string> lines = [.. File.ReadAllLines(folder.File(1))];
         int firstSeal = lines.FindIndex(l => l.Contains("\"kind\":\"seal\"", StringComparison.Ordinal));
 
@@ -93,7 +93,7 @@ public sealed class TamperingTests
     public void A_rewritten_end_shows_by_the_checkpoint()
     {
         using var folder = new TemporaryFolder();
-        AuditCheckpoint head = Given.SealedLog(folder, decisions: 4);
+        AuditCheckpoint head = Given.SealedLog(folder, decisions: 2);
         string[] lines = File.ReadAllLines(folder.File(1));
         lines[^1] = Rehashed(lines[^1].Replace("end of shift", "end of night", StringComparison.Ordinal));
         File.WriteAllText(folder.File(1), string.Concat(lines.Select(l => l + "\n")));

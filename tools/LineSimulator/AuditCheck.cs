@@ -11,4 +11,8 @@ internal static class AuditCheck
         Report report = LogVerifier.Verify(folder);
         return report.Finding == LogFinding.None ? [] : [$"{report.Place}: {report.Finding}"];
     }
+
+    /// <summary>What became of the pixels and maps that the log names; null when there is no log.</summary>
+    public static EvidenceReport? Pictures(string folder, string evidenceFolder) =>
+        Directory.Exists(folder) ? EvidenceVerifier.Verify(folder, evidenceFolder) : null;
 }

@@ -27,6 +27,9 @@ public sealed class BenchConfiguration
 
     public required string AuditFolder { get; init; }
 
+    /// <summary>Where the agent keeps pixels and maps.</summary>
+    public required string EvidenceFolder { get; init; }
+
     public required int PlcPort { get; init; }
 
     public required int BrokerPort { get; init; }
@@ -75,6 +78,7 @@ public sealed class BenchConfiguration
         FitTimes(line, options, changes);
         string pki = Below(line, "plc.security.pki-folder", folder, output, "pki", changes);
         string audit = Below(line, "audit.folder", folder, output, "audit", changes);
+        string evidence = Below(line, "evidence.folder", folder, output, "evidence", changes);
         foreach ((string path, string value) in options.ConfigurationChanges) Change(line, path, value, changes);
 
         string file = shipped;
@@ -85,6 +89,7 @@ public sealed class BenchConfiguration
             line.Set("model.folder", Quote(Path.GetFullPath(Path.Combine(folder, line.Get("model.folder")!))));
             line.Set("plc.security.pki-folder", Quote(pki));
             line.Set("audit.folder", Quote(Path.GetFullPath(Path.Combine(folder, line.Get("audit.folder")!))));
+            line.Set("evidence.folder", Quote(Path.GetFullPath(Path.Combine(folder, line.Get("evidence.folder")!))));
             if (otherViews)
             {
                 string derivedRecipe = Path.Combine(output, Path.GetFileName(recipeFile));
@@ -101,6 +106,7 @@ public sealed class BenchConfiguration
             File = file,
             PkiFolder = pki,
             AuditFolder = audit,
+            EvidenceFolder = evidence,
             PlcPort = plcPort,
             BrokerPort = brokerPort,
             CameraAddress = ownCamera ? OwnAddress() : IPAddress.Loopback,

@@ -23,6 +23,9 @@ public sealed record BenchEvidence
     /// <summary>What the audit verifier found wrong; empty when the log is whole.</summary>
     public required IReadOnlyList<string> AuditFaults { get; init; }
 
+    /// <summary>What the verifier found of the pixels and maps; null when nobody looked.</summary>
+    public AuditVerifier.EvidenceReport? Pictures { get; init; }
+
     /// <summary>The agent's exit code; null when it had to be killed.</summary>
     public required int? AgentExitCode { get; init; }
 

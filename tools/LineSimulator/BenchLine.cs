@@ -253,6 +253,7 @@ public sealed class BenchLine : IAsyncDisposable
         Deadline = Configuration.Deadline,
         Summary = NewestSummary(),
         AuditFaults = AuditCheck.Faults(Configuration.AuditFolder),
+        Pictures = AuditCheck.Pictures(Configuration.AuditFolder, Configuration.EvidenceFolder),
         AgentExitCode = exitCode,
         FeedUnderruns = _feed!.Underruns,
     };

@@ -57,6 +57,17 @@ public static class BenchScore
             "the audit log verifies", evidence.AuditFaults.Count == 0,
             evidence.AuditFaults.Count == 0 ? $"{evidence.Decisions.Count} decisions" : string.Join("; ", evidence.AuditFaults.Take(NamedMax)));
 
+        if (evidence.Pictures is { } pictures)
+        {
+            string[] wrong = [.. pictures.Findings.Take(NamedMax).Select(f => $"{f.File}: {f.Finding}")];
+            yield return new BenchCheck(
+                "every rejected and undecided unit has its picture and map",
+                pictures.Findings.Count == 0 && pictures.Incomplete.Count == 0 && pictures.Lost == 0 && pictures.Unmapped == 0,
+                wrong.Length == 0 && pictures.Incomplete.Count == 0
+                    ? $"{pictures.Complete} units, {pictures.Good} files"
+                    : $"{pictures.Incomplete.Count} units without, {pictures.Lost} views said lost, {pictures.Unmapped} without a map; {string.Join("; ", wrong)}");
+        }
+
         SummaryMessage? s = evidence.Summary;
         yield return new BenchCheck(
             "the MQTT summary equals the PLC's counts",

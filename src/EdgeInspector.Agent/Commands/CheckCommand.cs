@@ -76,6 +76,7 @@ public static class CheckCommand
         LineConfiguration? line = ConfigurationReader.Read(path).Configuration;
         if (line is null) return 1;
         output.WriteLine(line.Audit.Folder);
+        output.WriteLine(line.Evidence.Folder);
         output.WriteLine(line.Plc.Security.PkiFolder);
         return 0;
     }
@@ -100,6 +101,7 @@ public static class CheckCommand
         string deadline = Milliseconds(plc.Handshake.Deadline);
         Row("handshake", $"{mode}, verdict {deadline} after the trigger, {Milliseconds(plc.Handshake.Reserve)} of them to write it");
         Row("audit", line.Audit.Folder);
+        Row("evidence", line.Evidence.Folder);
         Row("mqtt", line.Mqtt.Enabled ? $"{line.Mqtt.Broker}{Warning(line.Mqtt.Broker.Scheme == "mqtt")}" : "off");
         Row("hash", line.Hash);
 

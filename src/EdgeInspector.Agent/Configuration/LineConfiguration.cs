@@ -39,6 +39,9 @@ public sealed record LineConfiguration
     /// <summary>Where the records are written.</summary>
     public required AuditSettings Audit { get; init; }
 
+    /// <summary>Which pixels and maps are kept.</summary>
+    public required EvidenceKeeping Evidence { get; init; }
+
     /// <summary>The link to the plant's broker.</summary>
     public required MqttSettings Mqtt { get; init; }
 

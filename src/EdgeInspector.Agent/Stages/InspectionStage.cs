@@ -1,4 +1,5 @@
 using EdgeInspector.Agent.Shadow;
+using EdgeInspector.Audit.Evidence;
 using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
 using EdgeInspector.Vision;
@@ -24,8 +25,12 @@ public sealed class InspectionStage
     private readonly Wake _wake;
     private readonly ModelFaults? _faults;
     private readonly ShadowLane? _shadow;
+    private readonly EvidenceRing? _evidence;
 
-    /// <remarks>The faults hear of each run of the model, null when nobody watches; the shadow is shown each frame, null when there is none.</remarks>
+    /// <remarks>
+    /// The faults hear of each run of the model, null when nobody watches; the shadow is shown each frame, null when there is none. The evidence
+    /// takes a copy of each view until its unit is decided; null when none is kept.
+    /// </remarks>
     public InspectionStage(
         int camera,
         DefectFinder finder,
@@ -36,9 +41,11 @@ public sealed class InspectionStage
         CameraTime time,
         Wake wake,
         ModelFaults? faults = null,
-        ShadowLane? shadow = null)
+        ShadowLane? shadow = null,
+        EvidenceRing? evidence = null)
     {
         _shadow = shadow;
+        _evidence = evidence;
         _faults = faults;
         _camera = camera;
         _finder = finder;
@@ -84,12 +91,14 @@ public sealed class InspectionStage
         if (Volatile.Read(ref _next) is { } next) Take(next);
         while (_frames.TryTake(out Frame frame))
         {
-            CameraView view = Inspect(frame);
+            EvidenceBuffer? kept = _evidence?.TryReserve(_clock.Now);
+            CameraView view = Inspect(frame, kept?.Ticket ?? (_evidence is null ? 0 : EvidenceRing.LostTicket));
 
             // Full: the loop stands still. The view is lost, which its unit's deadline turns into a reject.
-            _loop.Inspected.TryGive(view);
+            bool isGiven = _loop.Inspected.TryGive(view);
 
-            // After the view is on its way: the shadow costs no verdict its time.
+            // After the view is on its way: copy and shadow cost no verdict its time.
+            if (kept is not null) Keep(kept, frame, isGiven, view.Result.Outcome);
             if (_shadow is not null && _shadow.RecipeId == _recipe.Id) _shadow.Offer(frame, view.Result.Times.ReceivedAt);
             frame.Dispose();
         }
@@ -103,10 +112,23 @@ public sealed class InspectionStage
         while (_frames.TryTake(out Frame frame)) frame.Dispose();
         lock (_ending) _finder = next.Finder;
         _recipe = next.Recipe;
+        _evidence?.Fit(next.Finder.ImageBytes, next.Finder.Map.Values.Length);
         Volatile.Write(ref _next, null);
     }
 
-    private CameraView Inspect(Frame frame)
+    private void Keep(EvidenceBuffer kept, Frame frame, bool isGiven, ViewOutcome outcome)
+    {
+        if (!isGiven || frame.Status != FrameStatus.Complete || !frame.Info.HasPlane)
+        {
+            kept.Release();
+            return;
+        }
+
+        MapView map = outcome == ViewOutcome.Inspected ? _finder.Map : default;
+        kept.Keep(frame.View, map.Values, map.Planes, map.Width, _clock.Now);
+    }
+
+    private CameraView Inspect(Frame frame, long evidence)
     {
         TimeSpan started = _clock.Now;
         FrameInfo info = frame.Info;
@@ -132,6 +154,7 @@ public sealed class InspectionStage
                 InspectedAt = _clock.Now,
             },
             Stamp = _time.Of(info),
+            Evidence = frame.Status == FrameStatus.Complete && info.HasPlane ? evidence : 0,
         });
     }
 

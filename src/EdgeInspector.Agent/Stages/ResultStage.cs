@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using EdgeInspector.Agent.Shadow;
 using EdgeInspector.Audit;
+using EdgeInspector.Audit.Evidence;
 using EdgeInspector.Inspection;
 using EdgeInspector.Mqtt;
 using EdgeInspector.Statistics;
@@ -31,6 +32,7 @@ public sealed class ResultStage
     private readonly ResultSampling _sampling;
     private readonly Action<InspectionResult>? _recorded;
     private readonly Action<RecordTurn>? _turned;
+    private readonly Func<InspectionResult, IReadOnlyList<ViewEvidence>>? _evidence;
     private readonly TimeSpan _flush;
     private readonly TimeProvider _time;
     private readonly Func<bool> _clockIsSynchronised;
@@ -56,6 +58,7 @@ public sealed class ResultStage
     /// <param name="clockIsSynchronised">Whether the wall clock has its time source.</param>
     /// <param name="time">For the pauses.</param>
     /// <param name="shadow">What the shadow model says; null when there is none.</param>
+    /// <param name="evidence">Tells what is kept of a unit's pixels; it must not wait for a disk. Null when nothing is kept.</param>
     public ResultStage(
         ChannelReader<RecordEntry> entries,
         AuditLog log,
@@ -70,9 +73,11 @@ public sealed class ResultStage
         TimeSpan flush,
         Func<bool> clockIsSynchronised,
         TimeProvider time,
-        ShadowBook? shadow = null)
+        ShadowBook? shadow = null,
+        Func<InspectionResult, IReadOnlyList<ViewEvidence>>? evidence = null)
     {
         _shadow = shadow;
+        _evidence = evidence;
         _entries = entries;
         _log = log;
         _context = context;
@@ -133,7 +138,7 @@ public sealed class ResultStage
 
             if (entry.Event is not null) Append(entry.Event);
             if (entry.Result is null) continue;
-            _log.Append(entry.Result, _context);
+            _log.Append(entry.Result, _context, _evidence?.Invoke(entry.Result));
             _group.Add(entry.Result);
             if (_context.Recipe.Id == _shadow?.RecipeId) _shadow.Recorded(entry.Result);
         }

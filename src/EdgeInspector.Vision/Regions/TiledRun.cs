@@ -71,6 +71,9 @@ internal sealed class TiledRun : IDisposable
     /// <summary>Reads what the run of this tile left.</summary>
     public DecodeOutcome Decode(int tile, out FindingList findings) => _groups[_tiles[tile].Group].Decoder!.Decode(out findings);
 
+    /// <summary>The map behind what was decoded of this tile last; the next tile of its size overwrites it.</summary>
+    public MapView MapOf(int tile) => _groups[_tiles[tile].Group].Decoder!.Map;
+
     public OutputTensor Output(int tile, string name) => _groups[_tiles[tile].Group].Run.Output(name);
 
     /// <summary>Ends a run that does not end by itself, and each that follows until <see cref="Allow"/>. From any thread.</summary>

@@ -211,7 +211,7 @@ public sealed class BrokenConfigurationTests : IDisposable
     [InlineData("line: !!map { site: a }", "line.yaml:1 line: tag 'tag:yaml.org,2002:map' is not allowed")]
     [InlineData("line:\n\tsite: a", "line.yaml:2: is indented with a tab; use spaces")]
     [InlineData("line: { site: a }\n---\nline: { site: b }", "line.yaml:3: a second document begins here; one file is one configuration")]
-    [InlineData("- line", "line.yaml:1: is a list; allowed: section with line, recipe, cameras, model, other-recipes, plc, audit, mqtt, machine-vision-server, batch, logging")]
+    [InlineData("- line", "line.yaml:1: is a list; allowed: section with line, recipe, cameras, model, other-recipes, plc, audit, evidence, mqtt, machine-vision-server, batch, logging")]
     [InlineData("", "line.yaml: is empty")]
     [InlineData("# nothing but a comment\n", "line.yaml: is empty")]
     [InlineData("line:\n  ? [a, b]\n  : c\n", "line.yaml:2 line: a key must be a word")]

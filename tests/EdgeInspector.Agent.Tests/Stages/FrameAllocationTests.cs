@@ -1,5 +1,6 @@
 using EdgeInspector.Agent.Configuration;
 using EdgeInspector.Agent.Stages;
+using EdgeInspector.Audit.Evidence;
 using EdgeInspector.CameraSimulator;
 using EdgeInspector.GigEVision;
 using EdgeInspector.GigEVision.Timing;
@@ -33,6 +34,7 @@ public sealed class FrameAllocationTests : IDisposable
     private readonly Recipe _recipe;
     private readonly InspectionStage _inspection;
     private readonly AcquisitionStage _acquisition;
+    private readonly EvidenceRing _evidence;
     private readonly FramePool _pool = new(FrameBudget.Buffers(openBlocksMax: 4, Depth, spare: 2), 1280 * 1024);
     private ulong _next;
 
@@ -52,10 +54,11 @@ public sealed class FrameAllocationTests : IDisposable
         _frames = new HandOver<Frame>(Depth, _wake);
         _inspected = new HandOver<CameraView>(512, _wake);
         _failed = new HandOver<CameraView>(256, _wake);
+        _evidence = new EvidenceRing(4, finder.ImageBytes, finder.Map.Values.Length, TimeSpan.Zero);
         var pairing = new TriggerPairing(2, TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(80), TimeSpan.FromMilliseconds(20));
         var time = new CameraTime(_clock);
         time.Use(MappedClock(), CameraClockSource.Sampled);
-        _inspection = new InspectionStage(0, finder, recipe, _frames, new CameraInput(pairing, [0, 1], _inspected, _failed), _clock, time, _wake);
+        _inspection = new InspectionStage(0, finder, recipe, _frames, new CameraInput(pairing, [0, 1], _inspected, _failed), _clock, time, _wake, evidence: _evidence);
         _acquisition = new AcquisitionStage(0, _frames, _failed, _clock, time);
     }
 
@@ -119,7 +122,35 @@ public sealed class FrameAllocationTests : IDisposable
 
         Assert.Equal(0, least);
         Assert.Equal(0, _pool.RentedCount);
+        Assert.Equal(0, _evidence.Lost);
         Assert.Equal((0L, 0L), (_finder.ModelFailures, _acquisition.Overruns));
+    }
+
+    [Fact, Requirement("XAI-01")]
+    public void View_carries_the_ticket_of_its_pixels_and_of_the_map_it_was_judged_by()
+    {
+        Pass(FrameStatus.Complete);
+        Assert.True(_inspected.TryTake(out CameraView view));
+
+        EvidenceBuffer? kept = _evidence.TryClaim(view.Result.Evidence);
+
+        Assert.NotNull(kept);
+        Assert.Equal(_images[0].ToArray(), kept.Pixels.ToArray());
+        Assert.Equal((1280, 1024, PixelFormat.Mono8), (kept.Width, kept.Height, kept.PixelFormat));
+        ReadOnlySpan<float> map = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(kept.Map);
+        Assert.Equal(map.Length, kept.MapPlanes * kept.MapWidth * kept.MapHeight);
+        Assert.Equal(view.Result.Score, System.Numerics.Tensors.TensorPrimitives.Max(map));
+    }
+
+    [Fact, Requirement("XAI-01")]
+    public void Without_a_free_buffer_the_view_is_judged_all_the_same_and_says_that_its_pixels_are_lost()
+    {
+        for (int i = 0; i < 4; i++) Assert.NotNull(_evidence.TryReserve(TimeSpan.Zero));
+
+        Pass(FrameStatus.Complete);
+
+        Assert.True(_inspected.TryTake(out CameraView view));
+        Assert.Equal((ViewOutcome.Inspected, EvidenceRing.LostTicket, 1L), (view.Result.Outcome, view.Result.Evidence, _evidence.Lost));
     }
 
     [Theory, Requirement("CNF-03")]

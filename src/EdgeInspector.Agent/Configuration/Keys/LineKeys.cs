@@ -21,6 +21,7 @@ internal static class LineKeys
         "Recipes that the PLC may ask for by recipe-id or product-code while the line runs; each is checked at the start.");
     private static readonly Key<PlcSettings> _plc = Key.Of("plc", PlcKeys.Section, "The link to the PLC; the agent is the OPC UA client.");
     private static readonly Key<AuditSettings> _audit = Key.Of("audit", AuditKeys.Section, "The decision records and the audit trail.");
+    private static readonly Key<EvidenceKeeping> _evidence = Key.Of("evidence", EvidenceKeys.Section, "The pixels and maps behind the records.");
     private static readonly Key<MqttSettings> _mqtt = Key.Of("mqtt", MqttKeys.Section, "The link to the plant's broker.");
     private static readonly Key<VisionServerSettings> _visionServer = Key.Of(
         "machine-vision-server", VisionServerKeys.Section, "The agent's own OPC UA server: the line as a vision system by OPC 40100-1.");
@@ -29,7 +30,7 @@ internal static class LineKeys
 
     /// <summary>All of the file. The recipe is still the path of its file, and there is no hash yet.</summary>
     public static Section<LineConfiguration> Section { get; } = new(
-        [_line, Recipe, Cameras, Model, OtherRecipes, _plc, _audit, _mqtt, _visionServer, _batch, _logging],
+        [_line, Recipe, Cameras, Model, OtherRecipes, _plc, _audit, _evidence, _mqtt, _visionServer, _batch, _logging],
         v => new LineConfiguration
         {
             File = "",
@@ -53,6 +54,7 @@ internal static class LineKeys
             Passport = null!,
             Plc = v.Get(_plc),
             Audit = v.Get(_audit),
+            Evidence = v.Get(_evidence),
             Mqtt = WithClientId(v.Get(_mqtt), v.Get(_line)),
             VisionServer = v.Get(_visionServer),
             Batch = v.Get(_batch),

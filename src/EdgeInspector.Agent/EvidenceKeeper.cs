@@ -1,0 +1,220 @@
+using System.Globalization;
+using EdgeInspector.Agent.Configuration;
+using EdgeInspector.Audit;
+using EdgeInspector.Audit.Evidence;
+using EdgeInspector.Inspection;
+
+namespace EdgeInspector.Agent;
+
+/// <summary>Sees to it that pixels and map of every rejected and undecided unit, and of some accepted ones, reach the disk. [XAI-01]</summary>
+/// <remarks>
+/// <see cref="Claim(InspectionResult)"/> runs with the records: it tells for each view what is kept, with the hash, and queues it. <see cref="Run"/> is the
+/// body of a thread of low priority that writes. Neither stands on the way of a verdict. What cannot be kept is said in the record when that
+/// is known, else in an event of its own, and raises an alarm.
+/// </remarks>
+public sealed class EvidenceKeeper
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    // After a failure of the disk the next view tries again, but not each one: a dying disk answers slowly.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ClearAfter = TimeSpan.FromMinutes(1);
+
+    private readonly EvidenceRing[] _rings;
+    private readonly EvidenceFolder _folder;
+    private readonly HandOver<KeptView> _queue;
+    private readonly EvidenceKeeping _settings;
+    private readonly LineClock _clock;
+    private readonly Action<AuditEvent> _audit;
+    private readonly Action<string?> _alarm;
+    private readonly LateMaps? _maps;
+    private readonly Lock _telling = new();
+    private string? _refusal;
+    private TimeSpan _refusedAt;
+    private TimeSpan _lossAt;
+    private bool _isAlarmed;
+    private long _accepted;
+    private long _lost;
+    private long _written;
+
+    /// <param name="rings">The buffers of each camera, in the order of the configuration.</param>
+    /// <param name="folder">Where to.</param>
+    /// <param name="queue">To the writing thread; as deep as there are buffers, so it is never full.</param>
+    /// <param name="settings">Which units.</param>
+    /// <param name="clock">Line time.</param>
+    /// <param name="audit">Takes an event; it must not wait.</param>
+    /// <param name="alarm">Told why evidence is lost; null: it is not any more. It must not wait.</param>
+    /// <param name="maps">Makes the maps that the model does not give; null when there is none to make.</param>
+    public EvidenceKeeper(
+        EvidenceRing[] rings,
+        EvidenceFolder folder,
+        HandOver<KeptView> queue,
+        EvidenceKeeping settings,
+        LineClock clock,
+        Action<AuditEvent> audit,
+        Action<string?> alarm,
+        LateMaps? maps = null)
+    {
+        _rings = rings;
+        _folder = folder;
+        _queue = queue;
+        _settings = settings;
+        _clock = clock;
+        _audit = audit;
+        _alarm = alarm;
+        _maps = maps;
+    }
+
+    /// <summary>Views of which pixels or map were lost since the start.</summary>
+    public long Lost => Interlocked.Read(ref _lost);
+
+    /// <summary>Views that the disk has.</summary>
+    public long Written => Interlocked.Read(ref _written);
+
+    /// <summary>Decides what is kept of a unit and begins to keep it. By the result stage alone.</summary>
+    /// <returns>For each view of the recipe what the record has to say.</returns>
+    public IReadOnlyList<ViewEvidence> Claim(InspectionResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ViewList views = result.Decision.Views;
+        bool isWanted = result.Verdict != Verdict.Accept || (_settings.AcceptEvery > 0 && ++_accepted % _settings.AcceptEvery == 0);
+        var told = new ViewEvidence[ViewList.Capacity];
+        for (int view = 0; view < told.Length; view++)
+        {
+            told[view] = ViewEvidence.None;
+            if (views.Has(view)) told[view] = Claim(result, views[view], view, isWanted);
+        }
+
+        return told;
+    }
+
+    /// <summary>Writes until told to stop, and then what still waits.</summary>
+    /// <param name="wake">Signalled by the queue.</param>
+    /// <param name="stop">No further view is claimed.</param>
+    public void Run(Wake wake, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(wake);
+        Urgency.LowerThread();
+        while (!stop.IsCancellationRequested)
+        {
+            wake.Wait(Look);
+            Turn(stop);
+        }
+
+        Turn(stop);
+    }
+
+    /// <summary>Writes what waits, and takes the alarm back when nothing was lost for a while.</summary>
+    public void Turn(CancellationToken stop)
+    {
+        while (_queue.TryTake(out KeptView kept))
+        {
+            try
+            {
+                Write(kept, stop);
+            }
+            finally
+            {
+                kept.Buffer.Release();
+            }
+        }
+
+        lock (_telling)
+        {
+            if (_refusal is not null && _clock.Now - _refusedAt >= RetryAfter && Room(0) is null) _refusal = null;
+            if (!_isAlarmed || _refusal is not null || _clock.Now - _lossAt < ClearAfter) return;
+            _isAlarmed = false;
+            _alarm(null);
+        }
+    }
+
+    private ViewEvidence Claim(InspectionResult result, in ViewResult view, int position, bool isWanted)
+    {
+        if (view.Evidence == 0) return ViewEvidence.None;
+        EvidenceBuffer? buffer = _rings[view.Camera].TryClaim(view.Evidence);
+        if (!isWanted)
+        {
+            buffer?.Release();
+            return ViewEvidence.NotSampled;
+        }
+
+        string? refusal = Volatile.Read(ref _refusal);
+        if (buffer is null || refusal is not null)
+        {
+            buffer?.Release();
+            TellLost(refusal ?? $"no buffer was free for view {position} of unit {result.Decision.Unit} ({_rings[view.Camera].Count} buffers, evidence.buffers)");
+            return ViewEvidence.Lost;
+        }
+
+        ViewEvidence described = EvidenceFolder.Describe(buffer, result, position);
+        bool wantsMap = described.Map is null && result.Verdict != Verdict.Accept && view.Outcome == ViewOutcome.Inspected;
+        if (_queue.TryGive(new KeptView(buffer, described, result.Decision.Unit, position, view.Camera, wantsMap))) return described;
+        buffer.Release();
+        TellLost("the writer of the evidence stands still");
+        return ViewEvidence.Lost;
+    }
+
+    private void Write(in KeptView kept, CancellationToken stop)
+    {
+        string? failure = Volatile.Read(ref _refusal) ?? Room(kept.Buffer.Pixels.Length + kept.Buffer.Map.Length) ?? _folder.Write(kept.Buffer, kept.Evidence);
+        if (failure is null)
+        {
+            Interlocked.Increment(ref _written);
+            if (kept.WantsMap && _maps?.Make(kept, () => stop.IsCancellationRequested || _queue.Count > _queue.Depth / 2) is { } made) WriteMap(kept, made);
+            return;
+        }
+
+        // The record has promised it already: the event takes the promise back.
+        _audit(new AuditEvent(AuditEventKind.EvidenceLost) { Where = kept.Name, Old = kept.Evidence.Frame?.Sha256 ?? "", Why = failure });
+        lock (_telling)
+        {
+            _refusal ??= failure;
+            _refusedAt = _clock.Now;
+        }
+
+        TellLost(failure);
+    }
+
+    private void WriteMap(in KeptView kept, LateMap made)
+    {
+        string file = kept.Name + ".map.gz";
+        if (made.Values.IsEmpty || _folder.WriteLater(file, made.Values.Span) is not null)
+        {
+            _audit(new AuditEvent(AuditEventKind.EvidenceLost) { Where = file, Why = made.Why.Length > 0 ? made.Why : "the map could not be written" });
+            return;
+        }
+
+        _audit(new AuditEvent(AuditEventKind.MapStored)
+        {
+            Where = file, New = made.Sha256, Why = string.Create(CultureInfo.InvariantCulture, $"{made.Kind}, 1 x {made.Height} x {made.Width} float32"),
+        });
+    }
+
+    private string? Room(long bytes)
+    {
+        try
+        {
+            return _folder.MakeRoom(bytes, (where, files, size) => _audit(new AuditEvent(AuditEventKind.EvidenceRemoved)
+            {
+                Where = where, Old = string.Create(CultureInfo.InvariantCulture, $"{files} files, {size} bytes"),
+                Why = string.Create(CultureInfo.InvariantCulture, $"room was needed; it was older than {_settings.KeepFor.TotalDays:0} days"),
+            }));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return failure.Message;
+        }
+    }
+
+    private void TellLost(string why)
+    {
+        Interlocked.Increment(ref _lost);
+        lock (_telling)
+        {
+            _lossAt = _clock.Now;
+            if (_isAlarmed) return;
+            _isAlarmed = true;
+            _alarm($"evidence is lost: {why}");
+        }
+    }
+}
