@@ -31,6 +31,33 @@ public static class ReleaseRules
         return CheckValidity(passport, now) ?? CheckScope(passport, line, recipe);
     }
 
+    /// <summary>Everything that keeps a passport from judging here and now as a released one; empty when nothing does.</summary>
+    /// <inheritdoc cref="Check" path="/param"/>
+    public static IReadOnlyList<string> Missing(
+        Passport passport,
+        ReadOnlySpan<byte> passportBytes,
+        string folder,
+        SignerList trusted,
+        int signersWanted,
+        DateTimeOffset now,
+        string line,
+        string recipe)
+    {
+        var missing = new List<string>();
+        if (passport.State != PassportState.Released) missing.Add($"its state is {passport.State}, not {PassportState.Released}");
+        var signatures = SignatureCheck.Of(folder, passportBytes, trusted, signersWanted);
+        if (!signatures.IsSigned) missing.Add(signatures.Problem);
+        Passport released = passport with { State = PassportState.Released };
+        string prefix = $"passport '{passport.Id}': ";
+        foreach (ModelRefusal? refusal in (ModelRefusal?[])[CheckValidity(released, now), CheckScope(released, line, recipe)])
+        {
+            if (refusal is not null) missing.Add(refusal.Text[prefix.Length..]);
+        }
+
+        if (passport.KnownAnswers.Count == 0) missing.Add("known-answers are missing; a released passport has at least one");
+        return missing;
+    }
+
     /// <summary>Null when the passport is valid at this moment.</summary>
     public static ModelRefusal? CheckValidity(Passport passport, DateTimeOffset now)
     {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeInspector.Agent.Configuration;
 using EdgeInspector.Vision;
+using EdgeInspector.Vision.Signatures;
 using EdgeInspector.Vision.Regions;
 
 namespace EdgeInspector.Agent.Commands;
@@ -19,7 +20,7 @@ public static class CheckCommand
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static Command Create()
+    public static Command Create(TimeProvider? time = null)
     {
         var config = new Option<string>("--config") { Description = "The line's YAML file.", DefaultValueFactory = _ => "config/line.yaml" };
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON." };
@@ -50,7 +51,7 @@ public static class CheckCommand
             }
 
             if (parsed.GetValue(folders)) return PrintFolders(parsed.GetValue(config)!, output);
-            return Check(parsed.GetValue(config)!, parsed.GetValue(json), output);
+            return Check(parsed.GetValue(config)!, parsed.GetValue(json), output, (time ?? TimeProvider.System).GetUtcNow());
         });
         return command;
     }
@@ -62,11 +63,11 @@ public static class CheckCommand
         return option;
     }
 
-    private static int Check(string path, bool asJson, TextWriter output)
+    private static int Check(string path, bool asJson, TextWriter output, DateTimeOffset now)
     {
         ConfigurationReading reading = ConfigurationReader.Read(path);
         if (asJson) output.WriteLine(Json(reading));
-        else if (reading.Configuration is { } line) WriteSummary(line, output);
+        else if (reading.Configuration is { } line) WriteSummary(line, output, now);
         else WriteProblems(path, reading.Problems, output);
         return reading.Configuration is null ? 1 : 0;
     }
@@ -87,7 +88,7 @@ public static class CheckCommand
         output.WriteLine($"{path}: {Counted(problems.Count, "problem")}; the line does not start");
     }
 
-    private static void WriteSummary(LineConfiguration line, TextWriter output)
+    private static void WriteSummary(LineConfiguration line, TextWriter output, DateTimeOffset now)
     {
         LineIdentity identity = line.Line;
         PlcSettings plc = line.Plc;
@@ -96,6 +97,8 @@ public static class CheckCommand
         foreach (CameraSettings camera in line.Cameras)
             Row("camera", $"{camera.Name}: {Way(camera)}, views {string.Join(", ", camera.Views)}, {camera.PacketSizeBytes} bytes a packet{Seen(line, camera)}");
         Row("model", line.Model.Folder + (line.Model.Unreleased == UnreleasedModel.Allow ? "  (UNRELEASED MODELS ALLOWED)" : ""));
+        WriteRelease(line, Row, now);
+        if (line.Model.Shadow is { } shadow) Row("shadow", shadow);
         Row("plc", $"{plc.Endpoint}, {plc.Security.Mode}{Warning(plc.Security.Mode != PlcSecurityMode.SignAndEncrypt)}");
         string mode = plc.Handshake.Mode == HandshakeMode.PositiveRelease ? "positive release" : "reject signal (the weaker mode)";
         string deadline = Milliseconds(plc.Handshake.Deadline);
@@ -106,6 +109,22 @@ public static class CheckCommand
         Row("hash", line.Hash);
 
         void Row(string name, string text) => output.WriteLine($"{name,-10} {text}");
+    }
+
+    /// <summary>Who signed the model's passport, how long it counts, and what is missing for a release.</summary>
+    private static void WriteRelease(LineConfiguration line, Action<string, string> row, DateTimeOffset now)
+    {
+        Passport passport = line.Passport;
+        LineIdentity identity = line.Line;
+        var trusted = SignerList.Read(line.Model.TrustedSigners);
+        string until = passport.Validity is { } validity ? string.Create(CultureInfo.InvariantCulture, $", valid {validity.From:yyyy-MM-dd} to {validity.Until:yyyy-MM-dd} (UTC)") : "";
+        row("passport", $"{passport.Id}, {passport.State.ToString().ToLowerInvariant()}{until}");
+        foreach (SignatureFinding finding in SignatureCheck.Of(line.Model.Folder, line.PassportBytes.Span, trusted, line.Model.Signatures).Findings)
+            row("signed", finding.Text + (finding.Counts ? "" : "  (DOES NOT COUNT)"));
+        IReadOnlyList<string> missing = ReleaseRules.Missing(
+            passport, line.PassportBytes.Span, line.Model.Folder, trusted, line.Model.Signatures, now,
+            $"{identity.Enterprise}/{identity.Site}/{identity.Area}/{identity.Name}/{identity.Cell}", line.Recipe.Id);
+        foreach (string what in missing) row("unreleased", what);
     }
 
     /// <summary>Regions, tiles and scale, where the files say something of them.</summary>

@@ -1,6 +1,8 @@
+using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EdgeInspector.Agent.Commands;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -23,6 +25,29 @@ public sealed class PassportSignatureTests
         using Line? line = opening.Line;
         Assert.Empty(opening.Problems);
         Assert.NotNull(line);
+    }
+
+    [Fact, Requirement("MOD-02")]
+    public void Check_tells_who_signed_until_when_it_counts_and_what_is_missing()
+    {
+        using var model = new SignedModel(Anna, Ben);
+        model.Sign(Anna);
+        string one = Checked(model, SignedModel.Today);
+        model.SignMore(Ben);
+        string two = Checked(model, SignedModel.Today), expired = Checked(model, new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+        Assert.Contains("passport   vial-10r/1, released, valid 2026-01-01 to 2026-12-31 (UTC)\nsigned     'anna' (production): good\nunreleased 1 of 2 different trusted signers signed it", one, StringComparison.Ordinal);
+        Assert.Contains("signed     'anna' (production): good\nsigned     'ben' (quality): good\n", two, StringComparison.Ordinal);
+        Assert.DoesNotContain("unreleased", two, StringComparison.Ordinal);
+        Assert.Contains("unreleased it is valid from 2026-01-01 to 2026-12-31, today is 2027-01-01 (UTC)\n", expired, StringComparison.Ordinal);
+    }
+
+    private static string Checked(SignedModel model, DateTimeOffset now)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        int exit = CheckCommand.Create(new FakeTimeProvider(now)).Parse(["--config", model.Configuration().File]).Invoke(new InvocationConfiguration { Output = output, Error = output });
+        Assert.Equal(0, exit);
+        return output.ToString();
     }
 
     [Fact, Requirement("MOD-02")]

@@ -55,6 +55,13 @@ internal sealed class SignedModel : IDisposable
         }
     }
 
+    /// <summary>One more signature on a passport that is released already.</summary>
+    public void SignMore(string who)
+    {
+        (int exit, _, string error) = Run("sign", Model, "--key", Key(who), "--password-file", PasswordFile);
+        Assert.Equal((0, ""), (exit, error));
+    }
+
     public (int Exit, string Error) Draft(string line = "enterprise/plant-1/filling/line-1", string recipe = "vial-10r", string from = "2026-01-01", string until = "2026-12-31")
     {
         (int exit, _, string error) = Run("draft", Model, "--line", line, "--recipe", recipe, "--valid-from", from, "--valid-until", until, "--known-frames", Path.Combine(Root, "frames"));

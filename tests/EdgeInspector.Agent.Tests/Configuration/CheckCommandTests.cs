@@ -20,6 +20,9 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Contains("line       enterprise/plant-1/filling/line-1/inspection\n", output, StringComparison.Ordinal);
         Assert.Contains("camera     cam-1: serial SIM-1, views 0, 1, 1500 bytes a packet\n", output, StringComparison.Ordinal);
         Assert.Contains("handshake  positive release, verdict 80 ms after the trigger, 15 ms of them to write it\n", output, StringComparison.Ordinal);
+        Assert.Contains("passport   ", output, StringComparison.Ordinal);
+        Assert.Contains("unreleased it is not signed: there is no passport.dsse.json beside it\n", output, StringComparison.Ordinal);
+        Assert.Contains("unreleased known-answers are missing; a released passport has at least one\n", output, StringComparison.Ordinal);
         Assert.Contains($"hash       {_folder.Read().Configuration!.Hash}\n", output, StringComparison.Ordinal);
     }
 

@@ -48,6 +48,22 @@ public sealed class ConfigurationFuzzTests : IDisposable
     }
 
     [Fact, Requirement("SEC-02")]
+    public void A_good_passport_with_any_change_is_read_or_refused_with_problems()
+    {
+        byte[] good = File.ReadAllBytes(Path.Combine(Repository.Folder, "models", "vial-10r", "1", "passport.yaml"));
+        string path = Path.Combine(_folder.Root, "fuzzed.yaml");
+        Gen.Select(Gen.Int[0, good.Length - 1], Gen.Int[0, 40], Gen.Byte.Array[0, 12]).Sample(
+            change =>
+            {
+                (int at, int removed, byte[] added) = change;
+                File.WriteAllBytes(path, [.. good[..at], .. added, .. good[Math.Min(good.Length, at + removed)..]]);
+                return PassportFile.Read(path, out IReadOnlyList<ConfigurationProblem> problems) is null == problems.Count > 0;
+            },
+            iter: 2000,
+            threads: 1);
+    }
+
+    [Fact, Requirement("SEC-02")]
     public void Every_find_of_the_past_is_still_refused()
     {
         string[] files = Directory.GetFiles(_corpus, "*.yaml");
