@@ -99,6 +99,20 @@ public sealed class BenchScoreTests
         Assert.Equal(1, report.Count("scratch", Lane.Accept));
     }
 
+    [Fact, Requirement("XAI-01")]
+    public void Missing_picture_lost_view_and_missing_map_are_found()
+    {
+        const string Picture = "every rejected and undecided unit has its picture and map";
+        var good = new AuditVerifier.EvidenceReport([], Good: 4, Lost: 0, Removed: 0, Unmapped: 0, Complete: 2, Incomplete: []);
+
+        Assert.Empty(Broken(BenchScore.Judge(Good with { Pictures = good })));
+        AuditVerifier.EvidenceReport[] bad =
+        [
+            good with { Findings = [("f", AuditVerifier.EvidenceFinding.Missing)] }, good with { Lost = 1 }, good with { Unmapped = 1 }, good with { Incomplete = [1003] },
+        ];
+        Assert.All(bad, pictures => Assert.Equal([Picture], Broken(BenchScore.Judge(Good with { Pictures = pictures }))));
+    }
+
     [Fact]
     public void Plan_keeps_the_share_of_defects_and_repeats_with_its_seed()
     {

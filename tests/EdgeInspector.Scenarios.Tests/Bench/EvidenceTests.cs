@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Json;
+using EdgeInspector.AuditVerifier;
+using EdgeInspector.LineSimulator;
+
+namespace EdgeInspector.Scenarios.Tests.Bench;
+
+/// <summary>What the real agent kept of a run, run again by the real agent: bit by bit, and whatever was changed is named.</summary>
+public sealed class EvidenceTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("evidence").FullName;
+    private readonly CancellationTokenSource _patience = new(Patience);
+
+    public void Dispose()
+    {
+        _patience.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact, Requirement("XAI-01"), Requirement("MOD-06")]
+    public async Task Kept_pixels_of_a_run_come_out_bit_by_bit_and_a_changed_byte_thread_count_or_model_is_named()
+    {
+        await using var bench = new BenchLine(new BenchOptions
+        {
+            Units = 24, Rate = 240, Defects = 0.25, Seed = 11, OutputFolder = _folder, OwnPorts = true,
+            ConfigurationChanges = new Dictionary<string, string> { ["evidence.accept-every"] = "4" },
+        });
+        await bench.RunAsync(null, _patience.Token);
+        string audit = bench.Configuration.AuditFolder, evidence = bench.Configuration.EvidenceFolder;
+
+        // Whatever a busy machine made of the verdicts: each rejected and undecided unit with an image has its files.
+        EvidenceReport report = EvidenceVerifier.Verify(audit, evidence);
+        Assert.Empty(report.Findings);
+        Assert.Empty(report.Incomplete);
+        Assert.Equal((0, 0), (report.Lost, report.Unmapped));
+        Assert.True(report.Complete >= 6, $"{report.Complete} units were kept");
+        Assert.Contains(Directory.GetFiles(evidence, "*.frame.gz", SearchOption.AllDirectories), file => Path.GetFileName(Path.GetDirectoryName(file)) == "accept");
+
+        (int code, JsonElement same) = await ReplayAsync(bench, audit, "--pictures", Path.Combine(_folder, "pictures"));
+        int views = same.GetProperty("bit_exact").GetInt32();
+        Assert.Equal((0, 0, 0, true), (code, same.GetProperty("differ").GetInt32(), same.GetProperty("not_replayed").GetInt32(), same.GetProperty("log_sound").GetBoolean()));
+        Assert.Equal(report.Good, 2 * views);
+        Assert.All(same.GetProperty("views").EnumerateArray(), view => Assert.Equal(0, view.GetProperty("pins").GetArrayLength()));
+        Assert.Equal(views, Directory.GetFiles(Path.Combine(_folder, "pictures"), "*.png").Length);
+
+        (code, JsonElement threads) = await ReplayAsync(bench, audit, "--threads", "2");
+        Assert.Equal((0, views), (code, threads.GetProperty("bit_exact").GetInt32()));
+        Assert.All(threads.GetProperty("views").EnumerateArray(), view => Assert.Equal(["threads: 1 -> 2"], Texts(view, "pins")));
+
+        string changed = same.GetProperty("views")[0].GetProperty("frame").GetString()!;
+        string hash = ChangeOneByte(Path.Combine(evidence, changed));
+        (code, JsonElement altered) = await ReplayAsync(bench, audit, "--unit", $"{same.GetProperty("views")[0].GetProperty("unit").GetInt32()}");
+        Assert.Equal(1, code);
+        JsonElement bad = altered.GetProperty("views").EnumerateArray().Single(view => view.GetProperty("frame").GetString() == changed);
+        Assert.Equal("not-replayed", bad.GetProperty("result").GetString());
+        Assert.Contains("the pixels are not those of the record", Texts(bad, "differences").Single(), StringComparison.Ordinal);
+        Assert.EndsWith(hash, Texts(bad, "differences").Single(), StringComparison.Ordinal);
+        Assert.Equal([(changed, EvidenceFinding.Altered)], EvidenceVerifier.Verify(audit, evidence).Findings);
+
+        (string otherLine, string otherModel) = LineWithAnotherModel(bench);
+        (_, JsonElement other) = await ReplayAsync(otherLine, audit, evidence);
+        Assert.All(
+            other.GetProperty("views").EnumerateArray(),
+            view => Assert.Contains(Texts(view, "pins"), pin => pin.StartsWith("model: ", StringComparison.Ordinal) && pin.EndsWith(otherModel, StringComparison.Ordinal)));
+    }
+
+    private static string[] Texts(JsonElement view, string name) => [.. view.GetProperty(name).EnumerateArray().Select(text => text.GetString()!)];
+
+    private static string ChangeOneByte(string path)
+    {
+        var bytes = new MemoryStream();
+        using (var packed = new GZipStream(File.OpenRead(path), CompressionMode.Decompress)) packed.CopyTo(bytes);
+        byte[] pixels = bytes.ToArray();
+        pixels[pixels.Length / 2] ^= 1;
+        using (var packed = new GZipStream(File.Create(path), CompressionLevel.Fastest)) packed.Write(pixels);
+        return Convert.ToHexStringLower(SHA256.HashData(pixels));
+    }
+
+    // The same network with a comment more: another file, so another model. [ONNX ModelProto.doc_string: field 6, bytes]
+    private (string Line, string Sha256) LineWithAnotherModel(BenchLine bench)
+    {
+        YamlLines line = YamlLines.Read(bench.Configuration.File);
+        string original = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(bench.Configuration.File)!, line.Get("model.folder")!.Trim('"')));
+        string copy = Directory.CreateDirectory(Path.Combine(_folder, "other-model")).FullName;
+        foreach (string file in Directory.EnumerateFiles(original)) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        string network = Path.Combine(copy, "model.onnx");
+        string before = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(network)));
+        using (FileStream file = File.OpenWrite(network))
+        {
+            file.Seek(0, SeekOrigin.End);
+            file.Write([0x32, 0x01, (byte)'x']);
+        }
+
+        string after = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(network)));
+        string passport = Path.Combine(copy, "passport.yaml");
+        File.WriteAllText(passport, File.ReadAllText(passport).Replace(before, after, StringComparison.Ordinal));
+        line.Set("model.folder", $"\"{copy}\"");
+        string other = Path.Combine(Path.GetDirectoryName(bench.Configuration.File)!, "other-line.yaml");
+        File.WriteAllText(other, line.ToString());
+        return (other, after);
+    }
+
+    private Task<(int Code, JsonElement Outcome)> ReplayAsync(BenchLine bench, string audit, params string[] options) =>
+        ReplayAsync(bench.Configuration.File, audit, bench.Configuration.EvidenceFolder, options);
+
+    private async Task<(int Code, JsonElement Outcome)> ReplayAsync(string configuration, string audit, string evidence, params string[] options)
+    {
+        var start = new ProcessStartInfo("dotnet", [AgentAssembly(), "replay", audit, "--config", configuration, "--evidence", evidence, "--json", .. options])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        };
+        using Process agent = Process.Start(start)!;
+        Task<string> output = agent.StandardOutput.ReadToEndAsync(_patience.Token), error = agent.StandardError.ReadToEndAsync(_patience.Token);
+        await agent.WaitForExitAsync(_patience.Token);
+        string text = await output;
+        Assert.True(text.Length > 0, await error);
+        using JsonDocument document = JsonDocument.Parse(text);
+        return (agent.ExitCode, document.RootElement.Clone());
+    }
+
+    private static string AgentAssembly()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "EdgeInspector.sln"))) folder = Path.GetDirectoryName(folder)!;
+        string configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        return Path.Combine(folder, "src", "EdgeInspector.Agent", "bin", configuration, "net10.0", "EdgeInspector.Agent.dll");
+    }
+}
