@@ -99,7 +99,9 @@ public sealed class ProvenRecipe : IDisposable
         foreach (CameraSettings camera in settings.Cameras)
         {
             string? pixelFormat = camera.PixelFormatWith(settings.Recipe);
-            if (!DefectFinder.TryCreate(model, recipe, loggers.CreateLogger<DefectFinder>(), out DefectFinder? finder, out refusal, pixelFormat, camera.Name)) return false;
+            if (!DefectFinder.TryCreate(
+                model, recipe, loggers.CreateLogger<DefectFinder>(), out DefectFinder? finder, out refusal, pixelFormat, camera.Name, settings.Recipe.Measurements, camera.MicrometresPerPixel))
+                return false;
             finders.Add(finder);
         }
 

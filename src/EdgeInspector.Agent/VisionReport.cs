@@ -36,7 +36,7 @@ public static class VisionReport
     // The state says how the inspection went; what became of the verdict at the PLC is in the content.
     private static VisionResultState StateOf(RejectReason reason) => reason switch
     {
-        RejectReason.None or RejectReason.Defect or RejectReason.Doubt or RejectReason.DefectInFewViews => VisionResultState.Completed,
+        RejectReason.None or RejectReason.Defect or RejectReason.Doubt or RejectReason.DefectInFewViews or RejectReason.NotMeasured => VisionResultState.Completed,
         RejectReason.Late or RejectReason.LineNotReady or RejectReason.Shutdown => VisionResultState.Aborted,
         RejectReason.ModelFailed or RejectReason.OutsideSampleSpace or RejectReason.FrameIncomplete or RejectReason.NotInspected
             or RejectReason.ViewMissing or RejectReason.ViewTwice or RejectReason.TooManyFindings or RejectReason.TriggerMismatch or RejectReason.CounterGap

@@ -56,6 +56,7 @@ internal static class DecisionFields
             to.Score("reject_from", defectClass.RejectFrom);
             to.Flag("calibrated", defectClass.Calibration is not null);
             to.Number("reject_views", defectClass.Fusion.RejectFromViews);
+            if (defectClass.Limits is { } limits) WriteLimits(to, limits, defectClass.Unit ?? "");
             to.EndObject();
         }
 
@@ -106,6 +107,7 @@ internal static class DecisionFields
             to.Text("class", defectClass?.Name ?? $"{finding.DefectClass}");
             to.Score("score", defectClass?.ScoreOf(finding.Score) ?? finding.Score);
             to.Score("raw_score", finding.Score);
+            if (finding.Measurement != MeasurementStatus.None) WriteMeasurement(to, finding, defectClass);
             WriteBox(to, "box", finding.Box);
             to.EndObject();
         }
@@ -148,6 +150,31 @@ internal static class DecisionFields
         to.Number(box.Width);
         to.Number(box.Height);
         to.EndArray();
+    }
+
+    // A limit that is not there is null.
+    private static void WriteLimits(RecordEncoder to, in MeasurementLimits limits, string unit)
+    {
+        to.Text("unit", unit);
+        Limit("reject_below", limits.RejectBelow);
+        Limit("accept_from", limits.AcceptFrom);
+        Limit("accept_to", limits.AcceptTo);
+        Limit("reject_above", limits.RejectAbove);
+
+        void Limit(string name, float value)
+        {
+            if (float.IsFinite(value)) to.Score(name, value);
+            else to.Null(name);
+        }
+    }
+
+    private static void WriteMeasurement(RecordEncoder to, in Finding finding, DefectClass? defectClass)
+    {
+        to.Text("measurement", RecordNames.Of(finding.Measurement));
+        if (finding.Measurement == MeasurementStatus.Measured) to.Score("value", finding.Value);
+        else to.Null("value");
+        to.Text("unit", defectClass?.Unit ?? "");
+        if (finding.Text is not null) to.Text("text", finding.Text);
     }
 
     // Without a mapping there is no time, and null says so: none is made up.

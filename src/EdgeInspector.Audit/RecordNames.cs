@@ -17,6 +17,7 @@ internal static class RecordNames
     private static readonly FrozenDictionary<RejectReason, string> Reasons = Table<RejectReason>();
     private static readonly FrozenDictionary<DeliveryOutcome, string> Deliveries = Table<DeliveryOutcome>();
     private static readonly FrozenDictionary<ViewOutcome, string> ViewOutcomes = Table<ViewOutcome>();
+    private static readonly FrozenDictionary<MeasurementStatus, string> Measurements = Table<MeasurementStatus>();
     private static readonly FrozenDictionary<DefectCategory, string> Categories = Table<DefectCategory>();
     private static readonly FrozenDictionary<CameraClockSource, string> ClockSources = Table<CameraClockSource>();
     private static readonly FrozenDictionary<AuditEventKind, string> Events = Table<AuditEventKind>();
@@ -29,6 +30,8 @@ internal static class RecordNames
     public static string Of(DeliveryOutcome value) => Deliveries.GetValueOrDefault(value, "unknown");
 
     public static string Of(ViewOutcome value) => ViewOutcomes.GetValueOrDefault(value, "unknown");
+
+    public static string Of(MeasurementStatus value) => Measurements.GetValueOrDefault(value, "unknown");
 
     public static string Of(DefectCategory value) => Categories.GetValueOrDefault(value, "unknown");
 

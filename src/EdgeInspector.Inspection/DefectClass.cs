@@ -13,6 +13,12 @@ public sealed record DefectClass(string Name, DefectCategory Category, float Acc
     /// <summary>How the views say it together. Default: one view's reject rejects the unit.</summary>
     public ViewFusion Fusion { get; init; }
 
+    /// <summary>Unit of a measured class, such as <c>um</c>; null for a class of the model.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Of a measured class: what its scores are made of; null for a class of the model.</summary>
+    public MeasurementLimits? Limits { get; init; }
+
     /// <summary>What the model's score means; null: it is judged as it is.</summary>
     public ScoreCalibration? Calibration { get; init; }
 

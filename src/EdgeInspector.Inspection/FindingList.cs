@@ -10,7 +10,7 @@ namespace EdgeInspector.Inspection;
 public struct FindingList
 {
     /// <summary>Findings that are kept per view.</summary>
-    public const int Capacity = 4;
+    public const int Capacity = 8;
 
     private Slots _slots;
     private int _count;

@@ -76,7 +76,7 @@ public sealed class Recipe
             if (own >= defectClass.RejectFrom)
                 judgement = new ViewJudgement(Verdict.Reject, RejectReason.Defect, score);
             else if (own >= defectClass.AcceptBelow && judgement.Verdict == Verdict.Accept)
-                judgement = new ViewJudgement(Verdict.Undecided, RejectReason.Doubt, score);
+                judgement = new ViewJudgement(Verdict.Undecided, finding.Measurement > MeasurementStatus.Measured ? RejectReason.NotMeasured : RejectReason.Doubt, score);
             else
                 judgement = judgement with { Score = score };
         }

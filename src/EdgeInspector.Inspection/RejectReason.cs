@@ -16,6 +16,9 @@ public enum RejectReason : ushort
     /// <summary>A defect was seen, in fewer views than the recipe asks for a reject.</summary>
     DefectInFewViews = 3,
 
+    /// <summary>Something that the recipe measures could not be measured.</summary>
+    NotMeasured = 4,
+
     /// <summary>The model threw, timed out or gave a value that is no number.</summary>
     ModelFailed = 10,
 

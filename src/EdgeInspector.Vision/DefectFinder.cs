@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
+using EdgeInspector.Vision.Measuring;
 using EdgeInspector.Vision.Regions;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +20,7 @@ public sealed class DefectFinder : IDisposable
     private readonly ILogger _log;
     private readonly TiledRun _run;
     private readonly TileMerge _merge;
+    private readonly MeasuringStation _measuring;
     private readonly SampleSpace _sampleSpace;
     private readonly SampleMeter _meter;
     private readonly CameraBinding _camera;
@@ -26,13 +28,14 @@ public sealed class DefectFinder : IDisposable
     // The maps of all tiles, which share the tensor that each run leaves its map in. Empty for a single tile.
     private readonly float[] _maps;
 
-    private DefectFinder(ILogger log, OnnxModel model, CameraBinding camera, TiledRun run, TileMerge merge, SampleSpace sampleSpace)
+    private DefectFinder(ILogger log, OnnxModel model, CameraBinding camera, TiledRun run, TileMerge merge, MeasuringStation measuring, SampleSpace sampleSpace)
     {
         _log = log;
         Model = model;
         _camera = camera;
         _run = run;
         _merge = merge;
+        _measuring = measuring;
         _sampleSpace = sampleSpace;
         _meter = new SampleMeter(sampleSpace.Part);
         _maps = run.Tiles.Count > 1 ? new float[run.Tiles.Count * run.MapOf(0).Values.Length] : [];
@@ -79,6 +82,8 @@ public sealed class DefectFinder : IDisposable
     /// <param name="refusal">Why not.</param>
     /// <param name="pixelFormat">What the camera sends, one of <see cref="FittingFormats"/>; null is the passport's.</param>
     /// <param name="cameraName">Whose regions and masks of the passport count; null: all of them.</param>
+    /// <param name="measurements">What is measured beside the model, of all cameras; each has a class in the recipe.</param>
+    /// <param name="micrometresPerPixel">One pixel of the camera on the unit; null: unknown, and nothing may need it.</param>
     public static bool TryCreate(
         OnnxModel model,
         Recipe recipe,
@@ -86,7 +91,9 @@ public sealed class DefectFinder : IDisposable
         [NotNullWhen(true)] out DefectFinder? finder,
         [NotNullWhen(false)] out ModelRefusal? refusal,
         string? pixelFormat = null,
-        string? cameraName = null)
+        string? cameraName = null,
+        IReadOnlyList<Measurement>? measurements = null,
+        double? micrometresPerPixel = null)
     {
         finder = null;
         Passport passport = model.Passport;
@@ -108,6 +115,12 @@ public sealed class DefectFinder : IDisposable
             return false;
         }
 
+        if (!MeasuringStation.TryCreate(measurements ?? [], recipe, camera, cameraName, micrometresPerPixel, out MeasuringStation? measuring, out string? unmeasured))
+        {
+            refusal = new ModelRefusal(ModelRefusalReason.RecipeMismatch, unmeasured);
+            return false;
+        }
+
         TiledRun run;
         try
         {
@@ -119,7 +132,7 @@ public sealed class DefectFinder : IDisposable
             return false;
         }
 
-        finder = new DefectFinder(log, model, camera, run, new TileMerge(recipe, plan.Tiles.Count), recipe.SampleSpace);
+        finder = new DefectFinder(log, model, camera, run, new TileMerge(recipe, plan.Tiles.Count), measuring, recipe.SampleSpace);
         return true;
     }
 
@@ -146,7 +159,8 @@ public sealed class DefectFinder : IDisposable
                 _meter.Clear();
                 if (_run.TryFill(tile, view, out _)) _run.MeasureInto(_meter, tile);
                 _run.Run(tile);
-                _run.Decode(tile, out _);
+                _run.Decode(tile, out FindingList findings);
+                if (tile == 0) _measuring.AddTo(view, ref findings);
             }
         }
     }
@@ -180,6 +194,7 @@ public sealed class DefectFinder : IDisposable
             if (decoded == DecodeOutcome.Decoded)
             {
                 findings = _merge.ToFindings();
+                _measuring.AddTo(image, ref findings);
                 return ViewOutcome.Inspected;
             }
 

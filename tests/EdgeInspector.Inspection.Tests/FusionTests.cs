@@ -61,7 +61,7 @@ public sealed class FusionTests
     public void Findings_that_fell_out_of_the_list_are_not_outvoted()
     {
         Recipe recipe = RecipeOf(2, Of(2), Of(2));
-        ViewResult crowded = View(recipe, (0, 0.9f), (0, 0.9f), (0, 0.9f), (0, 0.9f), (1, 0.6f));
+        ViewResult crowded = View(recipe, [.. Enumerable.Repeat((0, 0.9f), FindingList.Capacity), (1, 0.6f)]);
 
         Assert.Equal((Verdict.Reject, RejectReason.Defect), Judge(recipe, crowded, View(recipe)));
     }

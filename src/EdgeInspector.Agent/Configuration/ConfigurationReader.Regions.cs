@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeInspector.Agent.Configuration.Keys;
 using EdgeInspector.Vision;
+using EdgeInspector.Vision.Measuring;
 using EdgeInspector.Vision.Regions;
 
 namespace EdgeInspector.Agent.Configuration;
@@ -52,6 +53,28 @@ public static partial class ConfigurationReader
 
             foreach (RegionScale scale in RegionScale.Of(passport, cameras[i].Name, size, defect, recipe.SmallestDefectPixels).Where(s => !s.IsEnough))
                 recipeReading.RefuseAt("smallest-defect-um", $"camera '{cameras[i].Name}', region '{scale.Region}': {TooSmall(scale, defect, size)}");
+        }
+    }
+
+    /// <summary>Measurements lie in the image, have names of their own and what they need of the cameras.</summary>
+    private static void CheckMeasurements(
+        IReadOnlyList<CameraSettings>? cameras, RecipeSettings recipe, Passport passport, KeyReading reading, KeyReading recipeReading)
+    {
+        for (int i = 0; i < recipe.Measurements.Count; i++)
+        {
+            Measurement measurement = recipe.Measurements[i];
+            string key = $"measurements[{i}]";
+            if (passport.Classes.Any(c => c.Name == measurement.Name) || recipe.Measurements.Take(i).Any(m => m.Name == measurement.Name))
+                recipeReading.RefuseAt($"{key}.name", $"'{measurement.Name}' is a class of the model or another measurement; allowed: a name of its own");
+            foreach ((string part, string problem) in MeasurementRules.Problems(measurement, passport.Camera)) recipeReading.RefuseAt($"{key}.{part}", problem);
+            if (cameras is null) continue;
+            foreach (string camera in measurement.Cameras.Where(name => cameras.All(c => c.Name != name)))
+                recipeReading.RefuseAt($"{key}.cameras", $"'{camera}' is no camera of this line; allowed: {string.Join(", ", cameras.Select(c => c.Name))}");
+            for (int c = 0; c < cameras.Count; c++)
+            {
+                if (measurement.NeedsScale && measurement.Concerns(cameras[c].Name) && cameras[c].MicrometresPerPixel is null)
+                    reading.RefuseAt($"cameras[{c}].um-per-pixel", $"is missing; the recipe's measurement '{measurement.Name}' needs it of camera '{cameras[c].Name}'");
+            }
         }
     }
 

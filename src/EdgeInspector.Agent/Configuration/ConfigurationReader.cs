@@ -50,6 +50,7 @@ public static partial class ConfigurationReader
         if (recipe is null) return null;
         CheckRecipe(recipe, passport, recipeReading);
         CheckRegions(recipe, passport, recipeReading);
+        CheckMeasurements(cameras, recipe, passport, reading, recipeReading);
         if (cameras is not null) CheckRegionCameras(cameras, passport, reading);
         if (cameras is not null) CheckSmallestDefect(cameras, recipe, passport, reading, recipeReading);
         if (cameras is not null) CheckPixelFormats(cameras, recipe, passport, reading, recipeReading);

@@ -1,5 +1,6 @@
 using EdgeInspector.Inspection;
 using EdgeInspector.Vision;
+using EdgeInspector.Vision.Measuring;
 using EdgeInspector.Vision.Regions;
 
 namespace EdgeInspector.Agent.Configuration;
@@ -52,7 +53,10 @@ public sealed record RecipeSettings
     /// <summary>Pixels of the model's input that it must cover from side to side. Default 3.</summary>
     public double SmallestDefectPixels { get; init; } = 3;
 
-    /// <summary>The recipe that judges: the passport's defect classes in their order, with this file's overrides.</summary>
+    /// <summary>What is measured beside the model; each is a class of its own after the model's.</summary>
+    public IReadOnlyList<Measurement> Measurements { get; init; } = [];
+
+    /// <summary>The recipe that judges: the passport's defect classes in their order, with this file's overrides, then the measurements.</summary>
     /// <remarks><see cref="ConfigurationReader"/> has checked that this can be made; made from another passport it may throw.</remarks>
     public Recipe ToRecipe(Passport passport)
     {
@@ -67,6 +71,6 @@ public sealed record RecipeSettings
                 Fusion = own?.Fusion ?? Fusion,
             };
         });
-        return Recipe.Create(Id, ProductCode, Views, classes, SampleSpace);
+        return Recipe.Create(Id, ProductCode, Views, classes.Concat(Measurements.Select(m => m.ToClass())), SampleSpace);
     }
 }

@@ -1,4 +1,5 @@
 using EdgeInspector.Inspection;
+using EdgeInspector.Vision.Measuring;
 using EdgeInspector.Vision.Regions;
 
 namespace EdgeInspector.Agent.Configuration.Keys;
@@ -43,8 +44,14 @@ internal static class RecipeKeys
         "smallest-defect-pixels", new NumberShape(1, 100).As(pixels => (double)pixels), "3",
         "Pixels of the model's input that the smallest defect must cover. Below 2 a detail may fall between samples; 3 leave one wholly inside.");
 
+    private static readonly Key<IReadOnlyList<Measurement>> _measurements = Key.Optional(
+        "measurements", MeasurementKeys.List,
+        "[ { name: fill-level, kind: fill-level, region: { x: 592, y: 420, width: 96, height: 480 }, edge: dark-to-light, reject-below: 17000, accept-from: 17500, accept-to: 20000, reject-above: 20500 } ]",
+        "nothing is measured beside the model",
+        "What is measured beside the model in every image. What cannot be measured leaves the unit Undecided.");
+
     public static Section<RecipeSettings> Section { get; } = new(
-        [_id, _productCode, _views, _features, _classes, _fusion, _sampleSpace, _region, _regions, _masks, _smallestDefect, _smallestDefectPixels],
+        [_id, _productCode, _views, _features, _classes, _fusion, _sampleSpace, _region, _regions, _masks, _smallestDefect, _smallestDefectPixels, _measurements],
         v => new RecipeSettings
         {
             File = "",
@@ -61,6 +68,7 @@ internal static class RecipeKeys
             Masks = v.Find(_masks),
             SmallestDefectMicrometres = v.Get(_smallestDefect),
             SmallestDefectPixels = v.Get(_smallestDefectPixels),
+            Measurements = v.Find(_measurements) ?? [],
         }, Check);
 
     private static void Check(SectionValues v)
