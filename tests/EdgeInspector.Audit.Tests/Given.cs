@@ -71,7 +71,7 @@ internal static class Given
         AuditCheckpoint head = default;
         for (int run = 0; run < 2; run++)
         {
-            using AuditLog log = Open(folder, new AuditLogSettings { SegmentSizeBytes = 8 * 1024 });
+            using AuditLog log = Open(folder, new AuditLogSettings { SegmentSizeBytes = 12 * 1024 });
             log.Append(new AuditEvent(AuditEventKind.LineStarted) { Where = "line-1", Why = "morning" });
             for (uint unit = 1; unit <= decisions / 2; unit++)
             {
