@@ -51,7 +51,9 @@ public static class Teacher
                 new PassportClass
                 {
                     Name = options.ClassName,
-                    AcceptBelow = (float)Math.Round((scale.AcceptBelow - scale.Middle) / range, 4),
+
+                    // Upwards: rounded down, an image that lies just below would be counted as accepted and be none.
+                    AcceptBelow = (float)(Math.Ceiling((scale.AcceptBelow - scale.Middle) / range * 1e4) / 1e4),
                     RejectFrom = 1,
                 },
             ],
