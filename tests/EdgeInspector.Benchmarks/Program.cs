@@ -19,7 +19,7 @@ using EdgeInspector.Benchmarks.Vision;
     ("write-latency", "one Boolean write, p50 and p99, against node-opcua's server and our own", WriteLatency.Run),
     ("opcua-write", "one Boolean write, None and SignAndEncrypt, threads held on cores; limit: a raw TCP ping-pong of the same bytes", WriteFigures.Run),
     ("opcua-load", "the same with every core busy, without and with real-time priority", WriteFigures.RunLoaded),
-    ("opcua-peer", "the same on node-opcua's server; peer: node-opcua's own client", PeerFigures.Run),
+    ("opcua-peer", "the same on node-opcua's server; peer: node-opcua's own client; limit: a recorded write replayed by a raw socket", PeerFigures.Run),
     ("opcua-throughput", "writes a second with 16 under way, on a scripted responder and on our own server, in a process of their own", ThroughputFigures.Run),
     ("opcua-deadline", "a server that answers late: when the miss is known, and what arrived after the deadline", DeadlineFigures.Run),
     ("vision-inspect", "the inspect step of a frame against the bare run of the same model, 1 and 2 threads, and its bytes; [model folder] [frames]", VisionInspect.Run),

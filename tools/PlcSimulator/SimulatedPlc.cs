@@ -230,8 +230,8 @@ public sealed class SimulatedPlc : IDisposable
                 Certificate = _certificate,
                 Pki = Pki(),
                 AutoTrustClients = _options.TrustEveryClient,
-                OffersNone = _options.Security != PlcSecurityOffer.Basic256Sha256,
-                Policies = _options.Security == PlcSecurityOffer.None ? [] : [SecurityPolicy.Basic256Sha256],
+                OffersNone = _options.Security is PlcSecurityOffer.None or PlcSecurityOffer.Both,
+                Policies = Policies(_options.Security),
                 AllowsAnonymous = _options.UserName is null,
                 VerifyUser = _options.UserName is null ? null : (user, password) => user == _options.UserName && password == _options.Password,
             },
@@ -344,4 +344,13 @@ public sealed class SimulatedPlc : IDisposable
         var spin = new SpinWait();
         while (at - Now is { Ticks: > 0 } rest && rest < TimeSpan.FromMilliseconds(1) && !_end) spin.SpinOnce(sleep1Threshold: -1);
     }
+
+    private static IReadOnlyList<SecurityPolicy> Policies(PlcSecurityOffer offer) => offer switch
+    {
+        PlcSecurityOffer.None => [],
+        PlcSecurityOffer.Aes128Sha256RsaOaep => [SecurityPolicy.Aes128Sha256RsaOaep],
+        PlcSecurityOffer.Aes256Sha256RsaPss => [SecurityPolicy.Aes256Sha256RsaPss],
+        PlcSecurityOffer.Secured => SecurityPolicy.Secured,
+        PlcSecurityOffer.Basic256Sha256 or PlcSecurityOffer.Both or _ => [SecurityPolicy.Basic256Sha256],
+    };
 }

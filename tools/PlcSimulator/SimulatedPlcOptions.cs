@@ -16,7 +16,7 @@ public sealed record SimulatedPlcOptions
 
     public PlcSecurityOffer Security { get; init; } = PlcSecurityOffer.Basic256Sha256;
 
-    /// <summary>The server's certificate store; needed for Basic256Sha256. Clients in <c>trusted/certs</c> are let in.</summary>
+    /// <summary>The server's certificate store; needed by every offer but None. Clients in <c>trusted/certs</c> are let in.</summary>
     public string? PkiFolder { get; init; }
 
     /// <summary>Lets every client certificate in. Only for trying an agent by hand; default false.</summary>
@@ -66,7 +66,7 @@ public sealed record SimulatedPlcOptions
         if (Port is < 0 or > 65535) problems.Add($"port {Port} is outside 0..65535");
         if (Views is < 1 or > 8) problems.Add($"views {Views} is outside 1..8");
         if (ScanPeriod.TotalMilliseconds is < 1 or > 1000) problems.Add($"scan period {ScanPeriod.TotalMilliseconds} ms is outside 1..1000 ms");
-        if (Security != PlcSecurityOffer.None && PkiFolder is null) problems.Add("security Basic256Sha256 needs a certificate store");
+        if (Security != PlcSecurityOffer.None && PkiFolder is null) problems.Add($"security {Security} needs a certificate store");
         if (UserName is not null && Password is null) problems.Add($"user '{UserName}' has no password");
         return problems;
     }

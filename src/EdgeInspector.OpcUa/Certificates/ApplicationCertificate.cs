@@ -9,12 +9,13 @@ namespace EdgeInspector.OpcUa;
 /// </remarks>
 public sealed class ApplicationCertificate : IDisposable
 {
-    private ApplicationCertificate(X509Certificate2 certificate, RSA privateKey, string applicationUri)
+    private ApplicationCertificate(X509Certificate2 certificate, RSA privateKey, string applicationUri, byte[]? chain = null)
     {
         Certificate = certificate;
         PrivateKey = privateKey;
         ApplicationUri = applicationUri;
         Der = certificate.RawData;
+        Chain = chain ?? Der;
         // A thumbprint names a certificate, it protects nothing; the protocol fixes SHA-1 for it. [OPC UA Part 6 §6.7.2.3]
 #pragma warning disable CA5350
         Thumbprint = SHA1.HashData(Der);
@@ -31,6 +32,9 @@ public sealed class ApplicationCertificate : IDisposable
     internal RSA PrivateKey { get; }
 
     internal byte[] Der { get; }
+
+    /// <summary>The certificate and behind it those of its authorities, leaf first, as OPN carries them. [OPC UA Part 6 §6.7.2.3]</summary>
+    internal byte[] Chain { get; }
 
     internal byte[] Thumbprint { get; }
 
@@ -100,7 +104,34 @@ public sealed class ApplicationCertificate : IDisposable
     public byte[] ExportCertificate() => (byte[])Der.Clone();
 
     /// <summary>The same certificate whose private key works elsewhere: in a test that watches it, or in hardware.</summary>
-    internal ApplicationCertificate WithKey(RSA key) => new(Certificate, key, ApplicationUri);
+    internal ApplicationCertificate WithKey(RSA key) => new(Certificate, key, ApplicationUri, Chain);
+
+    /// <summary>The same certificate with those of its authorities behind it, as far as they are among <paramref name="known"/>; the root stays at home.</summary>
+    /// <remarks>A peer that trusts the root alone needs those between; the root it has, or it would trust nothing.</remarks>
+    internal ApplicationCertificate WithIssuers(IReadOnlyList<X509Certificate2> known)
+    {
+        const int DepthMax = 10;
+        var chain = new List<byte>(Der);
+        X509Certificate2 last = Certificate;
+        for (int i = 0; i < DepthMax; i++)
+        {
+            X509Certificate2? issuer = known.FirstOrDefault(k => IsIssuer(k, last));
+            if (issuer is null || IsIssuer(issuer, issuer)) break;
+            chain.AddRange(issuer.RawData);
+            last = issuer;
+        }
+
+        return new ApplicationCertificate(Certificate, PrivateKey, ApplicationUri, [.. chain]);
+    }
+
+    // By name, and by key where both say it: two authorities may have had one name.
+    private static bool IsIssuer(X509Certificate2 issuer, X509Certificate2 certificate)
+    {
+        if (!issuer.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData)) return false;
+        ReadOnlyMemory<byte>? asked = certificate.Extensions.OfType<X509AuthorityKeyIdentifierExtension>().FirstOrDefault()?.KeyIdentifier;
+        ReadOnlyMemory<byte>? own = issuer.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault()?.SubjectKeyIdentifierBytes;
+        return asked is not { } wanted || own is not { } has || wanted.Span.SequenceEqual(has.Span);
+    }
 
     public void Dispose()
     {

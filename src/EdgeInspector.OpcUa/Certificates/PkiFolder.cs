@@ -41,6 +41,7 @@ public sealed class PkiFolder
     public string Rejected => Path.Combine(Root, "rejected");
 
     /// <summary>Loads the application's own certificate; makes one on the first start.</summary>
+    /// <remarks>Certificates of its authorities that lie beside it (DER or PEM) are sent with it.</remarks>
     /// <param name="applicationUri">Goes into the certificate; a certificate with another one is refused.</param>
     /// <param name="applicationName">The common name, and the name of both files.</param>
     /// <param name="hosts">DNS names and addresses for a new certificate.</param>
@@ -56,7 +57,7 @@ public sealed class PkiFolder
         {
             PrivateKeyFile.Check(keyFile);
             ApplicationCertificate loaded = ApplicationCertificate.Load(File.ReadAllBytes(certificateFile), File.ReadAllText(keyFile));
-            if (loaded.ApplicationUri == applicationUri) return loaded;
+            if (loaded.ApplicationUri == applicationUri) return loaded.WithIssuers([.. Directory.EnumerateFiles(OwnCertificates).Order(StringComparer.Ordinal).SelectMany(Read)]);
             string other = loaded.ApplicationUri;
             loaded.Dispose();
             throw new InvalidOperationException(

@@ -56,7 +56,7 @@ internal sealed partial class SecureChannel
         output.WriteUInt32(0);
         output.WriteUInt32(ChannelId);
         output.WriteString(Policy.Uri);
-        output.WriteByteString(Policy.IsNone ? null : _own!.Der);
+        output.WriteByteString(Policy.IsNone ? null : _own!.Chain);
         output.WriteByteString(Policy.IsNone ? null : SHA1Thumbprint(_peerCertificate));
         int headerSize = output.Length - start;
         output.WriteUInt32(sequenceNumber);

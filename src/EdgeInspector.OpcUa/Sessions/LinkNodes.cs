@@ -57,7 +57,7 @@ internal sealed class LinkNodes(UaConnection connection)
     private NodeId[] Register(NodeId[] nodes)
     {
         // More than the server takes: an alias saves little, so it is done without.
-        if (Limits.RegisterNodes > 0 && nodes.Length > Limits.RegisterNodes) return nodes;
+        if (!connection.RegistersNodes || (Limits.RegisterNodes > 0 && nodes.Length > Limits.RegisterNodes)) return nodes;
         try
         {
             RegisterNodesResponse registered = connection.Call<RegisterNodesRequest, RegisterNodesResponse>(

@@ -56,6 +56,10 @@ public sealed record UaClientOptions
     /// <summary>First pause after a lost connection; doubled up to <see cref="ReconnectDelayMax"/>, with ±25 % chance in it.</summary>
     public TimeSpan ReconnectDelayMin { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Whether a <see cref="UaLink"/> asks the server for short aliases of its nodes (RegisterNodes), anew in every session.</summary>
+    /// <remarks>Default true; a server without the service is written to by the full names. False for one whose aliases are wrong.</remarks>
+    public bool RegistersNodes { get; init; } = true;
+
     public TimeSpan ReconnectDelayMax { get; init; } = TimeSpan.FromSeconds(10);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -47,6 +47,8 @@ internal sealed partial class UaConnection : IDisposable
 
     public string EndpointUrl => _options.EndpointUrl;
 
+    public bool RegistersNodes => _options.RegistersNodes;
+
     /// <summary>Dials, says HEL and opens the channel.</summary>
     /// <param name="options">Where and how.</param>
     /// <param name="policy">None for discovery, otherwise the options' own.</param>

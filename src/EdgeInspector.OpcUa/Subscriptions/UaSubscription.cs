@@ -2,7 +2,7 @@ namespace EdgeInspector.OpcUa;
 
 /// <summary>Values of a server that are watched; made anew by the client after every new session.</summary>
 /// <remarks>Changes are handed over one at a time, in order, on a pool thread; a slow handler delays the next ones.</remarks>
-public sealed class UaSubscription
+public sealed partial class UaSubscription
 {
     private const uint KeepAliveCount = 10;
     private const int EventQueueSize = 100;
@@ -12,12 +12,13 @@ public sealed class UaSubscription
     private readonly Action<IReadOnlyList<Variant>>? _happened;
     private TimeSpan _interval;
     private readonly UaClient _client;
+    private readonly WatchedItem[] _items;
     private uint _sequenceNumber;
 
     internal UaSubscription(UaClient client, IReadOnlyList<NodeAddress> nodes, TimeSpan interval, Action<NodeAddress, DataValue> changed)
     {
         _client = client;
-        Nodes = nodes;
+        _items = [.. nodes.Select(n => new WatchedItem(n))];
         _interval = interval;
         _changed = changed;
     }
@@ -29,7 +30,8 @@ public sealed class UaSubscription
         _happened = happened;
     }
 
-    public IReadOnlyList<NodeAddress> Nodes { get; }
+    /// <summary>The nodes that are watched now.</summary>
+    public IReadOnlyList<NodeAddress> Nodes => [.. _items.Where(i => !i.IsRemoved).Select(i => i.Node)];
 
     /// <summary>The fields of each event, when events are watched and not values.</summary>
     public IReadOnlyList<string> EventFields { get; } = [];
@@ -77,11 +79,8 @@ public sealed class UaSubscription
         SilenceMax = UaTime.Duration(3.0 * created.RevisedMaxKeepAliveCount * created.RevisedPublishingInterval);
         _sequenceNumber = 0;
         Id = created.SubscriptionId;
-        MonitoredItemCreateRequest[] items = [.. Nodes.Select((node, i) => new MonitoredItemCreateRequest(
-            new ReadValueId(session.Resolve(node), (uint)(_happened is null ? AttributeId.Value : AttributeId.EventNotifier), null, default), 2,
-            _happened is null
-                ? new MonitoringParameters((uint)i, _interval.TotalMilliseconds, default, 10, true)
-                : new MonitoringParameters((uint)i, 0, ServiceMessages.Wrap(new EventFilter([.. EventFields.Select(Select)], [])), EventQueueSize, true)))];
+        MonitoredItemCreateRequest[] items = [.. _items.Select((item, i) => (item, i)).Where(w => !w.item.IsRemoved).Select(w => new MonitoredItemCreateRequest(
+            new ReadValueId(session.Resolve(w.item.Node), (uint)(_happened is null ? AttributeId.Value : AttributeId.EventNotifier), null, default), 2, Parameters(w.item, w.i)))];
         foreach (Range part in OperationLimits.Split(items.Length, session.Limits.MonitoredItems))
         {
             MonitoredItemCreateRequest[] some = items[part];
@@ -91,8 +90,10 @@ public sealed class UaSubscription
             for (int i = 0; i < some.Length; i++)
             {
                 StatusCode status = watched.Results[i].StatusCode;
+                WatchedItem item = _items[some[i].Parameters.ClientHandle];
+                item.Id = watched.Results[i].MonitoredItemId;
                 if (status.IsBad)
-                    throw new UaException(status, $"{_client.Options.EndpointUrl}: node '{Nodes[(int)some[i].Parameters.ClientHandle]}' cannot be watched: {status}; check the name and that the PLC offers it to OPC UA clients");
+                    throw new UaException(status, $"{_client.Options.EndpointUrl}: node '{item.Node}' cannot be watched: {status}; check the name and that the PLC offers it to OPC UA clients");
             }
         }
     }
@@ -145,7 +146,7 @@ public sealed class UaSubscription
             if (!ServiceMessages.TryUnwrap(data, out DataChangeNotification? changes)) continue;
             foreach (MonitoredItemNotification item in changes!.MonitoredItems)
             {
-                if (item.ClientHandle < (uint)Nodes.Count) _changed(Nodes[(int)item.ClientHandle], item.Value);
+                if (item.ClientHandle < (uint)_items.Length && _items[item.ClientHandle] is { IsRemoved: false } watched) _changed(watched.Node, item.Value);
             }
         }
 
