@@ -16,6 +16,10 @@ internal static partial class DirectSocket
     private const int NoSignal = 0x4000;
     private const short Readable = 0x01;
     private const short Writable = 0x04;
+    private const int SetTimerSlack = 29;
+
+    [ThreadStatic]
+    private static bool s_isSharp;
 
     /// <returns>WouldBlock when the socket takes nothing now.</returns>
     public static SocketError Send(Socket socket, ReadOnlySpan<byte> bytes, out int count)
@@ -55,6 +59,7 @@ internal static partial class DirectSocket
         bool isHeld = false;
         try
         {
+            Sharpen();
             handle.DangerousAddRef(ref isHeld);
             var asked = new PollEntry { Descriptor = (int)handle.DangerousGetHandle(), Events = mode == SelectMode.SelectRead ? Readable : Writable };
             long ticks = longest.Ticks;
@@ -66,6 +71,14 @@ internal static partial class DirectSocket
         {
             if (isHeld) handle.DangerousRelease();
         }
+    }
+
+    // The kernel lets a thread's timers run late by 50 µs, to wake fewer times. [prctl(2) PR_SET_TIMERSLACK]
+    private static void Sharpen()
+    {
+        if (s_isSharp) return;
+        s_isSharp = true;
+        _ = SetProcess(SetTimerSlack, 1);
     }
 
     private static SocketError LastError()
@@ -82,6 +95,9 @@ internal static partial class DirectSocket
 
     [LibraryImport("libc", EntryPoint = "ppoll")]
     private static partial int Poll(ref PollEntry entry, nuint count, in KernelTime longest, nint signals);
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    private static partial int SetProcess(int option, nuint nanoseconds);
 
     [StructLayout(LayoutKind.Sequential)]
     private struct PollEntry

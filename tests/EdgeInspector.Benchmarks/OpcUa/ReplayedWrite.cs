@@ -24,7 +24,7 @@ internal sealed class ReplayedWrite : IDisposable
     private readonly UaLink _link;
     private readonly byte[] _received = new byte[65_536];
     private byte[] _write = [];
-    private bool _isOver;
+    private readonly CancellationTokenSource _over = new();
 
     public ReplayedWrite(UaClientOptions options, int serverPort)
     {
@@ -36,7 +36,7 @@ internal sealed class ReplayedWrite : IDisposable
         string url = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"opc.tcp://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}");
         _link = PlcBench.Connect(options with { EndpointUrl = url, KeepAliveInterval = TimeSpan.FromHours(1), SessionTimeout = TimeSpan.FromHours(1) }, out UaLinkNode reject);
         UaOutcome outcome = _link.TryWrite([new WriteItem(reject, true)], TimeSpan.FromSeconds(10));
-        Volatile.Write(ref _isOver, true);
+        _over.Cancel();
         _relay.Join();
         if (!outcome.IsDone || _write.Length == 0) throw new InvalidOperationException("the write to record was not answered");
     }
@@ -67,6 +67,7 @@ internal sealed class ReplayedWrite : IDisposable
         _server.Dispose();
         _listener.Dispose();
         _link.Dispose();
+        _over.Dispose();
     }
 
     private void Increment(int at) => BinaryPrimitives.WriteUInt32LittleEndian(_write.AsSpan(at), BinaryPrimitives.ReadUInt32LittleEndian(_write.AsSpan(at)) + 1);
@@ -99,7 +100,7 @@ internal sealed class ReplayedWrite : IDisposable
         }
 
         Socket client = _listener.Accept();
-        while (!Volatile.Read(ref _isOver) && Pump(client, _server, isRecorded: true) && Pump(_server, client, isRecorded: false))
+        while (!_over.IsCancellationRequested && Pump(client, _server, isRecorded: true) && Pump(_server, client, isRecorded: false))
         {
             // Until the write was answered.
         }
