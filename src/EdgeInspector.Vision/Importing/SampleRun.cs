@@ -7,7 +7,7 @@ using OpenCvSharp;
 
 namespace EdgeInspector.Vision.Importing;
 
-/// <summary>Shows a person what a model sees: sample images through the very finder of the line, with the boxes drawn into copies.</summary>
+/// <summary>Shows a person what a model sees: sample images through the very finder of the line, with boxes and maps drawn into copies.</summary>
 public static class SampleRun
 {
     private static readonly Scalar[] _colours = [new(0, 0, 255), new(0, 165, 255), new(255, 0, 255), new(255, 255, 0)];
@@ -21,7 +21,7 @@ public static class SampleRun
         return (image.Width, image.Height, (image.Channels() == 1 ? PixelFormat.Mono8 : PixelFormat.BGR8).ToString());
     }
 
-    /// <summary>Inspects every image; with <paramref name="outFolder"/> writes a PNG of the same name with the boxes.</summary>
+    /// <summary>Inspects every image; with <paramref name="outFolder"/> writes a PNG of the same name with the boxes, and <c>.map.png</c> with the map where there is one.</summary>
     /// <exception cref="IOException">An image cannot be read, or the model does not run.</exception>
     public static IReadOnlyList<SampleResult> Run(OnnxModel model, string folder, string? outFolder)
     {
@@ -51,7 +51,13 @@ public static class SampleRun
         var view = new ImageView((byte*)image.Data, image.Width, image.Height, (int)image.Step(), format);
         ViewOutcome outcome = finder.Inspect(view, out FindingList findings, out _);
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        if (outFolder is not null) Draw(image, findings, recipe, Path.Combine(outFolder, Path.GetFileNameWithoutExtension(file) + ".png"));
+        if (outFolder is not null)
+        {
+            string name = Path.Combine(outFolder, Path.GetFileNameWithoutExtension(file));
+            Draw(image, findings, recipe, name + ".png");
+            if (outcome == ViewOutcome.Inspected) MapPicture.TryWrite(finder, image, name + ".map.png");
+        }
+
         return new SampleResult(Path.GetFileName(file), outcome, recipe.Judge(outcome, findings), findings, milliseconds);
     }
 

@@ -30,6 +30,7 @@ public sealed class ModelImportCommandTests : IDisposable
         Assert.Equal(("brought/1", PassportState.Draft, ModelOutputKind.Anomaly), (draft!.Id, draft.State, draft.Output.Kind));
         Assert.Equal((192, 384, 240, 480), (draft.Input.Width, draft.Input.Height, draft.Camera.ImageWidth, draft.Camera.ImageHeight));
         Assert.True(File.Exists(Path.Combine(made, "samples", "noise.png")));
+        Assert.True(File.Exists(Path.Combine(made, "samples", "noise.map.png")));
         Assert.Equal(File.ReadAllBytes(model), File.ReadAllBytes(Path.Combine(made, "model.onnx")));
     }
 
