@@ -66,14 +66,15 @@ internal static class DecisionFields
         ViewList views = decision.Views;
         for (int view = 0; view < ViewList.Capacity; view++)
         {
-            if (views.Has(view)) WriteView(to, views[view], result, context, view < evidence.Count ? evidence[view] : ViewEvidence.None);
+            if (views.Has(view)) WriteView(to, views, view, result, context, view < evidence.Count ? evidence[view] : ViewEvidence.None);
         }
 
         to.EndArray();
     }
 
-    private static void WriteView(RecordEncoder to, in ViewResult view, InspectionResult result, DecisionContext context, ViewEvidence evidence)
+    private static void WriteView(RecordEncoder to, in ViewList views, int at, InspectionResult result, DecisionContext context, ViewEvidence evidence)
     {
+        ViewResult view = views[at];
         to.BeginObject();
         to.Number("view", view.View);
         to.Text("camera", (uint)view.Camera < (uint)context.Cameras.Count ? context.Cameras[view.Camera] : $"{view.Camera}");
@@ -109,6 +110,7 @@ internal static class DecisionFields
             to.Score("raw_score", finding.Score);
             if (finding.Measurement != MeasurementStatus.None) WriteMeasurement(to, finding, defectClass);
             WriteBox(to, "box", finding.Box);
+            to.Text("motion", RecordNames.Of(context.Recipe.MotionOf(views, at, i)));
             to.EndObject();
         }
 

@@ -20,6 +20,7 @@ internal static class RecordNames
     private static readonly FrozenDictionary<MeasurementStatus, string> Measurements = Table<MeasurementStatus>();
     private static readonly FrozenDictionary<DefectCategory, string> Categories = Table<DefectCategory>();
     private static readonly FrozenDictionary<CameraClockSource, string> ClockSources = Table<CameraClockSource>();
+    private static readonly FrozenDictionary<MotionKind, string> Motions = Table<MotionKind>();
     private static readonly FrozenDictionary<AuditEventKind, string> Events = Table<AuditEventKind>();
     private static readonly FrozenDictionary<EvidenceState, string> EvidenceStates = Table<EvidenceState>();
 
@@ -36,6 +37,8 @@ internal static class RecordNames
     public static string Of(DefectCategory value) => Categories.GetValueOrDefault(value, "unknown");
 
     public static string Of(CameraClockSource value) => ClockSources.GetValueOrDefault(value, "unknown");
+
+    public static string Of(MotionKind value) => Motions.GetValueOrDefault(value, "unknown");
 
     public static string Of(AuditEventKind value) => Events.GetValueOrDefault(value, "unknown");
 

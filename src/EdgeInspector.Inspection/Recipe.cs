@@ -5,14 +5,17 @@ namespace EdgeInspector.Inspection;
 public sealed class Recipe
 {
     private readonly DefectClass[] _classes;
+    private readonly bool[] _moves;
 
-    private Recipe(string id, string productCode, int views, DefectClass[] classes, SampleSpace sampleSpace)
+    private Recipe(string id, string productCode, int views, DefectClass[] classes, SampleSpace sampleSpace, MotionRule? motion)
     {
         Id = id;
         ProductCode = productCode;
         Views = views;
         _classes = classes;
         SampleSpace = sampleSpace;
+        Motion = motion;
+        _moves = Array.ConvertAll(classes, c => motion is not null && motion.Classes.Contains(c.Name));
     }
 
     public string Id { get; }
@@ -26,13 +29,16 @@ public sealed class Recipe
 
     public SampleSpace SampleSpace { get; }
 
+    /// <summary>How bubbles, marks and particles are told apart by their motion; null: they are not.</summary>
+    public MotionRule? Motion { get; }
+
     internal int ClassCount => _classes.Length;
 
-    /// <summary>Whether any class needs more than one view to reject.</summary>
-    internal bool FusesByCount => Array.Exists(_classes, c => c.Fusion.RejectFromViews > 1);
+    /// <summary>Whether a unit's verdict needs more than its views' verdicts: a class that asks for several views, or motion.</summary>
+    internal bool LooksAtFindings => Motion is not null || Array.Exists(_classes, c => c.Fusion.RejectFromViews > 1);
 
     /// <summary>Makes a recipe, or throws with every rule that it breaks.</summary>
-    public static Recipe Create(string id, string productCode, int views, IEnumerable<DefectClass> classes, SampleSpace sampleSpace)
+    public static Recipe Create(string id, string productCode, int views, IEnumerable<DefectClass> classes, SampleSpace sampleSpace, MotionRule? motion = null)
     {
         DefectClass[] all = classes.ToArray();
         var problems = new List<string>();
@@ -51,8 +57,9 @@ public sealed class Recipe
         if (all.Any(c => string.IsNullOrWhiteSpace(c.Name))) problems.Add("a class has no name");
         foreach (string twice in all.GroupBy(c => c.Name).Where(g => g.Count() > 1 && !string.IsNullOrWhiteSpace(g.Key)).Select(g => g.Key))
             problems.Add($"class '{twice}' stands twice");
+        if (motion is not null) problems.AddRange(motion.Problems(views, all.Select(c => c.Name).ToArray()));
         if (problems.Count > 0) throw new ArgumentException($"recipe '{id}': {string.Join("; ", problems)}");
-        return new Recipe(id, productCode, views, all, sampleSpace);
+        return new Recipe(id, productCode, views, all, sampleSpace, motion);
     }
 
     /// <summary>Judges one view from how far it got and what the model found in it. Pure, allocates nothing.</summary>
@@ -93,6 +100,43 @@ public sealed class Recipe
         if (result.Outcome != ViewOutcome.Inspected || result.Findings.Total > result.Findings.Count) return false;
         ViewJudgement judgement = Judge(ViewOutcome.Inspected, result.Findings);
         return judgement.Reason is RejectReason.Defect or RejectReason.Doubt && judgement.Verdict == result.Verdict && judgement.Reason == result.Reason;
+    }
+
+    /// <summary>How a finding of a unit moves over its views; unknown without a rule, or when the rule does not apply.</summary>
+    public MotionKind MotionOf(in ViewList views, int view, int finding)
+    {
+        if (Motion is null || !views.Has(view) || !UnitMotion.Applies(views, Motion)) return MotionKind.Unknown;
+        Finding own = views[view].Findings[finding];
+        int at = -1;
+        for (int i = 0; i < Motion.Views.Count; i++)
+        {
+            if (Motion.Views[i] == view) at = i;
+        }
+
+        return at < 0 || IsClean(own) || !_moves[own.DefectClass] ? MotionKind.Unknown : UnitMotion.Of(views, this, Motion, at, own);
+    }
+
+    internal bool IsClean(in Finding finding) =>
+        (uint)finding.DefectClass < (uint)_classes.Length && _classes[finding.DefectClass].ScoreOf(finding.Score) < _classes[finding.DefectClass].AcceptBelow;
+
+    /// <summary>A view as it is judged once the motion of its findings is known.</summary>
+    internal ViewResult AfterMotion(in ViewList views, int view)
+    {
+        ViewResult result = views[view];
+        if (Motion is null || result.Outcome != ViewOutcome.Inspected || result.Verdict == Verdict.Accept || !Explains(result)) return result;
+        FindingList kept = default;
+        bool doubts = false;
+        for (int i = 0; i < result.Findings.Count; i++)
+        {
+            MotionMeaning meaning = Motion.MeaningOf(MotionOf(views, view, i));
+            doubts |= meaning == MotionMeaning.Doubt;
+            if (meaning == MotionMeaning.Defect) kept.Add(result.Findings[i]);
+        }
+
+        if (kept.Total == result.Findings.Total) return result;
+        ViewJudgement judgement = Judge(ViewOutcome.Inspected, kept);
+        if (doubts && judgement.Verdict == Verdict.Accept) judgement = judgement with { Verdict = Verdict.Undecided, Reason = RejectReason.Doubt };
+        return result with { Findings = kept, Verdict = judgement.Verdict, Reason = judgement.Reason, Score = judgement.Score };
     }
 
     internal int RejectFromViews(int defectClass) => _classes[defectClass].Fusion.RejectFromViews;

@@ -19,7 +19,7 @@ internal static class UnitFusion
         for (int view = 0; view < count; view++)
         {
             if (!views.Has(view)) continue;
-            ViewResult result = views[view];
+            ViewResult result = recipe is null ? views[view] : recipe.AfterMotion(views, view);
             if (result.Score > score) score = result.Score;
             bool clean = result is { Outcome: ViewOutcome.Inspected, Verdict: Verdict.Accept };
             if (clean) continue;
@@ -47,7 +47,7 @@ internal static class UnitFusion
             int votes = 0;
             for (int view = 0; view < count; view++)
             {
-                if ((counted & (1 << view)) != 0 && recipe.Rejects(defectClass, views[view].Findings)) votes++;
+                if ((counted & (1 << view)) != 0 && recipe.Rejects(defectClass, recipe.AfterMotion(views, view).Findings)) votes++;
             }
 
             if (votes >= recipe.RejectFromViews(defectClass)) worst = Worse(worst, Verdict.Reject, RejectReason.Defect);

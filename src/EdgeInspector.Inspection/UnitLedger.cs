@@ -94,7 +94,7 @@ public sealed partial class UnitLedger
     private void Use(Recipe recipe)
     {
         if (recipe.Views != _views) throw new ArgumentException($"recipe '{recipe.Id}' has {recipe.Views} views, the ledger {_views}", nameof(recipe));
-        _recipe = recipe is { FusesByCount: true } ? recipe : null;
+        _recipe = recipe is { LooksAtFindings: true } ? recipe : null;
     }
 
     /// <summary>Opens the unit of a trigger that is handed over at once.</summary>

@@ -52,7 +52,7 @@ internal sealed class MarkPainter
         double angle = bubble.Angle + pose.LiquidTurn, x = Through(bubble.Reach * 0.93 * inner * Sin(angle), inner);
         double radius = bubble.Diameter / 2;
         double rise = VialGeometry.MeniscusRise * Exp(-(inner - Math.Abs(x)) / VialGeometry.MeniscusReach);
-        double v = specimen.FillSurface + bubble.Height + radius - rise;
+        double v = specimen.FillSurface + Math.Max(bubble.Height + bubble.Drift * pose.Turns, 0.05) + radius - rise;
         (double px, double py) = pose.ToPixel(x, v);
         float r = (float)(radius / pose.MillimetresPerPixel), soft = (float)(1 / specimen.Softness), density = (float)bubble.Density;
         Window window = Window.Around(image, px, py, r + 3);

@@ -9,9 +9,9 @@ namespace EdgeInspector.VialRenderer;
 /// </remarks>
 public sealed class VialSpecimen
 {
-    private const ulong UnitPart = 1, TurnPart = 2, DefectPart = 100;
+    private const ulong UnitPart = 1, TurnPart = 2, RisingPart = 3, DefectPart = 100;
 
-    private VialSpecimen(ulong seed, VialDefect defect)
+    private VialSpecimen(ulong seed, VialDefect defect, bool hasRisingBubble = false)
     {
         Seed = seed;
         Defect = defect;
@@ -35,6 +35,12 @@ public sealed class VialSpecimen
         Swirl = random.Uniform(0.5, 1.5) * random.Sign();
         Bubbles = new FloatingBody[random.Poisson(1.2)];
         for (int i = 0; i < Bubbles.Length; i++) Bubbles[i] = FloatingBody.Bubble(ref random);
+        HasRisingBubble = hasRisingBubble;
+        if (hasRisingBubble)
+        {
+            var rising = new SplitMix64(SplitMix64.Derive(seed, RisingPart));
+            Bubbles = [.. Bubbles, FloatingBody.RisingBubble(ref rising)];
+        }
 
         HomeViewDraw = SplitMix64.Derive(seed, TurnPart);
         var fault = new SplitMix64(SplitMix64.Derive(seed, DefectPart + (ulong)defect));
@@ -147,14 +153,18 @@ public sealed class VialSpecimen
     internal FloatingBody[] Particles { get; } = [];
     internal Mark? Mark { get; }
     internal double CrimpTilt { get; }
+    private bool HasRisingBubble { get; }
     private ulong HomeViewDraw { get; }
 
     /// <summary>Makes the unit that this seed and defect name.</summary>
     public static VialSpecimen Create(ulong seed, VialDefect defect) => new(seed, defect);
 
     /// <summary>The same unit as it would be without its defect.</summary>
-    public VialSpecimen WithoutDefect() => Defect == VialDefect.None ? this : new VialSpecimen(Seed, VialDefect.None);
+    public VialSpecimen WithoutDefect() => Defect == VialDefect.None ? this : new VialSpecimen(Seed, VialDefect.None, HasRisingBubble);
+
+    /// <summary>The same unit with one more bubble, which rises from view to view; it is no defect.</summary>
+    public VialSpecimen WithRisingBubble() => new(Seed, Defect, hasRisingBubble: true);
 
     /// <summary>The view that is sure to see the defect; the unit's turn in view k is counted from here.</summary>
-    internal int HomeView(int viewCount) => (int)(HomeViewDraw % (ulong)viewCount);
+    public int HomeView(int viewCount) => (int)(HomeViewDraw % (ulong)viewCount);
 }

@@ -144,6 +144,8 @@ public static partial class ConfigurationReader
             reading.RefuseAt($"{key}.{at}", $"{values}, the passport's values filled in; allowed: not above it");
         }
 
+        foreach (string problem in recipe.Motion?.Problems(recipe.Views, judged.Select(c => c.Name).ToArray()) ?? [])
+            reading.RefuseAt("motion", $"{problem}; allowed: views 0..{recipe.Views - 1}, classes {known}");
         Box seen = passport.Camera.Region;
         if (recipe.SampleSpace.Part?.Expected is { } part
             && (part.X < seen.X || part.Y < seen.Y || part.X + part.Width > seen.X + seen.Width || part.Y + part.Height > seen.Y + seen.Height))

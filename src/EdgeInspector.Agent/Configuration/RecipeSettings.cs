@@ -35,6 +35,9 @@ public sealed record RecipeSettings
     /// <summary>How the views of a unit make one verdict, for every class that says nothing else.</summary>
     public required ViewFusion Fusion { get; init; }
 
+    /// <summary>How findings are told apart by their motion over the views, or null: they are not.</summary>
+    public MotionRule? Motion { get; init; }
+
     /// <summary>The limits of a usable frame.</summary>
     public required SampleSpace SampleSpace { get; init; }
 
@@ -71,6 +74,6 @@ public sealed record RecipeSettings
                 Fusion = own?.Fusion ?? Fusion,
             };
         });
-        return Recipe.Create(Id, ProductCode, Views, classes.Concat(Measurements.Select(m => m.ToClass())), SampleSpace);
+        return Recipe.Create(Id, ProductCode, Views, classes.Concat(Measurements.Select(m => m.ToClass())), SampleSpace, Motion);
     }
 }

@@ -25,6 +25,11 @@ internal static class RecipeKeys
     private static readonly Key<ViewFusion> _fusion = Key.Of(
         "fusion", FusionKeys.Section,
         "How the views of a unit make one verdict, for every class that has no rule of its own. A view that is missing, late, failed or outside the sample space is never outvoted.");
+    private static readonly Key<MotionRule> _motion = Key.Optional(
+        "motion", MotionKeys.Section,
+        "{ views: [0, 1, 2, 3], classes: [anomaly], axis-x-px: 640, radius-px: 218, liquid-top-px: 500, liquid-bottom-px: 900, turn-deg: 9, rise-min-px: 12, rise-max-px: 60, rising: none }",
+        "findings are not told apart by motion",
+        "How bubbles, glass marks, dust and particles are told apart by their motion over the views of a spinning unit. What no single motion explains in every view stays what its score says.");
     private static readonly Key<SampleSpace> _sampleSpace = Key.Of(
         "sample-space", SampleSpaceKeys.Section,
         "The limits of a usable frame; a frame outside is Undecided.");
@@ -51,7 +56,7 @@ internal static class RecipeKeys
         "What is measured beside the model in every image. What cannot be measured leaves the unit Undecided.");
 
     public static Section<RecipeSettings> Section { get; } = new(
-        [_id, _productCode, _views, _features, _classes, _fusion, _sampleSpace, _region, _regions, _masks, _smallestDefect, _smallestDefectPixels, _measurements],
+        [_id, _productCode, _views, _features, _classes, _fusion, _motion, _sampleSpace, _region, _regions, _masks, _smallestDefect, _smallestDefectPixels, _measurements],
         v => new RecipeSettings
         {
             File = "",
@@ -62,6 +67,7 @@ internal static class RecipeKeys
             Features = v.Find(_features) ?? [],
             Classes = v.Find(_classes) ?? [],
             Fusion = v.Get(_fusion),
+            Motion = v.Find(_motion),
             SampleSpace = v.Get(_sampleSpace),
             Region = v.Find(_region),
             Regions = v.Find(_regions),
