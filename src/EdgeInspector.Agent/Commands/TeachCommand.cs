@@ -142,7 +142,7 @@ public static class TeachCommand
             if (Directory.Exists(folder))
                 throw new TeachException($"folder '{folder}' exists: a model is never overwritten, choose another --version");
 
-            if (result.GetValue(FromCamera) is string camera) await TakeImagesAsync(result, camera, options.ImagesFolder, output, cancellation);
+            if (result.GetValue(FromCamera) is string camera) await TakeImagesAsync(result, camera, options, output, cancellation);
 
             TaughtModel taught = Teacher.Teach(options, new StepPrinter(output), cancellation);
 
@@ -238,13 +238,13 @@ public static class TeachCommand
             ? name
             : throw new TeachException($"{option} '{name}' must be letters, digits, '-', '_' or '.', and not start with '.'");
 
-    private static Task TakeImagesAsync(ParseResult result, string camera, string folder, TextWriter output, CancellationToken cancellation)
+    private static Task TakeImagesAsync(ParseResult result, string camera, TeachOptions options, TextWriter output, CancellationToken cancellation)
     {
         int waitMs = result.GetValue(WaitMs);
         if (waitMs is < 10 or > 600_000) throw new TeachException($"--wait-ms {waitMs} is outside 10..600000");
         return TeachFromCamera.TakeAsync(
-            result.GetValue(Config)!, camera, folder, result.GetValue(Count), TimeSpan.FromMilliseconds(waitMs), result.GetValue(SoftwareTrigger),
-            output, NullLogger.Instance, cancellation);
+            result.GetValue(Config)!, camera, options.ImagesFolder, result.GetValue(Count), options.Region, TimeSpan.FromMilliseconds(waitMs),
+            result.GetValue(SoftwareTrigger), output, NullLogger.Instance, cancellation);
     }
 
     private static OnnxModel Load(string folder, Passport passport) =>

@@ -4,6 +4,7 @@ using EdgeInspector.Agent.Configuration;
 using EdgeInspector.GigEVision;
 using EdgeInspector.GigEVision.GenApi;
 using EdgeInspector.Imaging;
+using EdgeInspector.Inspection;
 using EdgeInspector.Vision.Teaching;
 using Microsoft.Extensions.Logging;
 
@@ -26,6 +27,7 @@ internal static class TeachFromCamera
     /// <param name="cameraName">Name of a camera in it.</param>
     /// <param name="folder">New or empty.</param>
     /// <param name="count">Images to keep.</param>
+    /// <param name="region">What the model will see; null: all of it.</param>
     /// <param name="wait">For each image.</param>
     /// <param name="softwareTrigger">Whether this command triggers; else the configured trigger, or the camera's own pace.</param>
     /// <param name="output">Gets the progress.</param>
@@ -37,6 +39,7 @@ internal static class TeachFromCamera
         string cameraName,
         string folder,
         int count,
+        Box? region,
         TimeSpan wait,
         bool softwareTrigger,
         TextWriter output,
@@ -72,7 +75,7 @@ internal static class TeachFromCamera
         {
             SetUp(camera, settings, configuration, softwareTrigger);
             Directory.CreateDirectory(folder);
-            await TakeAsync(camera, folder, count, wait, new ImageQuality(configuration.Recipe.SampleSpace), output, cancellation);
+            await TakeAsync(camera, folder, count, wait, new ImageQuality(configuration.Recipe.SampleSpace, region), output, cancellation);
         }
         catch (FeatureException refused)
         {

@@ -1,12 +1,13 @@
-using System.Globalization;
 using EdgeInspector.Inspection;
 using OpenCvSharp;
 
 namespace EdgeInspector.Vision.Teaching;
 
 /// <summary>Looks at images as they are taken for a teaching: usable light and sharpness, and each of another part than those before.</summary>
+/// <param name="limits">The sample space of the recipe.</param>
+/// <param name="region">What the model will see, in image pixels; null: all of it.</param>
 /// <remarks>Owned by one thread.</remarks>
-public sealed class ImageQuality(SampleSpace limits)
+public sealed class ImageQuality(SampleSpace limits, Box? region = null)
 {
     /// <summary>Longer side at which light and sharpness are measured: that of a taught model's usual input.</summary>
     private const int MeasuredSide = 384;
@@ -22,7 +23,7 @@ public sealed class ImageQuality(SampleSpace limits)
 
     /// <summary>Why the image is not taken; null when it is.</summary>
     /// <exception cref="TeachException">The file cannot be read.</exception>
-    public unsafe string? Refusal(string file)
+    public string? Refusal(string file)
     {
         using Mat image = TeachingImages.ReadOne(file, out _);
         using var grey = new Mat();
@@ -30,17 +31,8 @@ public sealed class ImageQuality(SampleSpace limits)
             image.CopyTo(grey);
         else
             Cv2.CvtColor(image, grey, ColorConversionCodes.BGR2GRAY);
-        double scale = Math.Min(1, (double)MeasuredSide / Math.Max(grey.Width, grey.Height));
-        using var input = new Mat();
-        Cv2.Resize(grey, input, new Size(Math.Max(1, (int)(grey.Width * scale)), Math.Max(1, (int)(grey.Height * scale))), 0, 0, InterpolationFlags.Area);
-        SampleMeasurement sample = LevelMeasure.Of((byte*)input.Data, input.Width, input.Height);
-        if (!limits.Admits(sample))
-        {
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"outside the sample space: mean {sample.Mean:0.000} (allowed {limits.MeanMin}..{limits.MeanMax}), saturated {sample.Saturated:0.000} "
-                + $"(up to {limits.SaturatedMax}), sharpness {sample.Sharpness:0.0000} (from {limits.SharpnessMin})");
-        }
+        string breach = Breach(grey);
+        if (breach.Length > 0) return $"outside the sample space: {breach}";
 
         float[] small = Small(grey);
         foreach (float[] other in _earlier)
@@ -52,6 +44,24 @@ public sealed class ImageQuality(SampleSpace limits)
 
         _earlier.Add(small);
         return null;
+    }
+
+    // Measured as the line will: on the region, in about the model's size.
+    private unsafe string Breach(Mat grey)
+    {
+        var whole = new Rect(0, 0, grey.Width, grey.Height);
+        Rect seen = region is Box box ? new Rect(box.X, box.Y, box.Width, box.Height) & whole : whole;
+        if (seen.Width == 0 || seen.Height == 0) return $"the region lies outside the image of {grey.Width}×{grey.Height}";
+        double scale = Math.Min(1, (double)MeasuredSide / Math.Max(seen.Width, seen.Height));
+        var size = new Size(Math.Max(1, (int)(seen.Width * scale)), Math.Max(1, (int)(seen.Height * scale)));
+        using Mat part = grey[seen];
+        using var input = new Mat();
+        Cv2.Resize(part, input, size, 0, 0, InterpolationFlags.Area);
+        var meter = new SampleMeter(limits.Part);
+        meter.Clear();
+        var described = new ModelInput { Tensor = "image", Width = size.Width, Height = size.Height, ColourOrder = ColourOrder.Mono };
+        meter.Add(new LevelPlane(input.Data, new Box(0, 0, size.Width, size.Height), 1, (int)input.Step()), new InputPlacement(described, new Box(seen.X, seen.Y, seen.Width, seen.Height)));
+        return limits.Check(meter.Complete(LevelMeasure.Of((byte*)input.Data, size.Width, size.Height))).ToString();
     }
 
     private static float[] Small(Mat grey)

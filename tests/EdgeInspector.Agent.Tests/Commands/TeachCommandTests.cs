@@ -91,6 +91,22 @@ public sealed class TeachCommandTests : IDisposable
         Assert.False(Directory.Exists(At("models", "plate")));
     }
 
+    [Fact, Requirement("USE-01")]
+    public async Task Image_outside_the_recipes_sample_space_is_not_kept_and_the_limit_is_told()
+    {
+        using SimulatedCamera camera = Simulate(new Plates());
+        string line = LineFile();
+        _line.Write("config/recipes/vial-10r.yaml", LineFolder.Recipe + "\nsample-space: { mean-max: 0.3 }\n");
+
+        (int exit, string output, string error) = await RunAsync(
+            "--from-camera", "cam-1", "--config", line, "--count", "8", "--software-trigger", "--images", At("taken"), "--name", "plate", "--version", "1", "--out", At("models"));
+
+        Assert.Equal(1, exit);
+        Assert.Matches(@"not kept: outside the sample space: mean 0\.5\d+ is above mean-max 0\.3", output);
+        Assert.Contains("20 images in a row were no use; 0 of 8 were taken", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(At("taken")));
+    }
+
     [Fact, Requirement("MOD-05")]
     public async Task While_an_agent_holds_the_camera_nothing_is_taken()
     {
