@@ -8,7 +8,8 @@ namespace EdgeInspector.Agent;
 
 /// <summary>Sees to it that pixels and map of every rejected and undecided unit, and of some accepted ones, reach the disk. [XAI-01]</summary>
 /// <remarks>
-/// <see cref="Claim(InspectionResult)"/> runs with the records: it tells for each view what is kept, with the hash, and queues it. <see cref="Run"/> is the
+/// <see cref="Claim(InspectionResult)"/> runs with the records: it tells for each view what is kept, with the hash; <see cref="Commit"/> queues that when the
+/// disk has the records, so that no file stands without one. <see cref="Run"/> is the
 /// body of a thread of low priority that writes. Neither stands on the way of a verdict. What cannot be kept is said in the record when that
 /// is known, else in an event of its own, and raises an alarm.
 /// </remarks>
@@ -28,6 +29,7 @@ public sealed class EvidenceKeeper
     private readonly Action<AuditEvent> _audit;
     private readonly Action<string?> _alarm;
     private readonly LateMaps? _maps;
+    private readonly List<KeptView> _claimed = [];
     private readonly Lock _telling = new();
     private string? _refusal;
     private TimeSpan _refusedAt;
@@ -71,7 +73,7 @@ public sealed class EvidenceKeeper
     /// <summary>Views that the disk has.</summary>
     public long Written => Interlocked.Read(ref _written);
 
-    /// <summary>Decides what is kept of a unit and begins to keep it. By the result stage alone.</summary>
+    /// <summary>Decides what is kept of a unit, and holds it. By the result stage alone.</summary>
     /// <returns>For each view of the recipe what the record has to say.</returns>
     public IReadOnlyList<ViewEvidence> Claim(InspectionResult result)
     {
@@ -86,6 +88,19 @@ public sealed class EvidenceKeeper
         }
 
         return told;
+    }
+
+    /// <summary>The records of all that was claimed are durable: it may be written. By the result stage alone.</summary>
+    public void Commit()
+    {
+        foreach (KeptView kept in _claimed)
+        {
+            if (_queue.TryGive(kept)) continue;
+            TakeBack(kept, "the writer of the evidence stands still");
+            kept.Buffer.Release();
+        }
+
+        _claimed.Clear();
     }
 
     /// <summary>Writes until told to stop, and then what still waits.</summary>
@@ -148,10 +163,8 @@ public sealed class EvidenceKeeper
 
         ViewEvidence described = EvidenceFolder.Describe(buffer, result, position);
         bool wantsMap = described.Map is null && result.Verdict != Verdict.Accept && view.Outcome == ViewOutcome.Inspected;
-        if (_queue.TryGive(new KeptView(buffer, described, result.Decision.Unit, position, view.Camera, wantsMap))) return described;
-        buffer.Release();
-        TellLost("the writer of the evidence stands still");
-        return ViewEvidence.Lost;
+        _claimed.Add(new KeptView(buffer, described, result.Decision.Unit, position, view.Camera, wantsMap));
+        return described;
     }
 
     private void Write(in KeptView kept, CancellationToken stop)
@@ -164,15 +177,20 @@ public sealed class EvidenceKeeper
             return;
         }
 
-        // The record has promised it already: the event takes the promise back.
-        _audit(new AuditEvent(AuditEventKind.EvidenceLost) { Where = kept.Name, Old = kept.Evidence.Frame?.Sha256 ?? "", Why = failure });
         lock (_telling)
         {
             _refusal ??= failure;
             _refusedAt = _clock.Now;
         }
 
-        TellLost(failure);
+        TakeBack(kept, failure);
+    }
+
+    // The record has promised it already: the event takes the promise back.
+    private void TakeBack(in KeptView kept, string why)
+    {
+        _audit(new AuditEvent(AuditEventKind.EvidenceLost) { Where = kept.Name, Old = kept.Evidence.Frame?.Sha256 ?? "", Why = why });
+        TellLost(why);
     }
 
     private void WriteMap(in KeptView kept, LateMap made)

@@ -202,7 +202,7 @@ public sealed partial class Line : IDisposable
             ClockSource.IsSynchronised,
             _time,
             _shadow is null ? null : BookOf(_shadow, shadows),
-            evidence.Claim);
+            evidence);
 
         CameraKeeper[] keepers = NewKeepers(lanes, journal, readiness);
         var books = new BatchBooks(journal);

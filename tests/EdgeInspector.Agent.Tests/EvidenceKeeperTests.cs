@@ -37,6 +37,7 @@ public sealed unsafe class EvidenceKeeperTests : IDisposable
         EvidenceKeeper keeper = Keeper();
 
         ViewEvidence told = keeper.Claim(Result(1, verdict, Held()))[0];
+        keeper.Commit();
         keeper.Turn(CancellationToken.None);
 
         Assert.Equal(EvidenceState.Kept, told.State);
@@ -45,6 +46,21 @@ public sealed unsafe class EvidenceKeeperTests : IDisposable
         Assert.Equal((1L, 0L), (keeper.Written, keeper.Lost));
         Assert.Equal(4, FreeBuffers());
         Assert.Empty(_events);
+    }
+
+    [Fact]
+    public void No_file_is_written_before_the_record_is_durable()
+    {
+        EvidenceKeeper keeper = Keeper();
+
+        keeper.Claim(Result(1, Verdict.Reject, Held()));
+        keeper.Turn(CancellationToken.None);
+        int before = Directory.GetFiles(_root, "*", SearchOption.AllDirectories).Length;
+        keeper.Commit();
+        keeper.Turn(CancellationToken.None);
+
+        Assert.Equal(0, before);
+        Assert.Equal(2, Directory.GetFiles(_root, "*", SearchOption.AllDirectories).Length);
     }
 
     [Fact, Requirement("XAI-01")]
@@ -77,9 +93,11 @@ public sealed unsafe class EvidenceKeeperTests : IDisposable
         ViewEvidence none = keeper.Claim(Result(1, Verdict.Reject, 0))[0];
         ViewEvidence lost = keeper.Claim(Result(2, Verdict.Reject, EvidenceRing.LostTicket))[0];
         keeper.Claim(Result(3, Verdict.Reject, EvidenceRing.LostTicket));
+        keeper.Commit();
         keeper.Turn(CancellationToken.None);
         string?[] before = [.. _alarms];
         _time.Advance(TimeSpan.FromMinutes(2));
+        keeper.Commit();
         keeper.Turn(CancellationToken.None);
 
         Assert.Equal((EvidenceState.None, EvidenceState.Lost, 2L), (none.State, lost.State, keeper.Lost));
@@ -95,6 +113,7 @@ public sealed unsafe class EvidenceKeeperTests : IDisposable
 
         ViewEvidence promised = keeper.Claim(Result(1, Verdict.Reject, Held()))[0];
         ViewEvidence second = keeper.Claim(Result(2, Verdict.Reject, Held()))[0];
+        keeper.Commit();
         keeper.Turn(CancellationToken.None);
         long written = keeper.Written;
         ViewEvidence full = keeper.Claim(Result(3, Verdict.Reject, Held()))[0];
@@ -113,6 +132,7 @@ public sealed unsafe class EvidenceKeeperTests : IDisposable
     private EvidenceState ClaimAndWrite(EvidenceKeeper keeper, uint unit)
     {
         EvidenceState state = keeper.Claim(Result(unit, Verdict.Accept, Held()))[0].State;
+        keeper.Commit();
         keeper.Turn(CancellationToken.None);
         return state;
     }

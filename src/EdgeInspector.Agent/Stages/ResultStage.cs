@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using EdgeInspector.Agent.Shadow;
 using EdgeInspector.Audit;
-using EdgeInspector.Audit.Evidence;
 using EdgeInspector.Inspection;
 using EdgeInspector.Mqtt;
 using EdgeInspector.Statistics;
@@ -32,7 +31,7 @@ public sealed class ResultStage
     private readonly ResultSampling _sampling;
     private readonly Action<InspectionResult>? _recorded;
     private readonly Action<RecordTurn>? _turned;
-    private readonly Func<InspectionResult, IReadOnlyList<ViewEvidence>>? _evidence;
+    private readonly EvidenceKeeper? _evidence;
     private readonly TimeSpan _flush;
     private readonly TimeProvider _time;
     private readonly Func<bool> _clockIsSynchronised;
@@ -58,7 +57,7 @@ public sealed class ResultStage
     /// <param name="clockIsSynchronised">Whether the wall clock has its time source.</param>
     /// <param name="time">For the pauses.</param>
     /// <param name="shadow">What the shadow model says; null when there is none.</param>
-    /// <param name="evidence">Tells what is kept of a unit's pixels; it must not wait for a disk. Null when nothing is kept.</param>
+    /// <param name="evidence">Tells what is kept of a unit's pixels. Null when nothing is kept.</param>
     public ResultStage(
         ChannelReader<RecordEntry> entries,
         AuditLog log,
@@ -74,7 +73,7 @@ public sealed class ResultStage
         Func<bool> clockIsSynchronised,
         TimeProvider time,
         ShadowBook? shadow = null,
-        Func<InspectionResult, IReadOnlyList<ViewEvidence>>? evidence = null)
+        EvidenceKeeper? evidence = null)
     {
         _shadow = shadow;
         _evidence = evidence;
@@ -138,7 +137,7 @@ public sealed class ResultStage
 
             if (entry.Event is not null) Append(entry.Event);
             if (entry.Result is null) continue;
-            _log.Append(entry.Result, _context, _evidence?.Invoke(entry.Result));
+            _log.Append(entry.Result, _context, _evidence?.Claim(entry.Result));
             _group.Add(entry.Result);
             if (_context.Recipe.Id == _shadow?.RecipeId) _shadow.Recorded(entry.Result);
         }
@@ -155,6 +154,7 @@ public sealed class ResultStage
             return true;
         }
 
+        _evidence?.Commit();
         foreach (InspectionResult result in _group)
         {
             _batch.Count(result);
