@@ -46,6 +46,21 @@ public sealed class ModelKeeperTests
     }
 
     [Fact, Requirement("MOD-04")]
+    public void Nothing_of_another_batch_is_accepted_before_every_known_answer_was_given_again()
+    {
+        Prove();
+        bool before = _readiness.MayAccept;
+
+        _keeper.AskAnew();
+        bool asked = _readiness.MayAccept;
+        _keeper.Turn(At(5));
+        bool afterOne = _readiness.MayAccept;
+        _keeper.Turn(At(6));
+
+        Assert.Equal((true, false, false, true, 4), (before, asked, afterOne, _readiness.MayAccept, _asked));
+    }
+
+    [Fact, Requirement("MOD-04")]
     public void Model_is_asked_within_a_minute_although_units_are_always_open()
     {
         Prove();

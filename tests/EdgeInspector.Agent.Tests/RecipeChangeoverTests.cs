@@ -61,6 +61,15 @@ public sealed class RecipeChangeoverTests : IDisposable
         Assert.Equal((false, false, true, 1), (halfWay, atTheEnd, Accepts(), _askedAnew));
     }
 
+    [Fact, Requirement("MOD-04")]
+    public void Model_is_asked_for_its_known_answers_at_the_start_of_a_batch_of_the_same_recipe()
+    {
+        Ask(Old with { BatchId = "B-7" });
+        for (int i = 0; i < 4; i++) Look();
+
+        Assert.Equal(("prove vial-10r B-7, exchange", 1), (_exchange.Steps, _askedAnew));
+    }
+
     [Fact]
     public void Word_of_the_PLC_counts_when_it_has_stood_for_two_looks()
     {
