@@ -33,12 +33,18 @@ internal static class RandomValues
         Of(BuiltInType.StatusCode, Gen.UInt.Select(v => new StatusCode(v))), Of(BuiltInType.Variant, Scalar),
         Of(BuiltInType.DataValue, Scalar.Select(v => new DataValue(v))),
         Of(BuiltInType.LocalizedText, Gen.String.Select(t => new LocalizedText(null, t))),
-        Of(BuiltInType.QualifiedName, Gen.String.Select(t => new QualifiedName(1, t))));
+        Of(BuiltInType.QualifiedName, Gen.String.Select(t => new QualifiedName(1, t))),
+        Of(BuiltInType.XmlElement, Gen.String.Select(t => new XmlElement(t))),
+        Of(BuiltInType.ExpandedNodeId, Gen.Select(NodeId, Gen.String, Gen.UInt, (n, u, s) => new ExpandedNodeId(n, u, s))),
+        Of(BuiltInType.ExtensionObject, Gen.Select(NodeId, Gen.Byte.Array, (n, b) => new ExtensionObject(n, ExtensionObjectEncoding.Binary, b))));
 
     public static readonly Gen<Variant> Matrix = Gen.Select(Gen.Int[0, 4], Gen.Int[0, 4], Gen.Int[1, 3]).SelectMany((x, y, z) =>
-        Gen.Int.Array[x * y * z].Select(a => Variant.MatrixOf(BuiltInType.Int32, a, x, y, z)));
+        Gen.OneOf(Matrices(BuiltInType.Int32, Gen.Int, x, y, z), Matrices(BuiltInType.Boolean, Gen.Bool, x, y, z), Matrices(BuiltInType.Double, Gen.Double, x, y, z),
+            Matrices(BuiltInType.String, Gen.String, x, y, z), Matrices(BuiltInType.ByteString, Gen.Byte.Array, x, y, z), Matrices(BuiltInType.NodeId, NodeId, x, y, z)));
 
     public static readonly Gen<Variant> Any = Gen.Frequency((4, Scalar), (2, Array), (1, Matrix));
+
+    private static Gen<Variant> Matrices<T>(BuiltInType type, Gen<T> element, int x, int y, int z) => element.Array[x * y * z].Select(a => Variant.MatrixOf(type, a, x, y, z));
 
     private static Gen<Variant> Of<T>(BuiltInType type, Gen<T> element) => element.Array[0, 6].Select(a => Variant.ArrayOf(type, a));
 }

@@ -94,6 +94,21 @@ public sealed class NodeOpcUaItemTests(NodeOpcUaServer node) : IClassFixture<Nod
         Assert.Equal(unit.Resolved, unit.Registered);
     }
 
+    [Fact]
+    public async Task Node_is_found_by_the_browse_names_that_lead_to_it_and_a_wrong_one_is_named()
+    {
+        await using UaClient client = await UaClient.ConnectAsync(OwnPeers.Plain(node.Url));
+        ushort plc = (ushort)Array.IndexOf(client.Session.Namespaces, OwnPeers.Namespace);
+
+        NodeId found = await client.FindNodeAsync(new NodeId(85), [new(plc, "DB_Vision"), new(plc, "Verdict")]);
+        UaException refused = await Assert.ThrowsAsync<UaException>(() => client.FindNodeAsync(new NodeId(85), [new(plc, "DB_Vision"), new(plc, "Verdikt")]));
+
+        Assert.Equal(new NodeId(plc, "DB_Vision.Verdict"), found);
+        Assert.Equal(StatusCode.BadNoMatch, refused.Status);
+        Assert.Contains("DB_Vision/", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Verdikt leads nowhere: BadNoMatch", refused.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<uint[]> HandlesAsync(UaClient client, uint subscription) =>
         [.. ((await client.CallAsync(ServerObject, GetMonitoredItems, [subscription]))[1].ToObject() as uint[] ?? []).Order()];
 

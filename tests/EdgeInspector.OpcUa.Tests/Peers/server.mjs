@@ -90,6 +90,25 @@ plc.addVariable({
   value: { get: () => grid, set: (v) => { grid = v; console.log("MATRIX", v.dimensions.join("x"), Array.from(v.value).join(",")); return StatusCodes.Good; } },
 });
 
+// One variable of each built-in type that takes any shape; each write is printed with its shape.
+const builtIns = ["Boolean", "SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Float", "Double", "String", "DateTime", "Guid", "ByteString",
+  "XmlElement", "NodeId", "ExpandedNodeId", "StatusCode", "QualifiedName", "LocalizedText"];
+for (const name of builtIns) {
+  let any = null;
+  plc.addVariable({
+    componentOf: folder, browseName: "Any" + name, nodeId: "s=Any" + name, dataType: name, valueRank: -2, minimumSamplingInterval: 10,
+    value: {
+      get: () => any ?? StatusCodes.BadWaitingForInitialData,
+      set: (v) => {
+        any = v;
+        const size = v.arrayType === VariantArrayType.Matrix ? " " + v.dimensions.join("x") : v.arrayType === VariantArrayType.Array ? " " + v.value.length : "";
+        console.log("TYPED", DataType[v.dataType], VariantArrayType[v.arrayType] + size);
+        return StatusCodes.Good;
+      },
+    },
+  });
+}
+
 const post = plc.addMethod(folder, {
   browseName: "PostResult",
   nodeId: "s=DB_Vision.PostResult",
