@@ -93,10 +93,11 @@ plc.addVariable({
 // One variable of each built-in type that takes any shape; each write is printed with its shape.
 const builtIns = ["Boolean", "SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Float", "Double", "String", "DateTime", "Guid", "ByteString",
   "XmlElement", "NodeId", "ExpandedNodeId", "StatusCode", "QualifiedName", "LocalizedText"];
+const anyTypes = plc.addObject({ organizedBy: space.rootFolder.objects, browseName: "AnyTypes", nodeId: "s=AnyTypes" });
 for (const name of builtIns) {
   let any = null;
   plc.addVariable({
-    componentOf: folder, browseName: "Any" + name, nodeId: "s=Any" + name, dataType: name, valueRank: -2, minimumSamplingInterval: 10,
+    componentOf: anyTypes, browseName: "Any" + name, nodeId: "s=Any" + name, dataType: name, valueRank: -2, minimumSamplingInterval: 10,
     value: {
       get: () => any ?? StatusCodes.BadWaitingForInitialData,
       set: (v) => {
