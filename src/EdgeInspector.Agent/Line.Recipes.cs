@@ -25,7 +25,7 @@ public sealed partial class Line
     private RecordEntry[] TurnRecords(BatchBooks books, ProvenRecipe next, LedgerCounters counters, long recorded)
     {
         ProvenRecipe old = _recipes.Loaded;
-        books.End(old.Settings.Batch.Id, counters with { Triggered = recorded }, recorded);
+        books.End(old.Settings.Batch.Id, counters with { Triggered = recorded - counters.Unseen }, recorded);
         var entries = new List<RecordEntry>
         {
             new(null, null) { Turn = new RecordTurn(new Batch(next.Settings.Batch.Id, next.Recipe, _configuration.Cameras.Count), Context(next), next.Settings, books.Before) },

@@ -117,7 +117,7 @@ public sealed partial class LineJournal
     {
         string text = alarm.Outcome switch
         {
-            TriggerOutcome.OpenedAfterGap => $"trigger counter jumped to {alarm.Trigger}: the units between get no accept",
+            TriggerOutcome.OpenedAfterGap => $"trigger counter jumped to {alarm.Trigger}: the units between are rejected",
             TriggerOutcome.OpenedAfterRestart => $"trigger counter ran back to {alarm.Trigger}: every open unit was rejected",
             TriggerOutcome.UnitTwice => $"unit {alarm.Unit} came twice, again at trigger {alarm.Trigger}: it was rejected",
             TriggerOutcome.LedgerFull => $"unit {alarm.Unit} at trigger {alarm.Trigger} found no room in the ledger: it was rejected",
@@ -148,9 +148,9 @@ public sealed partial class LineJournal
     /// <param name="recorded">Records that the verdict thread has handed over.</param>
     public void BatchEnded(string batch, in LedgerCounters counters, long recorded)
     {
-        string books = $"{counters.Triggered} units infed, {counters.Challenged} of them of challenge kits; {recorded} recorded; {counters.TriggersMissed} triggers lost";
+        string books = $"{counters.Decidable} units infed, {counters.Challenged} of them of challenge kits; {recorded} recorded; {counters.TriggersMissed} triggers lost";
         Audit(new AuditEvent(AuditEventKind.BatchEnded) { Where = batch, New = books });
-        if (recorded == counters.Triggered && counters.TriggersMissed == 0) return;
+        if (recorded == counters.Decidable && counters.TriggersMissed == 0) return;
         LogBooksDiffer(batch, books);
         Audit(new AuditEvent(AuditEventKind.AlarmRaised) { Where = "counters", Why = $"batch '{batch}' does not add up: {books}" });
         _mqtt?.RaiseAlarm(new Alarm("batch", AlarmSeverity.Warning, $"batch '{batch}' does not add up: {books}"));
@@ -226,6 +226,20 @@ public sealed partial class LineJournal
         Audit(new AuditEvent(AuditEventKind.KnownAnswerFailed) { Where = passport, Why = why });
     }
 
+    /// <summary>The PLC's program does not wait for verdicts as long as they are written; an empty text: it does now.</summary>
+    public void WindowShort(string endpoint, string problem)
+    {
+        if (problem.Length == 0)
+        {
+            _mqtt?.ClearAlarm("plc-window");
+            return;
+        }
+
+        LogWindowShort(problem);
+        Audit(new AuditEvent(AuditEventKind.AlarmRaised) { Where = endpoint, Why = problem });
+        _mqtt?.RaiseAlarm(new Alarm("plc-window", AlarmSeverity.Critical, $"the line is not ready: {problem}"));
+    }
+
     /// <summary>The PLC asks for something else than is loaded: the line is not ready from here on.</summary>
     public void RecipeAsked(LineConfiguration loaded, PlcContext asked)
     {
@@ -271,6 +285,9 @@ public sealed partial class LineJournal
 
     [LoggerMessage(1422, LogLevel.Information, "the PLC asks for the loaded recipe '{Recipe}' again")]
     private partial void LogRecipeKept(string recipe);
+
+    [LoggerMessage(1424, LogLevel.Error, "THE LINE STAYS NOT READY: {Problem}")]
+    private partial void LogWindowShort(string problem);
 
     [LoggerMessage(1423, LogLevel.Error, "THE LINE STAYS NOT READY: the PLC asks for {Asked}: {Why}")]
     private partial void LogRecipeRefused(string asked, string why);

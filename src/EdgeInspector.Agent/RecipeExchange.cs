@@ -43,7 +43,7 @@ public sealed class RecipeExchange : IRecipeExchange, IDisposable
 
     public LineConfiguration Active => Loaded.Settings;
 
-    public bool IsDrained => _loop is { OpenUnits: 0 } && _delivery is not null && _loop.Counters.Triggered == _delivery.Recorded;
+    public bool IsDrained => _loop is { OpenUnits: 0 } && _delivery is not null && _loop.Counters.Decidable == _delivery.Recorded;
 
     /// <summary>Tells the parts between which recipes are exchanged, before the first of them runs.</summary>
     /// <param name="loop">Asked for its counters.</param>
@@ -104,7 +104,7 @@ public sealed class RecipeExchange : IRecipeExchange, IDisposable
             for (int i = 0; isOther && i < _keepers.Count; i++) _keepers[i].SetUpFor(CameraRecipe.Of(next.Settings, i, next.Links));
             _delivery!.Give(
                 DeliverySettings.Of(next.Settings),
-                recorded => _loop!.Counters.Triggered == recorded,
+                recorded => _loop!.Counters.Decidable == recorded,
                 recorded => _turn(next, _loop!.Counters, recorded));
             _step = Step.Records;
         }

@@ -63,7 +63,7 @@ public sealed class Batch
     {
         BatchId = Id,
         RecipeId = _recipe.Id,
-        Infed = ledger.Triggered - ledger.Challenged,
+        Infed = ledger.Decidable - ledger.Challenged,
         Challenged = _challenged,
         Accepted = _accepted,
         Rejected = _rejected,

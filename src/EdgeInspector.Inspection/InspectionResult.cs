@@ -22,8 +22,8 @@ public sealed record InspectionResult
         _ => RejectReason.PlcLost,
     };
 
-    /// <summary>Whether the decision or its acknowledgement missed the deadline.</summary>
-    public bool IsLate => Decision.IsLate || Delivery is DeliveryOutcome.NotSent or DeliveryOutcome.NotAcknowledged;
+    /// <summary>Whether the decision or its acknowledgement missed the deadline. What nobody saw was lost, not late.</summary>
+    public bool IsLate => !Decision.Trigger.IsUnseen && (Decision.IsLate || Delivery is DeliveryOutcome.NotSent or DeliveryOutcome.NotAcknowledged);
 
     public required string BatchId { get; init; }
 

@@ -12,6 +12,12 @@ public readonly record struct LedgerCounters
     /// <summary>Triggers that the counter passed but nobody saw.</summary>
     public long TriggersMissed { get; init; }
 
+    /// <summary>Those of <see cref="TriggersMissed"/> that have a decision of their own, which is a reject.</summary>
+    public long Unseen { get; init; }
+
+    /// <summary>Decisions that there are or will be.</summary>
+    public long Decidable => Triggered + Unseen;
+
     /// <summary>Views that came after their unit was decided.</summary>
     public long ViewsLate { get; init; }
 
@@ -30,6 +36,7 @@ public readonly record struct LedgerCounters
         Triggered = Triggered - before.Triggered,
         Challenged = Challenged - before.Challenged,
         TriggersMissed = TriggersMissed - before.TriggersMissed,
+        Unseen = Unseen - before.Unseen,
         ViewsLate = ViewsLate - before.ViewsLate,
         ViewsWithoutTrigger = ViewsWithoutTrigger - before.ViewsWithoutTrigger,
         ViewsTwice = ViewsTwice - before.ViewsTwice,

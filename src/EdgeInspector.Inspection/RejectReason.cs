@@ -43,7 +43,7 @@ public enum RejectReason : ushort
     /// <summary>Frame and trigger do not belong together: their times are too far apart.</summary>
     TriggerMismatch = 20,
 
-    /// <summary>The trigger counter jumped: the unit cannot be told from its neighbours.</summary>
+    /// <summary>The trigger counter jumped or ran back: the unit was not seen, or cannot be told from its neighbours.</summary>
     CounterGap = 21,
 
     /// <summary>Two units on the line carry the same id.</summary>

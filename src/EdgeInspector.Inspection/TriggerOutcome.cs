@@ -9,7 +9,7 @@ public enum TriggerOutcome : byte
     /// <summary>A unit was opened.</summary>
     Opened,
 
-    /// <summary>A unit was opened, but triggers before it were never seen: their units get no accept from us.</summary>
+    /// <summary>A unit was opened, but triggers before it were never seen: each of their units is rejected by a decision of its own.</summary>
     OpenedAfterGap,
 
     /// <summary>The counter ran backwards: the PLC was restarted. All open units were rejected and this one was opened.</summary>

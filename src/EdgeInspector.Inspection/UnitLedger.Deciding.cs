@@ -3,6 +3,40 @@ namespace EdgeInspector.Inspection;
 /// <summary>How an open unit becomes a decision: by its last view, by its deadline, or because the line cannot go on.</summary>
 public sealed partial class UnitLedger
 {
+    /// <summary>The widest jump of the counter whose units are recorded one by one; a wider one is a fault of the counter, no passing of units.</summary>
+    public const int GapMax = 256;
+
+    private void MissUnseen(uint first, int count, TimeSpan at, TimeSpan now)
+    {
+        bool isRecorded = count <= GapMax;
+        Counters = Counters with { TriggersMissed = Counters.TriggersMissed + count, Unseen = Counters.Unseen + (isRecorded ? count : 0) };
+        if (!isRecorded) return;
+        if (_gapCount == _gaps.Length)
+            throw new InvalidOperationException("decisions were not taken: TryTake must be called after every call into the ledger");
+        _gaps[(_gapFirst + _gapCount) % _gaps.Length] = new Gap(first, count, at, now);
+        _gapCount++;
+    }
+
+    private bool TryTakeUnseen(out Decision decision)
+    {
+        decision = default;
+        if (_gapCount == 0) return false;
+        ref Gap gap = ref _gaps[_gapFirst];
+        decision = new Decision
+        {
+            Trigger = new Trigger(gap.From, default, 0, gap.At) { IsUnseen = true },
+            Verdict = Verdict.Reject,
+            Reason = RejectReason.CounterGap,
+            Deadline = gap.At + _window + _reserve,
+            DecidedAt = gap.DecidedAt,
+        };
+        gap = gap with { From = unchecked(gap.From + 1), Left = gap.Left - 1 };
+        if (gap.Left > 0) return true;
+        _gapFirst = (_gapFirst + 1) % _gaps.Length;
+        _gapCount--;
+        return true;
+    }
+
     private void DecideWhenWhole(int slot, TimeSpan now)
     {
         ref OpenUnit unit = ref _open[slot];

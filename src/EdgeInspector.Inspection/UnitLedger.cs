@@ -18,6 +18,11 @@ public sealed partial class UnitLedger
     private readonly OpenUnit[] _open;
     private readonly Decision[] _decided;
 
+    // Numbers that the counter jumped over: their decisions are made when they are taken.
+    private readonly Gap[] _gaps;
+    private int _gapFirst;
+    private int _gapCount;
+
     // Ids of the units decided last: an id that comes again so soon is a torn read or a PLC at fault.
     private readonly UnitId[] _recent;
     private int _recentNext;
@@ -49,6 +54,7 @@ public sealed partial class UnitLedger
 
         // One trigger can decide every open unit and itself.
         _decided = new Decision[(2 * capacity) + 2];
+        _gaps = new Gap[capacity];
     }
 
     public LedgerCounters Counters { get; private set; }
@@ -119,7 +125,7 @@ public sealed partial class UnitLedger
             }
             else if (step > 1)
             {
-                Counters = Counters with { TriggersMissed = Counters.TriggersMissed + step - 1 };
+                MissUnseen(_lastTrigger + 1, step - 1, trigger.At, now);
                 outcome = TriggerOutcome.OpenedAfterGap;
             }
         }
@@ -264,6 +270,7 @@ public sealed partial class UnitLedger
     /// <summary>Takes the oldest decision that nobody has taken yet.</summary>
     public bool TryTake(out Decision decision)
     {
+        if (TryTakeUnseen(out decision)) return true;
         if (_decidedCount == 0)
         {
             decision = default;
@@ -338,6 +345,12 @@ public sealed partial class UnitLedger
 
         return -1;
     }
+
+    /// <param name="From">The first number that was jumped over.</param>
+    /// <param name="Left">How many are left to be taken.</param>
+    /// <param name="At">Line time of the trigger after them.</param>
+    /// <param name="DecidedAt">Line time at which the jump was seen.</param>
+    private readonly record struct Gap(uint From, int Left, TimeSpan At, TimeSpan DecidedAt);
 
     private enum OpenState : byte
     {

@@ -26,6 +26,7 @@ public sealed class LineJournalTests
     [InlineData(9, 0)]
     [InlineData(11, 0)]
     [InlineData(10, 1)]
+    [InlineData(12, 2)]
     public void Batch_that_does_not_add_up_raises_an_alarm_with_both_sides(long recorded, long missed)
     {
         _journal.BatchEnded("B-1", new LedgerCounters { Triggered = 10, TriggersMissed = missed }, recorded);

@@ -143,6 +143,22 @@ public sealed class RejectionStageTests : IDisposable
         Assert.Equal((Verdict.Reject, RejectReason.ViewMissing), (after.Verdict, after.Reason));
     }
 
+    [Fact, Requirement("LIN-01"), Requirement("LIN-03")]
+    public void Units_that_a_jump_of_the_counter_hides_are_decided_and_the_gate_waits_for_none_of_them()
+    {
+        Trigger(5, 105, Ms(100));
+        _stage.Turn(Ms(105));
+        Trigger(8, 108, Ms(160));
+        _stage.Turn(Ms(162));
+        _stage.Turn(Ms(160) + Window);
+
+        Assert.Equal(
+            [(6u, RejectReason.CounterGap), (7u, RejectReason.CounterGap), (5u, RejectReason.ViewMissing), (8u, RejectReason.ViewMissing)],
+            Decisions().Select(d => (d.Trigger.Number, d.Reason)));
+        Assert.Equal((4L, 2L), (_stage.Counters.Decidable, _stage.Counters.TriggersMissed));
+        Assert.Equal(TriggerOutcome.OpenedAfterGap, Assert.Single(_alarms).Outcome);
+    }
+
     [Theory, Requirement("LIN-02")]
     [InlineData(LineEvent.Halt)]
     [InlineData(LineEvent.Fail)]

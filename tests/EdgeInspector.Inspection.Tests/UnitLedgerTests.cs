@@ -201,6 +201,36 @@ public sealed class UnitLedgerTests
         Assert.Equal((2L, 3L, 2), (ledger.Counters.Triggered, ledger.Counters.TriggersMissed, ledger.OpenCount));
     }
 
+    [Fact, Requirement("LIN-01"), Requirement("LIN-03")]
+    public void Each_unit_that_the_counter_jumped_over_is_rejected_by_a_decision_of_its_own_also_over_the_wrap()
+    {
+        var ledger = new UnitLedger(views: 1, Window, capacity: 4);
+        ledger.Triggered(Trigger(uint.MaxValue - 1));
+        ledger.Triggered(Trigger(2, at: Ms(10)), Ms(11));
+        ledger.Triggered(Trigger(4, at: Ms(20)), Ms(21));
+
+        Decision[] decisions = [.. TakeAll(ledger)];
+
+        Assert.Equal([uint.MaxValue, 0u, 1u, 3u], decisions.Select(d => d.Trigger.Number));
+        Assert.All(decisions, d => Assert.Equal((Verdict.Reject, RejectReason.CounterGap, true, 0u), (d.Verdict, d.Reason, d.Trigger.IsUnseen, d.Unit.Value)));
+        Assert.Equal((Ms(11), Ms(21)), (decisions[0].DecidedAt, decisions[3].DecidedAt));
+        Assert.Equal((3L, 4L, 4L, 7L), (ledger.Counters.Triggered, ledger.Counters.TriggersMissed, ledger.Counters.Unseen, ledger.Counters.Decidable));
+    }
+
+    [Theory, Requirement("LIN-03")]
+    [InlineData(UnitLedger.GapMax, UnitLedger.GapMax)]
+    [InlineData(UnitLedger.GapMax + 1, 0)]
+    public void Jump_that_is_too_wide_to_be_passing_units_is_counted_but_not_recorded(int missed, int recorded)
+    {
+        var ledger = new UnitLedger(views: 1, Window);
+        ledger.Triggered(Trigger(10));
+
+        ledger.Triggered(Trigger((uint)(11 + missed)));
+
+        Assert.Equal(recorded, TakeAll(ledger).Count());
+        Assert.Equal((missed, recorded), (ledger.Counters.TriggersMissed, ledger.Counters.Unseen));
+    }
+
     [Fact, Requirement("LIN-03")]
     public void A_counter_that_runs_backwards_rejects_every_open_unit()
     {

@@ -10,11 +10,13 @@ public static class BenchScore
 
     public static BenchReport Judge(BenchEvidence evidence)
     {
-        ILookup<uint, DecisionRecord> records = evidence.Decisions.ToLookup(d => d.UnitId);
+        // A unit that the agent did not see has its record under the number of its trigger.
+        ILookup<uint, DecisionRecord> records = evidence.Decisions.Where(d => !IsUnseen(d)).ToLookup(d => d.UnitId);
+        ILookup<uint, DecisionRecord> unseen = evidence.Decisions.Where(IsUnseen).ToLookup(d => d.TriggerNumber);
         UnitScore[] units =
         [
             .. evidence.Units.Select((u, i) => new UnitScore(
-                i < evidence.Plan.Count ? evidence.Plan[i] : new PlannedUnit(i, VialRenderer.VialDefect.None, 0), u, [.. records[u.UnitId]])),
+                i < evidence.Plan.Count ? evidence.Plan[i] : new PlannedUnit(i, VialRenderer.VialDefect.None, 0), u, [.. records[u.UnitId], .. unseen[u.TriggerNumber]])),
         ];
         return new BenchReport { Units = units, Evidence = evidence, Checks = [.. Checks(evidence, units)] };
     }
@@ -31,7 +33,8 @@ public static class BenchScore
             "the bench had every vial rendered in time", evidence.FeedUnderruns == 0, $"{evidence.FeedUnderruns} exposures without a picture");
 
         var known = units.Select(u => u.Plc.UnitId).ToHashSet();
-        uint[] strangers = [.. evidence.Decisions.Where(d => !known.Contains(d.UnitId)).Select(d => d.UnitId)];
+        var numbers = units.Select(u => u.Plc.TriggerNumber).ToHashSet();
+        uint[] strangers = [.. evidence.Decisions.Where(d => IsUnseen(d) ? !numbers.Contains(d.TriggerNumber) : !known.Contains(d.UnitId)).Select(d => d.UnitId)];
         yield return Each(
             "exactly one decision record for every triggered unit", units,
             u => u.Records is [var r] && r.TriggerNumber == u.Plc.TriggerNumber,
@@ -78,6 +81,8 @@ public static class BenchScore
         yield return new BenchCheck(
             "the agent ended in order", evidence.AgentExitCode == 0, evidence.AgentExitCode is int code ? $"exit code {code}" : "it had to be killed");
     }
+
+    private static bool IsUnseen(DecisionRecord decision) => decision is { UnitId: 0, Reason: "counter-gap" };
 
     private static string Counts(SummaryMessage? s) => s is null ? "none" : $"{s.Infed}/{s.Accepted}/{s.Rejected}/{s.Undecided}";
 

@@ -46,6 +46,7 @@ public sealed class VisionDataBlock
         _batchId = Output("BatchId", options.BatchId);
         _recipeId = Output("RecipeId", options.RecipeId);
         _operatorId = Output("OperatorId", options.OperatorId);
+        Output("VerdictWindow", (uint)options.Program.VerdictWindow.TotalMilliseconds);
         _encoder = Output("Encoder", 0u);
         _trigger = Output("Trigger", 0u);
         _unitId = Output("UnitId", 0u);

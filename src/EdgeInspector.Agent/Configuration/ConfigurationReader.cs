@@ -91,7 +91,11 @@ public static partial class ConfigurationReader
             if (passport is not null && others[i].ModelFolder is not null) CheckModel(model, passport, reading, $"{key}.model-folder");
             if (passport is null || recipe is null) continue;
             CheckRecipe(recipe, passport, recipeReading);
+            CheckRegions(recipe, passport, recipeReading);
+            CheckRegionCameras(line.Cameras, passport, reading);
+            CheckSmallestDefect(line.Cameras, recipe, passport, reading, recipeReading);
             CheckPixelFormats(line.Cameras, recipe, passport, reading, recipeReading);
+            CheckLinks(line.Cameras, recipe, passport, reading);
             if (recipe.Views != line.Recipe.Views)
                 reading.RefuseAt($"{key}.recipe", $"'{recipe.Id}' has {recipe.Views} views; allowed: the {line.Recipe.Views} of '{line.Recipe.Id}', which the cameras take");
             if (recipe.Id == line.Recipe.Id || choices.Any(c => c.Recipe.Id == recipe.Id))

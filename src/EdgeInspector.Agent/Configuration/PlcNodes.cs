@@ -19,6 +19,9 @@ public sealed record PlcNodes
     /// <summary>Recipe that the PLC expects. String, PLC to agent. Null: the PLC has none.</summary>
     public required string? RecipeId { get; init; }
 
+    /// <summary>From the trigger to the moment at which the PLC's program sets the gate, ms. UInt32, PLC to agent. Null: the PLC does not tell. Default none.</summary>
+    public string? VerdictWindow { get; init; }
+
     /// <summary>Counter: one more for each unit in front of the camera. UInt32, PLC to agent.</summary>
     public required string Trigger { get; init; }
 

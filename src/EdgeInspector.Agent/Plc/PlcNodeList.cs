@@ -26,6 +26,7 @@ public static class PlcNodeList
             ("confirm-unit-id", nodes.ConfirmUnitId, false),
             ("confirm-lane", nodes.ConfirmLane, false),
             ("operator-id", nodes.OperatorId, false),
+            ("verdict-window", nodes.VerdictWindow, false),
             ("heartbeat", nodes.Heartbeat, true),
             ("state", nodes.State, true),
             ("ready", nodes.Ready, true),

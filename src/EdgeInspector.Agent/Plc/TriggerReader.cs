@@ -26,6 +26,7 @@ public sealed partial class TriggerReader
     private readonly TimeSpan _readTimeout;
     private readonly string _endpoint;
     private readonly Func<PlcContext, string> _misfit;
+    private readonly TimeSpan _deadline;
     private readonly ILogger _logger;
     private readonly StopAcknowledgement _acknowledgement = new();
     private PlcContext _context = PlcContext.None;
@@ -35,6 +36,7 @@ public sealed partial class TriggerReader
     private TimeSpan _heartbeatAt;
     private bool _isFound;
     private string _problemTold = "";
+    private string _windowTold = "";
 
     /// <param name="inputs">Owned by the caller.</param>
     /// <param name="notices">To the reject loop.</param>
@@ -46,6 +48,7 @@ public sealed partial class TriggerReader
     /// <param name="heartbeat">Period of the PLC's heartbeat.</param>
     /// <param name="endpoint">For messages.</param>
     /// <param name="misfit">What does not fit between the PLC's word and this line; empty when everything fits.</param>
+    /// <param name="deadline">From the trigger to the moment until which verdicts are written; the PLC must wait as long.</param>
     /// <param name="logger">For engineers.</param>
     public TriggerReader(
         IPlcInputs inputs,
@@ -58,6 +61,7 @@ public sealed partial class TriggerReader
         TimeSpan heartbeat,
         string endpoint,
         Func<PlcContext, string> misfit,
+        TimeSpan deadline,
         ILogger logger)
     {
         _inputs = inputs;
@@ -71,6 +75,7 @@ public sealed partial class TriggerReader
         _readTimeout = _heartbeatMax;
         _endpoint = endpoint;
         _misfit = misfit;
+        _deadline = deadline;
         _logger = logger;
     }
 
@@ -142,7 +147,9 @@ public sealed partial class TriggerReader
         if (_inputs.ReadContext(out PlcContext context, _readTimeout) != PlcAnswer.Good) return;
         _contextDue = now + ContextEvery;
         Volatile.Write(ref _context, context);
-        string misfit = _misfit(context);
+        string window = context.ShortWindow(_deadline);
+        if (window != _windowTold) _journal.WindowShort(_endpoint, _windowTold = window);
+        string misfit = window.Length > 0 ? window : _misfit(context);
         _readiness.Tell(LineCondition.PlcContext, misfit.Length == 0, misfit.Length == 0 ? "product, batch and recipe are the PLC's" : misfit);
     }
 

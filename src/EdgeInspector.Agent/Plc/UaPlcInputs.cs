@@ -34,7 +34,7 @@ public sealed class UaPlcInputs : IPlcInputs
         _confirmUnitAt = AddOptional(nodes, hasGate ? names.ConfirmUnitId : null);
         _confirmLaneAt = AddOptional(nodes, hasGate ? names.ConfirmLane : null);
         _context = Array.ConvertAll<string?, UaLinkNode?>(
-            [names.ProductCode, names.BatchId, names.RecipeId, names.OperatorId], name => name is null ? null : link.AddNode(name));
+            [names.ProductCode, names.BatchId, names.RecipeId, names.OperatorId, names.VerdictWindow], name => name is null ? null : link.AddNode(name));
         _contextNodes = [.. _context.OfType<UaLinkNode>()];
         _contextValues = new DataValue[_contextNodes.Length];
         _nodes = [.. nodes];
@@ -87,7 +87,11 @@ public sealed class UaPlcInputs : IPlcInputs
         if (_contextNodes.Length == 0) return PlcAnswer.Good;
         UaOutcome outcome = _link.TryRead(_contextNodes, _contextValues, left);
         if (!outcome.IsDone) return Failed(outcome);
-        context = new PlcContext(Text(_context[0]), Text(_context[1]), Text(_context[2])) { OperatorId = Text(_context[3]) };
+        context = new PlcContext(Text(_context[0]), Text(_context[1]), Text(_context[2])) 
+        {
+            OperatorId = Text(_context[3]),
+            VerdictWindow = TimeSpan.FromMilliseconds(Whole(_context[4])),
+        };
         return PlcAnswer.Good;
     }
 
@@ -96,6 +100,9 @@ public sealed class UaPlcInputs : IPlcInputs
         IsUp = false;
         _link.Dispose();
     }
+
+    private long Whole(UaLinkNode? node) =>
+        node is not null && _contextValues[Array.IndexOf(_contextNodes, node)].Value.TryGetWhole(out long value) && value >= 0 ? Math.Min(value, int.MaxValue) : 0;
 
     private string Text(UaLinkNode? node)
     {

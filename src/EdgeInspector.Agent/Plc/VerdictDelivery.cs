@@ -124,6 +124,12 @@ public sealed partial class VerdictDelivery
         while (_decisions.TryTake(out Decision decision))
         {
             bool wasUp = _link.IsUp;
+            if (decision.Trigger.IsUnseen)
+            {
+                RecordUnseen(decision);
+                continue;
+            }
+
             DeliveryOutcome outcome = _driver.Deliver(decision, out uint sequence);
             Record(decision, outcome, sequence);
             Volatile.Write(ref _recorded, _recorded + 1);
@@ -131,13 +137,22 @@ public sealed partial class VerdictDelivery
             _unitsSinceChallenge = decision.Trigger.IsChallenge ? 0 : _unitsSinceChallenge + 1;
             if (outcome != DeliveryOutcome.Acknowledged && wasUp) LogNotDelivered(decision.Unit.Value, outcome, _link.LastProblem);
             if (_limits.Count(decision, outcome, wasUp) is string broken) _limitReached(broken);
-            if (_settings.RejectMustArrive && decision.Verdict != Verdict.Accept && outcome != DeliveryOutcome.Acknowledged) GoMute(decision.Unit, outcome);
+            if (_settings.RejectMustArrive && decision.Verdict != Verdict.Accept && outcome != DeliveryOutcome.Acknowledged) GoMute($"unit {decision.Unit}", outcome);
             if (wasUp && !_link.IsUp) Lost();
 
             // Under a PLC that answers nothing the queue may never be empty: heartbeat and the request for a stop go between two verdicts.
             LookForAcknowledgement();
             TellStatus();
         }
+    }
+
+    /// <summary>Nobody knows its id: it cannot be told to the PLC, which rejects it by silence.</summary>
+    private void RecordUnseen(in Decision decision)
+    {
+        Record(decision, DeliveryOutcome.NotSent, sequence: 0);
+        Volatile.Write(ref _recorded, _recorded + 1);
+        _unitsSinceChallenge++;
+        if (_settings.RejectMustArrive) GoMute($"the unseen unit of trigger {decision.Trigger.Number}", DeliveryOutcome.NotSent);
     }
 
     private void Record(in Decision decision, DeliveryOutcome outcome, uint sequence)
@@ -232,12 +247,12 @@ public sealed partial class VerdictDelivery
     }
 
     /// <summary>A reject did not arrive where silence lets a unit pass: the PLC must take the agent for dead, and a person must look.</summary>
-    private void GoMute(UnitId unit, DeliveryOutcome outcome)
+    private void GoMute(string unit, DeliveryOutcome outcome)
     {
         // Not ready was told before: the PLC rejects everything anyway.
         if (_isMute || !_told.IsReady) return;
         _isMute = true;
-        _readiness.Raise(LineEvent.Halt, $"the reject of unit {unit} did not reach the PLC ({outcome}); it may have passed, and in mode reject-signal nobody else stops it");
+        _readiness.Raise(LineEvent.Halt, $"the reject of {unit} did not reach the PLC ({outcome}); it may have passed, and in mode reject-signal nobody else stops it");
     }
 
     private void LookForAcknowledgement()

@@ -28,6 +28,7 @@ public sealed class RejectionStage
     private long _triggered;
     private long _challenged;
     private long _triggersMissed;
+    private long _unseen;
     private int _openUnits;
     private int _unitsWhileStale;
     private int _acknowledgementsSeen;
@@ -73,6 +74,7 @@ public sealed class RejectionStage
         Triggered = Volatile.Read(ref _triggered),
         Challenged = Volatile.Read(ref _challenged),
         TriggersMissed = Volatile.Read(ref _triggersMissed),
+        Unseen = Volatile.Read(ref _unseen),
     };
 
     /// <summary>Whether the recipe that was given last is the one that decides.</summary>
@@ -108,7 +110,12 @@ public sealed class RejectionStage
 
         // Before the gate's word, which comes later on the line.
         while (_delivered.TryTake(out DeliveredVerdict delivered)) _gate.Delivered(delivered.Unit, delivered.Outcome);
-        while (_plc.TryTake(out PlcNotice notice)) Take(notice, now);
+        while (_plc.TryTake(out PlcNotice notice))
+        {
+            Take(notice, now);
+            GiveDecisions();
+        }
+
         WatchGate(now);
 
         // Before the views: an open unit was triggered while all was well, and must not be accepted now that it is not.
@@ -125,6 +132,7 @@ public sealed class RejectionStage
         Volatile.Write(ref _triggered, _ledger.Counters.Triggered);
         Volatile.Write(ref _challenged, _ledger.Counters.Challenged);
         Volatile.Write(ref _triggersMissed, _ledger.Counters.TriggersMissed);
+        Volatile.Write(ref _unseen, _ledger.Counters.Unseen);
         Volatile.Write(ref _openUnits, _ledger.OpenCount);
         if (now >= _beatDue) Beat(now);
     }
@@ -261,7 +269,7 @@ public sealed class RejectionStage
     {
         while (_decisions.Count < _decisions.Depth && _ledger.TryTake(out Decision decision))
         {
-            _gate.Decided(decision.Unit, decision.Verdict, decision.Trigger.At);
+            if (!decision.Trigger.IsUnseen) _gate.Decided(decision.Unit, decision.Verdict, decision.Trigger.At);
             _decisions.TryGive(decision);
         }
     }

@@ -107,7 +107,7 @@ internal sealed class HalfLine : IDisposable
             NullLogger.Instance);
         var triggers = new TriggerReader(
             _inputs, notices, Readiness, journal, _clock, _triggerWake, settings.Handshake.TriggerPoll, Heartbeat, Plc.EndpointUrl,
-            context => context.Misfit("4711", "B-1", "vial"), NullLogger.Instance);
+            context => context.Misfit("4711", "B-1", "vial"), Deadline, NullLogger.Instance);
 
         Readiness.Tell(LineCondition.CamerasStream | LineCondition.Records | LineCondition.Model | LineCondition.Recipe, holds: true, "test");
         Readiness.Raise(LineEvent.Loaded, "test");
@@ -201,7 +201,7 @@ internal sealed class HalfLine : IDisposable
             Assert.False(IsDefective(i) && units[i].Verdict == PlcVerdict.Accept, $"defective unit {units[i].UnitId} was accepted");
         }
 
-        if (idsAreSound) Assert.Distinct(Records.Select(r => r.Decision.Unit.Value));
+        if (idsAreSound) Assert.Distinct(Records.Select(r => (r.Decision.Unit.Value, r.Decision.Trigger.IsUnseen ? r.Decision.Trigger.Number : 0)));
         var byId = units.ToDictionary(u => u.UnitId);
         foreach (InspectionResult record in Records.Where(r => r.Verdict == Verdict.Accept))
         {

@@ -130,6 +130,7 @@ public sealed class HandshakeScenarios
         await line.UntilAcceptedAsync(4);
 
         line.AssertSafeAndTrue(idsAreSound: fault != PlcFaultKind.RepeatedUnitId);
+        if (fault == PlcFaultKind.CounterJump) Assert.Contains(line.Records, r => r.Decision is { Reason: RejectReason.CounterGap, Trigger.IsUnseen: true });
     }
 
     [Fact, Requirement("LIN-04")]

@@ -15,7 +15,7 @@ internal static class SimulatedNodes
         ResultUnitId = Id("ResultUnitId"), Verdict = Id("Verdict"), ReasonCode = Id("ReasonCode"), Score = Id("Score"), ResultSeq = Id("ResultSeq"),
         RejectSignal = Id("RejectSignal"), Result = Id("Result"), PostResult = Id("PostResult"),
         PostResultObject = $"nsu={VisionDataBlock.NamespaceUri};s=DB_Vision",
-        ActiveRecipeId = Id("ActiveRecipeId"), ActiveRecipeHash = Id("ActiveRecipeHash"), OperatorId = Id("OperatorId"),
+        ActiveRecipeId = Id("ActiveRecipeId"), ActiveRecipeHash = Id("ActiveRecipeHash"), OperatorId = Id("OperatorId"), VerdictWindow = Id("VerdictWindow"),
         RequestStop = Id("RequestStop"), RequestChallenge = Id("RequestChallenge"),
     };
 

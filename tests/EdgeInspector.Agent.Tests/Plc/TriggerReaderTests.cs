@@ -25,7 +25,7 @@ public sealed class TriggerReaderTests : IDisposable
             _records.Writer, mqtt: null, (_, _) => throw new InvalidOperationException("nothing is published here"), NullLogger.Instance);
         _reader = new TriggerReader(
             _inputs, _notices, _readiness, journal, new LineClock(_time), _wake, Ms(5), Ms(500), "opc.tcp://test",
-            context => context.Misfit("4711", "batch-1", "vial"), NullLogger.Instance);
+            context => context.Misfit("4711", "batch-1", "vial"), Ms(80), NullLogger.Instance);
     }
 
     public void Dispose()
@@ -127,6 +127,25 @@ public sealed class TriggerReaderTests : IDisposable
         _reader.Look();
 
         Assert.Equal(fits, _readiness.Conditions.HasFlag(LineCondition.PlcContext));
+    }
+
+    [Theory, Requirement("LIN-06")]
+    [InlineData(0, true)]
+    [InlineData(80, true)]
+    [InlineData(79, false)]
+    public void Line_is_not_ready_for_a_PLC_that_sets_the_gate_before_verdicts_are_due(int windowMs, bool isReady)
+    {
+        _inputs.Now = new PlcReading { State = PackMlState.Execute };
+        _inputs.Context = new PlcContext("4711", "batch-1", "vial") { VerdictWindow = Ms(windowMs) };
+        _reader.Look();
+        _time.Advance(Ms(300));
+        _reader.Look();
+
+        var alarms = new List<string?>();
+        while (_records.Reader.TryRead(out RecordEntry entry))
+            if (entry.Event?.What == Audit.AuditEventKind.AlarmRaised) alarms.Add(entry.Event.Why);
+        Assert.Equal(isReady, _readiness.Conditions.HasFlag(LineCondition.PlcContext));
+        Assert.Equal(isReady ? [] : ["the PLC sets the gate 79 ms after the trigger (VerdictWindow), plc.handshake.deadline-ms is 80; allowed: at most 79"], alarms);
     }
 
     [Fact, Requirement("LIN-02")]

@@ -108,6 +108,20 @@ public sealed class VerdictDeliveryTests : IDisposable
         Assert.Equal(["recipe vial abc", "ready", "not ready", "recipe  ", "recipe vial abc", "ready"], _plc.Told);
     }
 
+    [Fact, Requirement("LIN-01"), Requirement("LIN-03")]
+    public async Task Unit_that_nobody_saw_is_recorded_and_never_written_and_halts_where_only_a_written_reject_stops_it()
+    {
+        await UntilAsync(() => _plc.Told.Contains("ready"));
+        Decision unseen = Decide(0, Verdict.Reject) with { Reason = RejectReason.CounterGap };
+        _decisions.TryGive(unseen with { Trigger = unseen.Trigger with { Number = 6, IsUnseen = true } });
+        InspectionResult record = await NextAsync();
+        await UntilAsync(() => _readiness.State == LineState.Halted);
+
+        Assert.Equal((6u, 0u, Verdict.Reject, DeliveryOutcome.NotSent, 0u, false), (record.Decision.Trigger.Number, record.Decision.Unit.Value, record.Verdict, record.Delivery, record.ResultSequence, record.IsLate));
+        Assert.Contains("the unseen unit of trigger 6", _readiness.HaltedFor, StringComparison.Ordinal);
+        Assert.Empty(_plc.Written);
+    }
+
     [Fact, Requirement("LIN-03")]
     public async Task Another_batch_begins_between_two_records_and_only_when_every_unit_before_it_has_one()
     {

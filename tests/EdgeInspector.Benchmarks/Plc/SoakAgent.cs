@@ -76,7 +76,14 @@ internal sealed class SoakAgent : IDisposable
             },
             _clock.Now);
         _ledger.Expire(_clock.Now);
-        if (!_ledger.TryTake(out Decision decision)) throw new InvalidOperationException("the ledger has not decided");
+        Decision decision;
+        do
+        {
+            // What the counter jumped over is recorded, not written.
+            if (!_ledger.TryTake(out decision)) throw new InvalidOperationException("the ledger has not decided");
+        }
+        while (decision.Trigger.IsUnseen);
+
         beforeCommit?.Invoke();
         DeliveryOutcome outcome = _driver.Deliver(decision, out uint sequence);
         return new InspectionResult

@@ -43,6 +43,16 @@ public sealed class BenchScoreTests
         Assert.Equal([OneRecord], Broken(BenchScore.Judge(Good with { Decisions = [Record(1, "accept") with { TriggerNumber = 7 }, .. Good.Decisions.Skip(1)] })));
     }
 
+    [Fact, Requirement("LIN-01")]
+    public void Record_of_a_unit_that_the_agent_did_not_see_is_found_by_its_trigger()
+    {
+        DecisionRecord unseen = Good.Decisions[1] with { UnitId = 0, Reason = "counter-gap" };
+
+        Assert.DoesNotContain(OneRecord, Broken(BenchScore.Judge(Good with { Decisions = [Good.Decisions[0], unseen, Good.Decisions[2]] })));
+        Assert.Contains(OneRecord, Broken(BenchScore.Judge(Good with { Decisions = [.. Good.Decisions, unseen] })));
+        Assert.Contains(OneRecord, Broken(BenchScore.Judge(Good with { Decisions = [.. Good.Decisions, unseen with { TriggerNumber = 999 }] })));
+    }
+
     [Fact, Requirement("LIN-06")]
     public void Late_verdicts_are_found_in_the_record_at_the_PLC_and_in_its_counters()
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using EdgeInspector.LineSimulator;
 using EdgeInspector.PlcSimulator;
@@ -85,10 +84,7 @@ public sealed class RecipeChangeTests : IDisposable
         Assert.Equal(2, ends.Length);
         Assert.StartsWith($"{before.Length} units infed, 0 of them of challenge kits; {before.Length} recorded; ", ends[0], StringComparison.Ordinal);
         Assert.StartsWith($"{after.Length} units infed, 0 of them of challenge kits; {after.Length} recorded; ", ends[1], StringComparison.Ordinal);
-
-        // A busy machine may oversee the counter for a moment.
-        int lost = ends.Sum(e => int.Parse(e.Split("; ")[^1].Split(' ')[0], CultureInfo.InvariantCulture));
-        Assert.Equal(report.Evidence.Counters.Triggered, before.Length + after.Length + lost);
+        Assert.Equal(report.Evidence.Counters.Triggered, before.Length + after.Length);
         Assert.Equal(["recipe-asked", "recipe-changed", "model-loaded", "batch-started"], [.. records.Where(r => r.GetProperty("kind").GetString() == "event")
             .Select(r => r.GetProperty("what").GetString()!).SkipWhile(w => w != "recipe-asked").Where(w => w is "recipe-asked" or "recipe-changed" or "model-loaded" or "batch-started")]);
     }
@@ -96,7 +92,8 @@ public sealed class RecipeChangeTests : IDisposable
     private static void AssertNotInspected(UnitScore unit)
     {
         Assert.Equal(Lane.Reject, unit.Plc.Lane);
-        Assert.All(unit.Records, record => Assert.Equal("line-not-ready", record.Reason));
+        // A busy machine may oversee the counter for a moment.
+        Assert.True(Assert.Single(unit.Records).Reason is "line-not-ready" or "counter-gap");
     }
 
     private static IEnumerable<string> Told(JsonElement[] records) => records.Where(r => r.GetProperty("kind").GetString() == "decision")

@@ -4,8 +4,8 @@ namespace EdgeInspector.Agent.Configuration.Keys;
 internal static class PlcLimitKeys
 {
     private static readonly Key<int> _rejects = Key.WithDefault(
-        "consecutive-rejects", Shapes.Count(0, 1000, "units"), "10",
-        "Rejected units in a row; 0 switches the rule off.");
+        "consecutive-rejects", Shapes.Count(0, 1000, "units"), "3",
+        "Rejected units in a row; 0 switches the rule off. A product of which the share p is rejected reaches n in a row by chance once in 1/(p^n (1-p)) units: at 5 % once in 8400 for 3, once in 3.4 million for 5.");
     private static readonly Key<int> _late = Key.WithDefault(
         "late-in-row", Shapes.Count(1, 1000, "units"), "3",
         "Units in a row whose verdict came late.");

@@ -70,6 +70,8 @@ internal static class PlcNodeKeys
         "active-recipe-id", "ActiveRecipeId", "none", "String, agent to PLC: acknowledges the PLC's recipe-id before Ready rises; empty while it is another one.");
     private static readonly Key<PlcNode> _activeRecipeHash = NodeIfAny(
         "active-recipe-hash", "ActiveRecipeHash", "none", "String, agent to PLC: SHA-256 of the recipe's file, with active-recipe-id.");
+    private static readonly Key<PlcNode> _verdictWindow = NodeIfAny(
+        "verdict-window", "VerdictWindow", "none", "UInt32, PLC to agent: milliseconds from the trigger to the moment at which it sets the gate. Shorter than deadline-ms: the line is not ready.");
     private static readonly Key<PlcNode> _operatorId = NodeIfAny(
         "operator-id", "OperatorId", "none", "String, PLC to agent: who is logged on at the PLC's panel; recorded when a requested stop is acknowledged there.");
     private static readonly Key<PlcNode> _requestStop = Node(
@@ -86,7 +88,7 @@ internal static class PlcNodeKeys
             _faultCode, _schemaHash, _passportId, _configurationHash, _resultUnitId,
             _verdict, _reasonCode, _score, _resultSeq,
             _rejectSignal, _result, _postResult, _postResultObject,
-            _activeRecipeId, _activeRecipeHash, _operatorId, _requestStop, _requestChallenge,
+            _activeRecipeId, _activeRecipeHash, _verdictWindow, _operatorId, _requestStop, _requestChallenge,
         ],
         v => new PlcNodes
         {
@@ -120,6 +122,7 @@ internal static class PlcNodeKeys
             PostResultObject = IdIfAny(v, _postResultObject),
             ActiveRecipeId = IdIfAny(v, _activeRecipeId),
             ActiveRecipeHash = IdIfAny(v, _activeRecipeHash),
+            VerdictWindow = IdIfAny(v, _verdictWindow),
             OperatorId = IdIfAny(v, _operatorId),
             RequestStop = Id(v, _requestStop, "RequestStop"),
             RequestChallenge = Id(v, _requestChallenge, "RequestChallenge"),
