@@ -79,8 +79,7 @@ public sealed partial class Line : IDisposable
         var shownStates = Channel.CreateBounded<LineState>(new BoundedChannelOptions(64) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
 
         // Full: the facade is slower than the line. The oldest result is not told, and counted; its record is on the disk all the same.
-        var shownResults = Channel.CreateBounded<ShownResult>(
-            new BoundedChannelOptions(256) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest }, _ => _vision?.CountDropped());
+        Channel<ShownResult> shownResults = VisionFacade.NewQueue(256, () => _vision?.CountDropped());
         var readiness = new LineReadiness(change =>
         {
             journal.Changed(change);

@@ -227,7 +227,7 @@ public sealed class UnitLedgerTests
 
         ledger.Triggered(Trigger((uint)(11 + missed)));
 
-        Assert.Equal(recorded, TakeAll(ledger).Count());
+        Assert.Equal(recorded, TakeAll(ledger).Length);
         Assert.Equal((missed, recorded), (ledger.Counters.TriggersMissed, ledger.Counters.Unseen));
     }
 

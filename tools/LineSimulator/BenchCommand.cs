@@ -23,6 +23,8 @@ internal static class BenchCommand
 
     private static readonly Option<string> Loss = new("--loss") { Description = "share of the camera's packets that vanish, 0..50%, as 1% or 0.01", DefaultValueFactory = _ => "0" };
 
+    private static readonly Option<bool> VisionServer = new("--vision-server") { Description = "switches on the agent's machine vision server (OPC 40100-1) on loopback and tells where it listens" };
+
     private static readonly Option<bool> Headless = new("--headless") { Description = "plain lines instead of the live picture, for CI" };
 
     private static readonly Option<bool> Keep = new("--keep") { Description = "print where records, certificates and the agent's log lie; they stay until the next run in any case" };
@@ -33,7 +35,7 @@ internal static class BenchCommand
             "The bench line: renders vials with known defects, shows them to a simulated GigE Vision camera, runs a PLC and a broker,\n"
             + "starts the real agent as its own process, and compares truth, verdict and lane of every unit.")
         {
-            Units, Rate, Defects, Views, Seed, Loss, Headless, Keep,
+            Units, Rate, Defects, Views, Seed, Loss, VisionServer, Headless, Keep,
         };
         command.SetAction(RunLineAsync);
         ParseResult parsed = command.Parse(arguments);
@@ -63,6 +65,7 @@ internal static class BenchCommand
             Views = parsed.GetValue(Views),
             Seed = parsed.GetValue(Seed),
             Loss = loss,
+            VisionServer = parsed.GetValue(VisionServer),
         };
         problems.AddRange(options.Problems());
         foreach (string problem in problems) await Console.Error.WriteLineAsync($"error: {problem}");
@@ -102,6 +105,7 @@ internal static class BenchCommand
     {
         await bench.PrepareAsync(cancellation);
         foreach (string change in bench.Configuration.Changes) Console.WriteLine($"derived configuration: {change}");
+        if (bench.Configuration.VisionServer is { } server) Console.WriteLine($"machine vision server: {server.Url}, user bench, password in {server.PasswordFile}");
         Console.WriteLine($"agent: run --config {bench.Configuration.File}");
         bench.StartAgent();
         await bench.WaitForReadyAsync(cancellation);

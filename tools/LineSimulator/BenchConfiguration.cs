@@ -39,6 +39,9 @@ public sealed class BenchConfiguration
 
     public required string CameraSerial { get; init; }
 
+    /// <summary>Where the machine vision server listens, and the file with its password; null when it does not.</summary>
+    public (string Url, string PasswordFile)? VisionServer { get; private init; }
+
     /// <summary>What the derived copy changed, key by key; empty when the shipped file is used.</summary>
     public IReadOnlyList<string> Changes => _changes;
 
@@ -79,6 +82,7 @@ public sealed class BenchConfiguration
         string pki = Below(line, "plc.security.pki-folder", folder, output, "pki", changes);
         string audit = Below(line, "audit.folder", folder, output, "audit", changes);
         string evidence = Below(line, "evidence.folder", folder, output, "evidence", changes);
+        (string Url, string PasswordFile)? visionServer = options.VisionServer ? AddVisionServer(line, output, pki, changes) : null;
         foreach ((string path, string value) in options.ConfigurationChanges) Change(line, path, value, changes);
 
         string file = shipped;
@@ -111,9 +115,22 @@ public sealed class BenchConfiguration
             BrokerPort = brokerPort,
             CameraAddress = ownCamera ? OwnAddress() : IPAddress.Loopback,
             CameraSerial = line.Get("cameras[0].serial")!,
+            VisionServer = visionServer,
         };
         configuration._changes.AddRange(changes);
         return configuration;
+    }
+
+    private static (string Url, string PasswordFile) AddVisionServer(YamlLines line, string output, string pki, List<string> changes)
+    {
+        string file = Path.Combine(output, "vision-password");
+        System.IO.File.WriteAllText(file, $"{Guid.NewGuid():N}\n");
+        if (!OperatingSystem.IsWindows()) System.IO.File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        int port = FreePort();
+        Change(
+            line, "machine-vision-server", string.Create(
+                CultureInfo.InvariantCulture, $"{{ enabled: true, port: {port}, username: bench, password-file: {Quote(file)}, pki-folder: {Quote(pki)} }}"), changes);
+        return (string.Create(CultureInfo.InvariantCulture, $"opc.tcp://127.0.0.1:{port}"), file);
     }
 
     private static int Port(YamlLines line, string path, bool own, Func<int, string> url, List<string> changes)

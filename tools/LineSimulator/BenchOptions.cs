@@ -42,6 +42,9 @@ public sealed record BenchOptions
     /// <summary>Further keys of the configuration to change, such as <c>audit.folder</c>, with their YAML values. Default none.</summary>
     public IReadOnlyDictionary<string, string> ConfigurationChanges { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether the agent's machine vision server listens, on loopback with user <c>bench</c> and a password file in the output folder. Default false.</summary>
+    public bool VisionServer { get; init; }
+
     /// <summary>Whether the PLC's OPC UA server listens when the agent starts. Default true.</summary>
     public bool PlcServerAtStart { get; init; } = true;
 

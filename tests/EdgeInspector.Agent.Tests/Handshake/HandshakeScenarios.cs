@@ -229,12 +229,21 @@ public sealed class HandshakeScenarios
     [Fact, Requirement("LIN-02")]
     public async Task Reject_signal_that_is_not_confirmed_halts_the_line_and_stops_the_heartbeat()
     {
+        const LineCondition Sessions = LineCondition.PlcTriggers | LineCondition.PlcVerdicts;
         using var line = new HalfLine(Plc, HandshakeMode.RejectSignal, WriteMode.Nodes, WriteConfirmation.Readback);
         await line.UntilAcceptedAsync(3);
 
-        line.Plc.StopServer();
-        await HalfLine.UntilAsync(() => line.Readiness.State == LineState.Halted, "the line halts");
-        line.Plc.StartServer();
+        // Only a unit that is under way can lose its reject: between two units the sessions are lost and nothing else.
+        for (int attempt = 0; attempt < 20 && line.Readiness.State != LineState.Halted; attempt++)
+        {
+            line.Plc.StopServer();
+            await HalfLine.UntilAsync(
+                () => line.Readiness.State == LineState.Halted || (line.Readiness.Missing & Sessions) == Sessions, "the sessions are lost");
+            await Task.Delay(HalfLine.Deadline, TestContext.Current.CancellationToken);
+            line.Plc.StartServer();
+            if (line.Readiness.State != LineState.Halted) await line.UntilAcceptedAsync(1);
+        }
+
         await HalfLine.UntilAsync(() => line.Plc is { StopIsRequested: true, AgentIsReady: false }, "a stop is requested");
         await HalfLine.UntilAsync(() => line.Plc.Counters.StaleHeartbeat >= 3, "the PLC finds the agent mute");
 

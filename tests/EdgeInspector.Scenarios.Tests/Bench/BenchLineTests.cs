@@ -237,13 +237,14 @@ public sealed class BenchLineTests : IDisposable
     public async Task Program_ends_with_0_after_a_good_run_and_with_2_when_it_is_misused()
     {
         string program = Path.Combine(AppContext.BaseDirectory, "EdgeInspector.LineSimulator.dll");
-        using PeerProcess good = PeerProcess.StartIn(Repository, "dotnet", program, "--units", "25", "--headless");
+        using PeerProcess good = PeerProcess.StartIn(Repository, "dotnet", program, "--units", "25", "--headless", "--vision-server");
         int goodCode = await good.WaitForExitAsync(Patience);
         using PeerProcess misused = PeerProcess.StartIn(
             Repository, "dotnet", program, "--units", "0", "--rate", "5", "--defects", "2", "--views", "9", "--loss", "60%");
         int misusedCode = await misused.WaitForExitAsync(Patience);
 
         Assert.True(goodCode == 0, good.Output);
+        Assert.Contains("machine vision server: opc.tcp://127.0.0.1:", good.Output, StringComparison.Ordinal);
         Assert.Equal(2, misusedCode);
         Assert.Equal(5, misused.Output.Split('\n').Count(l => l.StartsWith("error: ", StringComparison.Ordinal) && l.Contains("outside", StringComparison.Ordinal)));
     }
