@@ -60,6 +60,8 @@ public sealed class UnitLedgerProperties
         var ledger = new UnitLedger(views, Window, capacity);
         var opened = new Dictionary<ushort, (Trigger Trigger, TimeSpan HandedOver)>();
         var decided = new Dictionary<ushort, Decision>();
+        var hidden = new List<uint>();
+        var unseen = new List<uint>();
         TimeSpan now = TimeSpan.Zero;
         uint counter = start;
         ushort instance = 0;
@@ -69,6 +71,7 @@ public sealed class UnitLedgerProperties
             switch (step.Kind)
             {
                 case StepKind.Trigger:
+                    for (int i = 1; instance > 0 && i < step.Jump; i++) hidden.Add(unchecked(counter + (uint)i));
                     counter = unchecked(counter + (uint)step.Jump);
                     instance++;
                     uint id = step.Ms == 7 ? 77u : instance; // Now and then the PLC gives an id twice.
@@ -89,7 +92,7 @@ public sealed class UnitLedgerProperties
                     while (ledger.NextDeadline <= until)
                     {
                         ledger.Expire(ledger.NextDeadline);
-                        if (!Take(ledger, views, opened, decided)) return false;
+                        if (!Take(ledger, views, opened, decided, unseen)) return false;
                     }
 
                     now = until;
@@ -99,23 +102,32 @@ public sealed class UnitLedgerProperties
                     break;
             }
 
-            if (!Take(ledger, views, opened, decided)) return false;
+            if (!Take(ledger, views, opened, decided, unseen)) return false;
             if (ledger.OpenCount != opened.Count - decided.Count) return false;
         }
 
         while (ledger.NextDeadline < TimeSpan.MaxValue)
         {
             ledger.Expire(ledger.NextDeadline);
-            if (!Take(ledger, views, opened, decided)) return false;
+            if (!Take(ledger, views, opened, decided, unseen)) return false;
         }
 
-        return decided.Count == opened.Count && ledger.Counters.Triggered == opened.Count && ledger.OpenCount == 0;
+        return decided.Count == opened.Count && ledger.Counters.Triggered == opened.Count && ledger.OpenCount == 0
+            && unseen.SequenceEqual(hidden) && ledger.Counters.Unseen == hidden.Count;
     }
 
-    private static bool Take(UnitLedger ledger, int views, Dictionary<ushort, (Trigger Trigger, TimeSpan HandedOver)> opened, Dictionary<ushort, Decision> decided)
+    private static bool Take(
+        UnitLedger ledger, int views, Dictionary<ushort, (Trigger Trigger, TimeSpan HandedOver)> opened, Dictionary<ushort, Decision> decided, List<uint> unseen)
     {
         while (ledger.TryTake(out Decision decision))
         {
+            if (decision.Trigger.IsUnseen)
+            {
+                if (decision is not { Verdict: Verdict.Reject, Reason: RejectReason.CounterGap, Views.Count: 0 }) return false;
+                unseen.Add(decision.Trigger.Number);
+                continue;
+            }
+
             ushort instance = decision.Trigger.Pocket;
             if (!opened.TryGetValue(instance, out (Trigger Trigger, TimeSpan HandedOver) unit) || unit.Trigger != decision.Trigger) return false;
             (Trigger trigger, TimeSpan handedOver) = unit;
