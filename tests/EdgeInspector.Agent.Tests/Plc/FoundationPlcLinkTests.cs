@@ -7,18 +7,24 @@ using Opc.Ua.Client;
 namespace EdgeInspector.Agent.Tests.Plc;
 
 /// <summary>The contract over the OPC Foundation's stack. Built with <c>-p:OpcUaStack=Foundation</c> only; never run where this project is built.</summary>
-public sealed class FoundationPlcLinkTests : PlcLinkContract
+public abstract class FoundationPlcLinkTests : PlcLinkContract
 {
     private static readonly ITelemetryContext Telemetry = DefaultTelemetry.Create(_ => { });
 
-    public FoundationPlcLinkTests()
+    private readonly WriteMode _write;
+    private readonly WriteConfirmation _confirm;
+
+    private protected FoundationPlcLinkTests(WriteMode write, WriteConfirmation confirm)
     {
+        _write = write;
+        _confirm = confirm;
         PlcNodes nodes = ContractPlc.Nodes;
-        Plc = new ContractPlc(HandshakeMode.PositiveRelease, WriteMode.Nodes);
+        Plc = new ContractPlc(HandshakeMode.PositiveRelease, write);
         Link = new FoundationPlcLink(
             ConnectAsync,
             nodes,
-            WriteConfirmation.Ack,
+            write,
+            confirm,
             [(nodes.PassportId, "vial-10r/1"), (nodes.ConfigurationHash, "sha256:1"), (nodes.SchemaHash, "sha256:2")]);
     }
 
@@ -26,11 +32,23 @@ public sealed class FoundationPlcLinkTests : PlcLinkContract
 
     private protected override IPlcLink Link { get; }
 
-    protected override bool IsInParts => true;
+    protected override bool IsInParts => _write == WriteMode.Nodes;
 
-    protected override bool AwaitsAcknowledgement => true;
+    protected override bool AwaitsAcknowledgement => _confirm == WriteConfirmation.Ack;
 
     protected override bool CarriesVerdict => true;
+
+    protected override bool IsConfirmedByReading => _write != WriteMode.Method;
+
+    public sealed class Nodes_acknowledged() : FoundationPlcLinkTests(WriteMode.Nodes, WriteConfirmation.Ack);
+
+    public sealed class Nodes_read_back() : FoundationPlcLinkTests(WriteMode.Nodes, WriteConfirmation.Readback);
+
+    public sealed class Structure_acknowledged() : FoundationPlcLinkTests(WriteMode.Struct, WriteConfirmation.Ack);
+
+    public sealed class Structure_read_back() : FoundationPlcLinkTests(WriteMode.Struct, WriteConfirmation.Readback);
+
+    public sealed class Method_acknowledged() : FoundationPlcLinkTests(WriteMode.Method, WriteConfirmation.Ack);
 
     private async Task<ISession> ConnectAsync(CancellationToken stop)
     {
