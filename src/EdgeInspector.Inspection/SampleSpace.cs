@@ -37,7 +37,7 @@ public sealed record SampleSpace
     /// <summary>Where the part must be; null: nobody looks for it.</summary>
     public PartPlace? Part { get; init; }
 
-    /// <summary>Greatest distance to the teaching data; null: not limited.</summary>
+    /// <summary>Greatest distance to the teaching data; null: not limited. For a model that tells one; none does yet, so the recipe has no key for it.</summary>
     public float? EmbeddingDistanceMax { get; init; }
 
     public bool Admits(in SampleMeasurement sample) => Check(sample).Limit == SampleLimit.None;

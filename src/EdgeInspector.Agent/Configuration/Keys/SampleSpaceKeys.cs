@@ -19,12 +19,9 @@ internal static class SampleSpaceKeys
     private static readonly Key<PartPlace> _part = Key.Optional(
         "part", PartPlaceKeys.Section, "{ level: 0.5, x: 400, y: 32, width: 480, height: 960, tolerance-px: 20 }", "nobody looks whether a part is there",
         "The part's place in the image: an empty pocket, or a part out of its place, is Undecided.");
-    private static readonly Key<float?> _distance = Key.Optional(
-        "embedding-distance-max", new NumberShape(0, 1e6f).As<float?>(d => d), "3.5", "the passport's limit",
-        "Greatest distance to the teaching data, for a model that tells one.");
 
     public static Section<SampleSpace> Section { get; } = new(
-        [_meanMin, _meanMax, _p1Min, _p1Max, _p50Min, _p50Max, _p99Min, _p99Max, _saturatedMax, _sharpnessMin, _part, _distance],
+        [_meanMin, _meanMax, _p1Min, _p1Max, _p50Min, _p50Max, _p99Min, _p99Max, _saturatedMax, _sharpnessMin, _part],
         v => new SampleSpace
         {
             MeanMin = v.Get(_meanMin),
@@ -38,7 +35,6 @@ internal static class SampleSpaceKeys
             SaturatedMax = v.Get(_saturatedMax),
             SharpnessMin = v.Get(_sharpnessMin),
             Part = v.Find(_part),
-            EmbeddingDistanceMax = v.Get(_distance),
         },
         Check);
 
