@@ -174,7 +174,7 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
                 for (int i = 0; i < count; i++) Take(i, now);
                 _assembler.Advance(now, moreWaits: _assembler.IsDue(now) && _source.HasMore);
                 _counters.KernelDrops = _dropsBefore + _source.KernelDrops;
-                if (_joined >= JoinedMax) LeaveRing();
+                if (_joined >= JoinedMax) LeaveJoined();
                 if (count == 0) continue;
                 long pause = _coalescing?.PauseNs(count, _assembler.HasHoles ? 0 : _assembler.LeastOutstanding, now) ?? 0;
                 if (pause > 0) _source.Pause(pause);
@@ -194,18 +194,21 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
     private Coalescing? CoalescingFor(PacketSource source) =>
         _lowLatency || source.Pauses.MaxNs == 0 ? null : new Coalescing(_time.TimestampFrequency, ReceiveBufferBytes / _setup.PacketSizeBytes, source.Pauses);
 
-    // A card that joins datagrams (GRO) shows them joined to the ring; for the socket the kernel takes them apart again. Once a stream.
-    private void LeaveRing()
+    // A card that joins datagrams (GRO) shows them joined to the ring; for the socket the kernel takes them apart again. Some Windows cards join them
+    // and do not tell the length of their parts. Once a stream.
+    private void LeaveJoined()
     {
         _joined = 0;
         _dropsBefore = _counters.KernelDrops;
-        PacketSource ring = _source;
-        _socket.SetRawSocketOption(SocketLevel, DetachFilterOption, BitConverter.GetBytes(0));
+        PacketSource left = _source;
+        if (left.Path == ReceivePath.PacketRing) _socket.SetRawSocketOption(SocketLevel, DetachFilterOption, BitConverter.GetBytes(0));
         _source = PacketSource.Open(_socket, _setup, ReceivePath.Auto, _wantedBufferBytes, _lowLatency, out _);
         _coalescing = CoalescingFor(_source);
-        ReceivePathRefusal = $"{JoinedMax} datagrams were longer than any packet: the card joins them (ethtool -K: rx-udp-gro-forwarding, rx-gro-list)";
-        LogPathRefused(_logger, _setup.Name, ReceivePath.PacketRing, ReceivePathRefusal, _source.Path);
-        ring.Dispose();
+        ReceivePathRefusal = left.Path == ReceivePath.PacketRing
+            ? $"{JoinedMax} datagrams were longer than any packet: the card joins them (ethtool -K: rx-udp-gro-forwarding, rx-gro-list)"
+            : $"{JoinedMax} datagrams were longer than any packet, and the system does not tell the length of their parts";
+        LogPathRefused(_logger, _setup.Name, left.Path, ReceivePathRefusal, _source.Path);
+        left.Dispose();
     }
 
     private void Take(int index, long now)
@@ -221,7 +224,7 @@ public sealed partial class GvspReceiver : IDisposable, IResendRequester
         {
             // Longer than any packet that was agreed on.
             _counters.MalformedPackets++;
-            if (_source.Path == ReceivePath.PacketRing) _joined++;
+            if (_source.Path is ReceivePath.PacketRing or ReceivePath.Joined) _joined++;
         }
         else if (_assembler.Receive(datagram, now) && _sourcePort == 0)
         {

@@ -27,6 +27,14 @@ internal abstract class PacketSource : IDisposable
             if (PacketRingSource.TryOpen(socket, setup, bufferBytes, lowLatency, out PacketRingSource? ring, out refusal)) return ring;
         }
 
+        if (wished == ReceivePath.Joined)
+        {
+            PacketSource? joined = null;
+            if (isLinux ? GroSource.TryOpen(socket, datagramBytesMax, out joined, out refusal)
+                : OperatingSystem.IsWindows() && Environment.Is64BitProcess && UroSource.TryOpen(socket, datagramBytesMax, out joined, out refusal)) return joined!;
+            if (refusal.Length == 0) refusal = "it needs 64-bit Linux or Windows";
+        }
+
         return isLinux && wished != ReceivePath.Socket ? new RecvmmsgSource(socket, datagramBytesMax) : new SocketSource(socket, datagramBytesMax);
     }
 

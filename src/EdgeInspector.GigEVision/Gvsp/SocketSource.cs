@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace EdgeInspector.GigEVision.Gvsp;
 
@@ -9,29 +8,22 @@ internal sealed class SocketSource(Socket socket, int datagramBytesMax) : Packet
 {
     private const int WaitMicroseconds = 5000;
     private const int BriefMicroseconds = 1000;
-    private const long DropsMs = 500;
-    private const int SocketLevel = 1;     // SOL_SOCKET [Linux socket.h]
-    private const int MemoryOption = 55;   // SO_MEMINFO [Linux socket.h]
-    private const int DropsIndex = 8;      // SK_MEMINFO_DROPS [Linux sock_diag.h]
 
     private readonly byte[] _datagram = GC.AllocateUninitializedArray<byte>(datagramBytesMax + 1, pinned: true);
     private readonly SocketAddress _sender = new(AddressFamily.InterNetwork);
-    private readonly byte[] _memory = new byte[(DropsIndex + 1) * sizeof(uint)];
-    private bool _tellsDrops = OperatingSystem.IsLinux();
-    private long _drops;
-    private long _dropsAt;
+    private readonly KernelDropCount _drops = new(socket);
     private int _length;
 
     public override ReceivePath Path => ReceivePath.Socket;
 
     /// <summary>On Linux, asked for twice a second.</summary>
-    public override long KernelDrops => _drops;
+    public override long KernelDrops => _drops.Count;
 
     public override bool HasMore => socket.Poll(0, SelectMode.SelectRead);
 
     public override int Receive(bool briefly)
     {
-        if (_tellsDrops) ReadDrops();
+        _drops.Read();
         if (!socket.Poll(briefly ? BriefMicroseconds : WaitMicroseconds, SelectMode.SelectRead)) return 0;
         try
         {
@@ -56,23 +48,5 @@ internal sealed class SocketSource(Socket socket, int datagramBytesMax) : Packet
 
     public override void Dispose()
     {
-    }
-
-    // The count of /proc/net/udp without its text. It wraps at 32 bits.
-    private void ReadDrops()
-    {
-        long now = Environment.TickCount64;
-        if (now - _dropsAt < DropsMs) return;
-        _dropsAt = now;
-        try
-        {
-            int length = socket.GetRawSocketOption(SocketLevel, MemoryOption, _memory);
-            if (length == _memory.Length) _drops += unchecked(MemoryMarshal.Cast<byte, uint>(_memory)[DropsIndex] - (uint)_drops);
-        }
-        catch (SocketException)
-        {
-            // A kernel that does not tell leaves the counter at 0, and is not asked again.
-            _tellsDrops = false;
-        }
     }
 }

@@ -7,7 +7,7 @@ namespace EdgeInspector.Benchmarks.GigEVision;
 /// <summary>Our client in a process of its own: this program again, as <see cref="ReceiveCommand"/>.</summary>
 internal sealed class OwnProgram(ReceivePath path, bool lowLatency = false) : IReceiverProgram
 {
-    public string Name => path == ReceivePath.PacketRing ? "ours, packet ring" : path == ReceivePath.Socket ? "ours, portable socket" : lowLatency ? "ours, low latency" : "ours, default";
+    public string Name => path == ReceivePath.PacketRing ? "ours, packet ring" : path == ReceivePath.Socket ? "ours, portable socket" : path == ReceivePath.Joined ? "ours, joined datagrams" : lowLatency ? "ours, low latency" : "ours, default";
 
     public ReceiverRun Run(BenchLink link, StreamCase what)
     {

@@ -18,7 +18,7 @@ internal static class ReceiveCommand
     {
         if (!FigureOptions.TryParse(
             args, out FigureOptions options, out string problem,
-            ("--path", 0, 0, 3), ("--low-latency", 0, 0, 1), ("--check", 0, 0, 1), ("--cameras", 1, 1, 4), ("--packet-size", 1500, 220, 9000), ("--packet-delay", 0, 0, 1e6), ("--deadline", 60, 10, 10_000)))
+            ("--path", 0, 0, 4), ("--low-latency", 0, 0, 1), ("--check", 0, 0, 1), ("--cameras", 1, 1, 4), ("--packet-size", 1500, 220, 9000), ("--packet-delay", 0, 0, 1e6), ("--deadline", 60, 10, 10_000)))
         {
             Console.Error.WriteLine(problem);
             return 2;

@@ -20,7 +20,7 @@ internal static class TriggerCommand
     public static int Run(string[] args)
     {
         if (!FigureOptions.TryParse(
-            args, out FigureOptions options, out string problem, ("--path", 0, 0, 3), ("--low-latency", 0, 0, 1), ("--packet-size", 9000, 220, 9000), ("--triggers", 100, 1, 10_000)))
+            args, out FigureOptions options, out string problem, ("--path", 0, 0, 4), ("--low-latency", 0, 0, 1), ("--packet-size", 9000, 220, 9000), ("--triggers", 100, 1, 10_000)))
         {
             Console.Error.WriteLine(problem);
             return 2;

@@ -7,7 +7,7 @@ namespace EdgeInspector.GigEVision.Tests.Gvsp;
 public sealed class ReceivePathLinkTests(VethLink link) : IClassFixture<VethLink>
 {
     public static TheoryData<ReceivePath, bool> Ways => new MatrixTheoryData<ReceivePath, bool>(
-        [ReceivePath.PacketRing, ReceivePath.RecvMmsg, ReceivePath.Socket], [false, true]);
+        [ReceivePath.PacketRing, ReceivePath.RecvMmsg, ReceivePath.Socket, ReceivePath.Joined], [false, true]);
 
     [Theory, MemberData(nameof(Ways))]
     public async Task Frames_come_whole_and_lost_packets_come_again(ReceivePath path, bool multicast)
@@ -51,6 +51,24 @@ public sealed class ReceivePathLinkTests(VethLink link) : IClassFixture<VethLink
 
         Assert.Equal(ScriptedSender.Image(1), Assert.Single(sink.Frames).Pixels);
         Assert.Equal(camera.Packets + 2, camera.Receiver.Statistics.ReceivedPackets);
+    }
+
+    [Fact, Requirement("CAM-01")]
+    public async Task Datagrams_that_come_joined_are_taken_apart()
+    {
+        var sink = new FrameCollector();
+        using var camera = new ScriptedSender(ReceivePath.Joined, sink, way: link.Way(multicast: false));
+
+        for (ulong block = 1; block <= 20; block++)
+        {
+            camera.SendJoined(block);
+            await sink.WaitAsync((int)block);
+        }
+
+        Assert.All(sink.Frames, f => Assert.Equal(FrameStatus.Complete, f.Status));
+        Assert.All(sink.Frames, f => Assert.Equal(ScriptedSender.Image(f.Info.BlockId), f.Pixels));
+        Assert.Equal((ReceivePath.Joined, 0L), (camera.Receiver.ReceivePath, camera.Receiver.Statistics.MalformedPackets));
+        Assert.Equal(20 * (camera.Packets + 2), camera.Receiver.Statistics.ReceivedPackets);
     }
 
     [Fact, Requirement("CAM-01")]

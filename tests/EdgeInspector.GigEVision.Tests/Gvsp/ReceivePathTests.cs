@@ -18,6 +18,7 @@ public sealed partial class ReceivePathTests
     [InlineData(ReceivePath.PacketRing)]
     [InlineData(ReceivePath.RecvMmsg)]
     [InlineData(ReceivePath.Socket)]
+    [InlineData(ReceivePath.Joined)]
     public async Task Opening_and_closing_leaves_no_descriptor_and_no_mapping(ReceivePath path)
     {
         var sink = new FrameCollector();

@@ -76,9 +76,9 @@ internal static class CameraKeys
         "Idle time between two packets (GevSCPD), instead of what the share of the link asks for.");
     private static readonly Key<ReceivePath> _receivePath = Key.WithDefault(
         "receive-path",
-        new WordShape<ReceivePath>(("auto", ReceivePath.Auto), ("recvmmsg", ReceivePath.RecvMmsg), ("packet-ring", ReceivePath.PacketRing), ("socket", ReceivePath.Socket)),
+        new WordShape<ReceivePath>(("auto", ReceivePath.Auto), ("recvmmsg", ReceivePath.RecvMmsg), ("packet-ring", ReceivePath.PacketRing), ("joined", ReceivePath.Joined), ("socket", ReceivePath.Socket)),
         "auto",
-        "How packets are taken from the system. packet-ring costs the least CPU and needs CAP_NET_RAW (Linux). Where the PC refuses it, auto runs and the log says why.");
+        "How packets are taken from the system. packet-ring costs the least CPU and needs CAP_NET_RAW (Linux). joined takes what the card has joined (UDP_GRO on Linux; URO on Windows, where it was never run). Where the PC refuses it, auto runs and the log says why.");
     private static readonly Key<bool> _lowLatency = Key.WithDefault(
         "low-latency", Shapes.Switch, "false",
         "Take each packet as soon as it comes, at the price of CPU; otherwise packets gather within an image for at most 0.3 ms, in the packet ring 8 ms, at its end 4 ms.");
