@@ -7,6 +7,7 @@ using EdgeInspector.Benchmarks.Vision;
 // Each command measures us and a peer, or the physical limit, in one run: these machines are noisy, ratios are not.
 (string Name, string What, Func<string[], int> Run)[] commands =
 [
+    ("camera", "all figures of the camera room one after the other; --rounds N, 5 by default, takes about " + CameraFigures.Minutes + " minutes", CameraFigures.Run),
     ("discovery-to-stream", "from discovery to the first frame, and frames/s, against arv-fake-gv-camera; peer: arv-camera-test", DiscoveryToStream.Run),
     ("genapi", "load of a description of 3500 nodes against XmlReader alone, cached reads against an array read", DescriptionSpeed.Run),
     ("stream-cpu", "CPU seconds for each GB received, both paths; peer: arv-camera-test, packet socket and standard socket", StreamCpu.Run),

@@ -9,16 +9,26 @@ namespace EdgeInspector.Benchmarks.GigEVision;
 /// <summary>How long a large camera description takes to load, and a cached feature to be read.</summary>
 /// <remarks>
 /// Beside the load stands a bare pass of XmlReader over the same bytes, the least that any reader takes; beside the reads an array read under
-/// the same kind of lock. Turn by turn in one process: the ratio is the figure. Arguments: nodes (3500), rounds (9).
+/// the same kind of lock. Turn by turn in one process: the ratio is the figure. Aravis has no program that loads a description alone.
 /// </remarks>
 public static class DescriptionSpeed
 {
     private const int ReadsPerRound = 200_000;
 
+    // Issue 4.
+    private const double LoadMsGoal = 150;
+
+    /// <summary>Exit code 0 when a description loads within its goal, 1 when not, 2 for wrong arguments.</summary>
     public static int Run(string[] args)
     {
-        int nodes = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 3500;
-        int rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 9;
+        if (!FigureOptions.TryParse(args, out FigureOptions options, out string problem, ("--rounds", 5, 1, 50), ("--nodes", 3500, 50, 50_000)))
+        {
+            Console.Error.WriteLine(problem);
+            return 2;
+        }
+
+        int nodes = options.Whole("--nodes");
+        int rounds = options.Whole("--rounds");
         byte[] xml = GeneratedDescription.Create(nodes);
         FeatureMap map = Load(xml, out double first);
         Console.WriteLine(string.Create(
@@ -45,7 +55,7 @@ public static class DescriptionSpeed
                 ("GetEnumeration", () => map.GetEnumeration("Mode7").Length),
                 ("GetBoolean", () => map.GetBoolean("Enable7") ? 1 : 0),
             ]);
-        return 0;
+        return Median(load) <= LoadMsGoal ? 0 : 1;
     }
 
     private static FeatureMap Load(byte[] xml, out double ms)

@@ -19,7 +19,7 @@ internal static class StreamRate
     {
         if (!FigureOptions.TryParse(
             args, out FigureOptions options, out string problem,
-            ("--rounds", 3, 1, 20), ("--seconds", 1, 1, 60), ("--from-mbps", 60, 1, 2000), ("--to-mbps", 900, 1, 10_000), ("--minutes", 2.8, 0.1, 60)))
+            ("--rounds", 5, 1, 20), ("--seconds", 1, 1, 60), ("--from-mbps", 60, 1, 2000), ("--to-mbps", 900, 1, 10_000), ("--minutes", 12, 0.1, 60)))
         {
             Console.Error.WriteLine(problem);
             return 2;
