@@ -57,6 +57,21 @@ public sealed class RegionConfigurationTests : IDisposable
             _folder.Problems());
     }
 
+    [Fact]
+    public void A_draft_takes_a_recipes_regions_or_says_at_which_line_they_break_a_rule()
+    {
+        CameraBinding old = Good().Passport.Camera;
+        WriteRecipe(Regions);
+        string recipe = Path.Combine(_folder.Root, "config", "recipes", "vial-10r.yaml");
+        CameraBinding? made = RecipeRegions.Read(recipe, old, out IReadOnlyList<ConfigurationProblem> problems);
+        Assert.Empty(problems);
+        Assert.Equal((2, 2, old.Region), (made!.Regions.Count, made.Masks.Count, made.Region));
+
+        WriteRecipe(Regions.Replace("height: 768", "height: 769", StringComparison.Ordinal));
+        Assert.Null(RecipeRegions.Read(recipe, old, out problems));
+        Assert.Equal((5, "regions[0]"), (problems[0].Line, problems[0].Key));
+    }
+
     [Fact, Requirement("OPS-01")]
     public void Mistakes_in_regions_are_named_with_line_and_range()
     {
