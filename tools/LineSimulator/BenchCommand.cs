@@ -25,6 +25,8 @@ internal static class BenchCommand
 
     private static readonly Option<bool> VisionServer = new("--vision-server") { Description = "switches on the agent's machine vision server (OPC 40100-1) on loopback and tells where it listens" };
 
+    private static readonly Option<string?> Shadow = new("--shadow") { Description = "folder of a second model that sees the same images without a say" };
+
     private static readonly Option<bool> Headless = new("--headless") { Description = "plain lines instead of the live picture, for CI" };
 
     private static readonly Option<bool> Keep = new("--keep") { Description = "print where records, certificates and the agent's log lie; they stay until the next run in any case" };
@@ -35,7 +37,7 @@ internal static class BenchCommand
             "The bench line: renders vials with known defects, shows them to a simulated GigE Vision camera, runs a PLC and a broker,\n"
             + "starts the real agent as its own process, and compares truth, verdict and lane of every unit.")
         {
-            Units, Rate, Defects, Views, Seed, Loss, VisionServer, Headless, Keep,
+            Units, Rate, Defects, Views, Seed, Loss, VisionServer, Shadow, Headless, Keep,
         };
         command.SetAction(RunLineAsync);
         ParseResult parsed = command.Parse(arguments);
@@ -66,6 +68,9 @@ internal static class BenchCommand
             Seed = parsed.GetValue(Seed),
             Loss = loss,
             VisionServer = parsed.GetValue(VisionServer),
+            ConfigurationChanges = parsed.GetValue(Shadow) is { } shadow
+                ? new Dictionary<string, string> { ["model.shadow"] = $"\"{Path.GetFullPath(shadow)}\"" }
+                : new Dictionary<string, string>(),
         };
         problems.AddRange(options.Problems());
         foreach (string problem in problems) await Console.Error.WriteLineAsync($"error: {problem}");
