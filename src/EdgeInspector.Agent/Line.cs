@@ -79,7 +79,7 @@ public sealed partial class Line : IDisposable
         var shownStates = Channel.CreateBounded<LineState>(new BoundedChannelOptions(64) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
 
         // Full: the facade is slower than the line. The oldest result is not told, and counted; its record is on the disk all the same.
-        Channel<ShownResult> shownResults = VisionFacade.NewQueue(256, () => _vision?.CountDropped());
+        Channel<ShownResult> shownResults = NewShownResults(256, () => _vision?.CountDropped());
         var readiness = new LineReadiness(change =>
         {
             journal.Changed(change);
@@ -314,6 +314,15 @@ public sealed partial class Line : IDisposable
     }
 
     private readonly List<Wake> _wakes = [];
+
+    /// <summary>The queue before the machine vision server. Full: the oldest result is not told, and counted; its record is on the disk all the same.</summary>
+    /// <param name="depth">Results that wait.</param>
+    /// <param name="dropped">Called for each that is let go.</param>
+    public static Channel<ShownResult> NewShownResults(int depth, Action dropped) => Channel.CreateBounded<ShownResult>(
+        new BoundedChannelOptions(depth) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest }, shown =>
+        {
+            if (shown.Result is not null) dropped();
+        });
 
     private CameraLane NewLane(int index, Wake loopWake, LineReadiness readiness, ShadowLane? shadow, EvidenceRing ring)
     {

@@ -85,15 +85,6 @@ public sealed partial class VisionFacade : IDisposable
     /// <summary>Results that were told.</summary>
     public long Told => _vision.ResultCount;
 
-    /// <summary>The queue before the facade. Full: the oldest result is not told, and counted; its record is on the disk all the same.</summary>
-    /// <param name="depth">Results that wait.</param>
-    /// <param name="dropped">Called for each that is let go.</param>
-    public static Channel<ShownResult> NewQueue(int depth, Action dropped) => Channel.CreateBounded<ShownResult>(
-        new BoundedChannelOptions(depth) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest }, shown =>
-        {
-            if (shown.Result is not null) dropped();
-        });
-
     /// <summary>A full queue has let go of its oldest result.</summary>
     public void CountDropped() => Interlocked.Increment(ref _dropped);
 

@@ -28,7 +28,7 @@ public sealed class VisionFacadeTests : IDisposable
         _facade = new VisionFacade(_configuration with { VisionServer = _configuration.VisionServer with { Port = 0 } }, NullLoggerFactory.Instance, TimeProvider.System);
 
         // As the line makes it, but shallow.
-        _results = VisionFacade.NewQueue(Depth, _facade.CountDropped);
+        _results = Line.NewShownResults(Depth, _facade.CountDropped);
     }
 
     public void Dispose()
