@@ -5,7 +5,6 @@ using EdgeInspector.Agent.Shadow;
 using EdgeInspector.Agent.Stages;
 using EdgeInspector.Audit;
 using EdgeInspector.Audit.Evidence;
-using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
 using EdgeInspector.Mqtt;
 using EdgeInspector.OpcUa;
@@ -324,53 +323,6 @@ public sealed partial class Line : IDisposable
             if (shown.Result is not null) dropped();
         });
 
-    private CameraLane NewLane(int index, Wake loopWake, LineReadiness readiness, ShadowLane? shadow, EvidenceRing ring)
-    {
-        CameraSettings camera = _configuration.Cameras[index];
-        PlcHandshakeSettings handshake = _configuration.Plc.Handshake;
-        var inspectWake = new Wake();
-        _wakes.Add(inspectWake);
-
-        // Full: the inspector is behind. The new frame is given back, its view counts as NotInspected, Overruns + 1.
-        var frames = new HandOver<Frame>(camera.Buffers, inspectWake);
-
-        // Full: the reject loop stands still. The view is lost; its unit is rejected at the deadline.
-        var inspected = new HandOver<CameraView>(64, loopWake);
-        var failed = new HandOver<CameraView>(64, loopWake);
-
-        var pairing = new TriggerPairing(camera.Views.Count, handshake.SkewMax, handshake.ViewsWithin, handshake.TriggerPoll * 2);
-        var loop = new CameraInput(pairing, camera.Views, inspected, failed);
-        var time = new CameraTime(_clock);
-        var faults = new ModelFaults(
-            _configuration.Model.FailuresInRow,
-            inRow => readiness.Raise(LineEvent.Halt, $"camera '{camera.Name}': the model failed on {inRow} frames in a row (limit {inRow})"));
-        return new CameraLane(
-            camera.Name,
-            loop,
-            faults,
-            new AcquisitionStage(index, frames, failed, _clock, time),
-            new InspectionStage(index, _recipes.Loaded.Finders[index], _recipes.Loaded.Recipe, frames, loop, _clock, time, inspectWake, faults, shadow, ring),
-            time,
-            new CameraEventCounts());
-    }
-
-    private CameraKeeper[] NewKeepers(CameraLane[] lanes, LineJournal journal, LineReadiness readiness)
-    {
-        var streaming = new bool[lanes.Length];
-        void Streams(int camera, bool isStreaming, string why)
-        {
-            lock (streaming)
-            {
-                streaming[camera] = isStreaming;
-                readiness.Tell(LineCondition.CamerasStream, streaming.All(s => s), why);
-            }
-        }
-
-        return [.. lanes.Select((lane, i) => new CameraKeeper(
-            i, _configuration.Cameras[i], CameraRecipe.Of(_configuration, i, _recipes.Loaded.Links), lane.Acquisition, lane.Loop, lane.Time, lane.Events, journal, Streams, _time,
-            _loggers.CreateLogger($"camera '{lane.Name}'")))];
-    }
-
     private Thread Start(string name, ThreadPriority priority, Action<CancellationToken> run, LineReadiness readiness, CancellationToken stop)
     {
         var thread = new Thread(() => Guarded(name, run, readiness, stop)) { Name = name, IsBackground = true, Priority = priority };
@@ -423,7 +375,4 @@ public sealed partial class Line : IDisposable
     }
 
     private static bool HasGate(PlcNodes nodes) => nodes.ConfirmUnitId is not null && nodes.ConfirmLane is not null;
-
-    /// <summary>What belongs to one camera.</summary>
-    private sealed record CameraLane(string Name, CameraInput Loop, ModelFaults Faults, AcquisitionStage Acquisition, InspectionStage Stage, CameraTime Time, CameraEventCounts Events);
 }
