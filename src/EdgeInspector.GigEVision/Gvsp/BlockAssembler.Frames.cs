@@ -50,7 +50,6 @@ internal sealed partial class BlockAssembler
             CountFailure(status, missing);
         }
 
-        PayloadCopy.Fence();
         _sink.Take(frame);
     }
 

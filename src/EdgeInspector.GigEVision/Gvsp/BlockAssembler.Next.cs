@@ -28,10 +28,7 @@ internal sealed partial class BlockAssembler
 
         block.LastPacketAt = now;
         if (block.DeadlineAt == 0) block.DeadlineAt = now + _deadlineTicks;
-        ReadOnlySpan<byte> payload = datagram[^block.PacketBytes..];
-        Span<byte> place = block.Frame!.Buffer.Span[(int)offset..];
-        if (block.SizeBytes >= PayloadCopy.ImageBytesMin) PayloadCopy.PastCache(payload, place);
-        else payload.CopyTo(place);
+        datagram[^block.PacketBytes..].CopyTo(block.Frame!.Buffer.Span[(int)offset..]);
         block.AddNext();
         _counters.TransferredBytes += block.PacketBytes;
         return true;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
-using EdgeInspector.GigEVision.Gvsp;
 
 namespace EdgeInspector.Benchmarks.GigEVision;
 
@@ -36,7 +35,6 @@ internal sealed unsafe partial class CopyFloor : IDisposable
     private long _written;
     private long _copied;
     private volatile bool _stopping;
-    private bool _pastCache;
 
     /// <param name="packetSizeBytes">GevSCPSPacketSize.</param>
     public CopyFloor(int packetSizeBytes)
@@ -52,11 +50,9 @@ internal sealed unsafe partial class CopyFloor : IDisposable
 
     /// <summary>CPU seconds for each 10⁹ bytes on the wire, Ethernet heads counted as everywhere here.</summary>
     /// <param name="megabytesPerSecond">Image bytes a second, in blocks of 4 ms with a sleep and a wake-up for each; 0 for whole rings at once, as fast as they are written.</param>
-    /// <param name="pastCache">Copied as the receiver copies large images, past the cache; else plainly.</param>
     /// <param name="window">How long, the writing included.</param>
-    public double Measure(double megabytesPerSecond, bool pastCache, TimeSpan window)
+    public double Measure(double megabytesPerSecond, TimeSpan window)
     {
-        _pastCache = pastCache;
         _stopping = false;
         _written = _copied = 0;
         var cpu = new double[1];
@@ -140,8 +136,7 @@ internal sealed unsafe partial class CopyFloor : IDisposable
 
                     var from = new ReadOnlySpan<byte>(packet + PacketHeadBytes + NetworkBytes, payload);
                     var to = new Span<byte>(_frames + ((nint)frame * FrameBytes) + at, payload);
-                    if (_pastCache) PayloadCopy.PastCache(from, to);
-                    else from.CopyTo(to);
+                    from.CopyTo(to);
                     at += payload;
                     packet = next;
                     count++;

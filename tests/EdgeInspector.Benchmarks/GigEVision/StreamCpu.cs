@@ -14,7 +14,7 @@ internal static class StreamCpu
     private const double RingGoal = 0.30;
     private const double DefaultGoal = 0.65;
 
-    // Long enough for some hundred blocks; three of them a round.
+    // Long enough for some hundred blocks; two of them a round.
     private static readonly TimeSpan FloorWindow = TimeSpan.FromSeconds(2);
 
     /// <summary>Exit code 0 when both goals are met, 1 when not, 2 for wrong arguments.</summary>
@@ -35,7 +35,6 @@ internal static class StreamCpu
         {
             WarmUp = options.Seconds("--warm-up"), Window = options.Seconds("--seconds"),
         };
-        var copyPlain = new List<double>();
         var copyAlone = new List<double>();
         var copyWoken = new List<double>();
         using (var link = new BenchLink())
@@ -43,9 +42,8 @@ internal static class StreamCpu
         {
             for (int round = 0; round < options.Whole("--rounds"); round++)
             {
-                copyPlain.Add(floor.Measure(0, pastCache: false, FloorWindow));
-                copyAlone.Add(floor.Measure(0, pastCache: true, FloorWindow));
-                copyWoken.Add(floor.Measure(what.MegabytesPerSecond, pastCache: true, FloorWindow));
+                copyAlone.Add(floor.Measure(0, FloorWindow));
+                copyWoken.Add(floor.Measure(what.MegabytesPerSecond, FloorWindow));
                 for (int receiver = 0; receiver < receivers.Length; receiver++)
                 {
                     using var camera = new CameraProgram(link, 0, what.CameraArguments);
@@ -74,7 +72,6 @@ internal static class StreamCpu
 
         AddFloor("copying, woken each 4 ms", copyWoken, 1);
         AddFloor("copying alone", copyAlone, alone / woken);
-        AddFloor("copying plainly", copyPlain, FigureTable.Median(copyPlain) / woken);
 
         Console.WriteLine($"{what}, {options.Whole("--rounds")} rounds in turns, medians; MB/s on the wire");
         Console.Write(table);
