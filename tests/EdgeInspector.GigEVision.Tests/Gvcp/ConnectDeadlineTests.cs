@@ -8,7 +8,7 @@ public sealed class ConnectDeadlineTests
     // Some thirty open at once, and a busy machine must still find each of them before it falls silent: with 0.6 s one was once not found.
     // Without one deadline a silent camera holds the opening up for many seconds.
     private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan _most = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _most = TimeSpan.FromSeconds(4);
 
     [Fact]
     public async Task Camera_that_falls_silent_at_any_step_is_given_up_in_time_and_control_is_given_back()
