@@ -19,7 +19,7 @@ using EdgeInspector.Benchmarks.Vision;
     ("soak", "a million units through the handshake to the simulated PLC with random faults: 0 wrong units, 0 accepts without acknowledgement; " + SoakOptions.Usage, HandshakeSoak.Run),
     ("write-latency", "one Boolean write, p50 and p99, against node-opcua's server and our own", WriteLatency.Run),
     ("opcua-write", "one Boolean write, None and SignAndEncrypt, threads held on cores; limit: a raw TCP ping-pong of the same bytes", WriteFigures.Run),
-    ("opcua-load", "the same with every core busy, without and with real-time priority", WriteFigures.RunLoaded),
+    ("opcua-load", "one Boolean write with every core busy: ordinary, as the line runs, real-time", LoadFigures.Run),
     ("opcua-peer", "the same on node-opcua's server; peer: node-opcua's own client; limit: a recorded write replayed by a raw socket", PeerFigures.Run),
     ("opcua-throughput", "writes a second with 16 under way, on a scripted responder and on our own server, in a process of their own", ThroughputFigures.Run),
     ("opcua-deadline", "a server that answers late: when the miss is known, and what arrived after the deadline", DeadlineFigures.Run),

@@ -11,14 +11,17 @@ internal sealed class PingPong : IDisposable
     private readonly byte[] _request;
     private readonly byte[] _response;
 
-    public PingPong(int requestBytes, int responseBytes)
+    /// <param name="requestBytes">Bytes there.</param>
+    /// <param name="responseBytes">Bytes back.</param>
+    /// <param name="place">Called on the other end's thread before each answer; null holds it on the server's core.</param>
+    public PingPong(int requestBytes, int responseBytes, Action? place = null)
     {
         _request = new byte[requestBytes];
         _response = new byte[responseBytes];
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(1);
-        new Thread(() => Echo(listener, requestBytes, responseBytes)) { IsBackground = true, Name = "ping-pong" }.Start();
+        new Thread(() => Echo(listener, requestBytes, responseBytes, place ?? CorePin.HoldServer)) { IsBackground = true, Name = "ping-pong" }.Start();
         _socket.Connect(listener.LocalEndPoint!);
     }
 
@@ -36,7 +39,7 @@ internal sealed class PingPong : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private static void Echo(Socket listener, int requestBytes, int responseBytes)
+    private static void Echo(Socket listener, int requestBytes, int responseBytes, Action place)
     {
         byte[] request = new byte[requestBytes];
         byte[] response = new byte[responseBytes];
@@ -48,7 +51,7 @@ internal sealed class PingPong : IDisposable
                 socket.NoDelay = true;
                 while (Fill(socket, request))
                 {
-                    CorePin.HoldServer();
+                    place();
                     socket.Send(response);
                 }
             }
