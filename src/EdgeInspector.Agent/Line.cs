@@ -178,7 +178,7 @@ public sealed partial class Line : IDisposable
             inputs, notices, readiness, journal, _clock, triggerWake, handshake.TriggerPoll, handshake.Heartbeat,
             _configuration.Plc.Endpoint.OriginalString,
             context => context.Misfit(_recipes.Active.Recipe.ProductCode, _recipes.Active.Batch.Id, _recipes.Active.Recipe.Id),
-            handshake.Deadline,
+            new VerdictWindowRule(handshake),
             _logger);
 
         var samples = new SampleWatch(() => _recipes.Loaded.Recipe.SampleSpace, [.. lanes.Select(lane => lane.Name)], journal.OutsideSampleSpace);

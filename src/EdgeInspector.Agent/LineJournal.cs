@@ -240,6 +240,22 @@ public sealed partial class LineJournal
         _mqtt?.RaiseAlarm(new Alarm("plc-window", AlarmSeverity.Critical, $"the line is not ready: {problem}"));
     }
 
+    /// <summary>The PLC and the configuration know of different windows for a verdict; an empty text: they agree now.</summary>
+    public void WindowDiffers(string endpoint, string problem)
+    {
+        const string Id = "plc-window-differs";
+        if (problem.Length == 0)
+        {
+            Audit(new AuditEvent(AuditEventKind.AlarmCleared) { Where = Id });
+            _mqtt?.ClearAlarm(Id);
+            return;
+        }
+
+        LogWindowDiffers(problem);
+        Audit(new AuditEvent(AuditEventKind.AlarmRaised) { Where = endpoint, Why = problem });
+        _mqtt?.RaiseAlarm(new Alarm(Id, AlarmSeverity.Warning, problem));
+    }
+
     /// <summary>The PLC asks for something else than is loaded: the line is not ready from here on.</summary>
     public void RecipeAsked(LineConfiguration loaded, PlcContext asked)
     {
@@ -288,6 +304,9 @@ public sealed partial class LineJournal
 
     [LoggerMessage(1424, LogLevel.Error, "THE LINE STAYS NOT READY: {Problem}")]
     private partial void LogWindowShort(string problem);
+
+    [LoggerMessage(1590, LogLevel.Error, "{Problem}")]
+    private partial void LogWindowDiffers(string problem);
 
     [LoggerMessage(1423, LogLevel.Error, "THE LINE STAYS NOT READY: the PLC asks for {Asked}: {Why}")]
     private partial void LogRecipeRefused(string asked, string why);

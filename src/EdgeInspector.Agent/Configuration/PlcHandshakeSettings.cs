@@ -12,6 +12,9 @@ public sealed record PlcHandshakeSettings
     /// <summary>From the trigger to the moment at which the PLC must have the verdict: 5..10000 ms. Default 80 ms.</summary>
     public required TimeSpan Deadline { get; init; }
 
+    /// <summary>From the trigger to the moment at which the PLC sets the gate, typed in from its program: 5..60000 ms. None by default: only what the PLC publishes counts.</summary>
+    public TimeSpan? VerdictWindow { get; init; }
+
     /// <summary>The part of the deadline kept for writing: 1..5000 ms, less than the deadline. Default 15 ms.</summary>
     public required TimeSpan Reserve { get; init; }
 

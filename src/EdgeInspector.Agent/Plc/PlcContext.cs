@@ -12,11 +12,6 @@ public sealed record PlcContext(string ProductCode, string BatchId, string Recip
     /// <summary>From the trigger to the moment at which the PLC sets the gate; zero where it does not tell.</summary>
     public TimeSpan VerdictWindow { get; init; }
 
-    /// <summary>Why verdicts would come too late for the PLC's program though they keep our deadline; empty when they would not.</summary>
-    /// <param name="deadline">From the trigger to the moment until which verdicts are written.</param>
-    public string ShortWindow(TimeSpan deadline) => VerdictWindow <= TimeSpan.Zero || VerdictWindow >= deadline ? ""
-        : $"the PLC sets the gate {VerdictWindow.TotalMilliseconds:0} ms after the trigger (VerdictWindow), plc.handshake.deadline-ms is {deadline.TotalMilliseconds:0}; allowed: at most {VerdictWindow.TotalMilliseconds:0}";
-
     /// <summary>For messages: what the PLC tells, and nothing of what it does not.</summary>
     public string Told
     {

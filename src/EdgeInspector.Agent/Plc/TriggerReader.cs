@@ -26,7 +26,7 @@ public sealed partial class TriggerReader
     private readonly TimeSpan _readTimeout;
     private readonly string _endpoint;
     private readonly Func<PlcContext, string> _misfit;
-    private readonly TimeSpan _deadline;
+    private readonly VerdictWindowRule _window;
     private readonly ILogger _logger;
     private readonly StopAcknowledgement _acknowledgement = new();
     private PlcContext _context = PlcContext.None;
@@ -37,6 +37,7 @@ public sealed partial class TriggerReader
     private bool _isFound;
     private string _problemTold = "";
     private string _windowTold = "";
+    private string _differenceTold = "";
 
     /// <param name="inputs">Owned by the caller.</param>
     /// <param name="notices">To the reject loop.</param>
@@ -48,7 +49,7 @@ public sealed partial class TriggerReader
     /// <param name="heartbeat">Period of the PLC's heartbeat.</param>
     /// <param name="endpoint">For messages.</param>
     /// <param name="misfit">What does not fit between the PLC's word and this line; empty when everything fits.</param>
-    /// <param name="deadline">From the trigger to the moment until which verdicts are written; the PLC must wait as long.</param>
+    /// <param name="window">How long the PLC must wait for a verdict.</param>
     /// <param name="logger">For engineers.</param>
     public TriggerReader(
         IPlcInputs inputs,
@@ -61,7 +62,7 @@ public sealed partial class TriggerReader
         TimeSpan heartbeat,
         string endpoint,
         Func<PlcContext, string> misfit,
-        TimeSpan deadline,
+        VerdictWindowRule window,
         ILogger logger)
     {
         _inputs = inputs;
@@ -75,7 +76,7 @@ public sealed partial class TriggerReader
         _readTimeout = _heartbeatMax;
         _endpoint = endpoint;
         _misfit = misfit;
-        _deadline = deadline;
+        _window = window;
         _logger = logger;
     }
 
@@ -147,7 +148,9 @@ public sealed partial class TriggerReader
         if (_inputs.ReadContext(out PlcContext context, _readTimeout) != PlcAnswer.Good) return;
         _contextDue = now + ContextEvery;
         Volatile.Write(ref _context, context);
-        string window = context.ShortWindow(_deadline);
+        string difference = _window.Differs(context.VerdictWindow);
+        if (difference != _differenceTold) _journal.WindowDiffers(_endpoint, _differenceTold = difference);
+        string window = _window.Short(context.VerdictWindow);
         if (window != _windowTold) _journal.WindowShort(_endpoint, _windowTold = window);
         string misfit = window.Length > 0 ? window : _misfit(context);
         _readiness.Tell(LineCondition.PlcContext, misfit.Length == 0, misfit.Length == 0 ? "product, batch and recipe are the PLC's" : misfit);

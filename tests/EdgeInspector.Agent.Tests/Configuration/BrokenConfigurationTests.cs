@@ -70,6 +70,7 @@ public sealed class BrokenConfigurationTests : IDisposable
     [InlineData("write: { mode: method }", "line.yaml:5 plc.nodes.post-result-object: is missing; write mode method needs it")]
     [InlineData("limits: { rejects-in-window: 30 }", "line.yaml:5 plc.limits.rejects-in-window: 30 can never be reached within window-units 20; allowed: not above it")]
     [InlineData("handshake: { confirm-within-ms: 60 }", "line.yaml:5 plc.handshake.confirm-within-ms: 60 ms is over before the gate is set; allowed: more than deadline-ms 80 ms")]
+    [InlineData("handshake: { verdict-window-ms: 79 }", "line.yaml:5 plc.handshake.verdict-window-ms: the PLC sets the gate 79 ms after the trigger (plc.handshake.verdict-window-ms), plc.handshake.deadline-ms is 80; allowed: at most 79")]
     public void Modes_that_cannot_go_together_are_refused(string plc, string problem)
     {
         _folder.Write("config/line.yaml", $$"""
@@ -87,6 +88,8 @@ public sealed class BrokenConfigurationTests : IDisposable
     [InlineData("handshake: { mode: reject-signal }, write: { confirm: readback }")]
     [InlineData("write: { mode: method }, nodes: { post-result-object: { node: \"nsu=urn:plc;s=Vision\" } }")]
     [InlineData("write: { confirm: response }")]
+    [InlineData("handshake: { verdict-window-ms: 80 }")]
+    [InlineData("handshake: { verdict-window-ms: 79 }, nodes: { verdict-window: { node: \"nsu=urn:plc;s=VerdictWindow\" } }")]
     public void Modes_that_go_together_are_read(string plc)
     {
         _folder.Write("config/line.yaml", $$"""

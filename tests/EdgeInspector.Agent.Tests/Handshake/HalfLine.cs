@@ -107,7 +107,7 @@ internal sealed class HalfLine : IDisposable
             NullLogger.Instance);
         var triggers = new TriggerReader(
             _inputs, notices, Readiness, journal, _clock, _triggerWake, settings.Handshake.TriggerPoll, Heartbeat, Plc.EndpointUrl,
-            context => context.Misfit("4711", "B-1", "vial"), Deadline, NullLogger.Instance);
+            context => context.Misfit("4711", "B-1", "vial"), new VerdictWindowRule(Deadline, typed: null), NullLogger.Instance);
 
         Readiness.Tell(LineCondition.CamerasStream | LineCondition.Records | LineCondition.Model | LineCondition.Recipe, holds: true, "test");
         Readiness.Raise(LineEvent.Loaded, "test");

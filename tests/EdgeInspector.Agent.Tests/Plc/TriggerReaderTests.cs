@@ -15,6 +15,7 @@ public sealed class TriggerReaderTests : IDisposable
     private readonly HandOver<PlcNotice> _notices;
     private readonly LineReadiness _readiness = new(_ => { });
     private readonly Channel<RecordEntry> _records = Channel.CreateUnbounded<RecordEntry>();
+    private readonly LineJournal _journal;
     private readonly TriggerReader _reader;
 
     public TriggerReaderTests()
@@ -23,9 +24,8 @@ public sealed class TriggerReaderTests : IDisposable
         _notices = new HandOver<PlcNotice>(16, _loopWake);
         var journal = new LineJournal(
             _records.Writer, mqtt: null, (_, _) => throw new InvalidOperationException("nothing is published here"), NullLogger.Instance);
-        _reader = new TriggerReader(
-            _inputs, _notices, _readiness, journal, new LineClock(_time), _wake, Ms(5), Ms(500), "opc.tcp://test",
-            context => context.Misfit("4711", "batch-1", "vial"), Ms(80), NullLogger.Instance);
+        _journal = journal;
+        _reader = Reader(typedWindow: null);
     }
 
     public void Dispose()
@@ -130,22 +130,41 @@ public sealed class TriggerReaderTests : IDisposable
     }
 
     [Theory, Requirement("LIN-06")]
-    [InlineData(0, true)]
-    [InlineData(80, true)]
-    [InlineData(79, false)]
-    public void Line_is_not_ready_for_a_PLC_that_sets_the_gate_before_verdicts_are_due(int windowMs, bool isReady)
+    [InlineData(0, null, true, null)]
+    [InlineData(80, null, true, null)]
+    [InlineData(79, null, false, "the PLC sets the gate 79 ms after the trigger (VerdictWindow), plc.handshake.deadline-ms is 80; allowed: at most 79")]
+    [InlineData(0, 79, false, "the PLC sets the gate 79 ms after the trigger (plc.handshake.verdict-window-ms), plc.handshake.deadline-ms is 80; allowed: at most 79")]
+    [InlineData(0, 80, true, null)]
+    [InlineData(80, 80, true, null)]
+    [InlineData(90, 79, true, "the PLC publishes a verdict window of 90 ms, plc.handshake.verdict-window-ms says 79; the PLC's word counts: correct the file, or the PLC's program")]
+    public void Line_is_not_ready_for_a_PLC_that_sets_the_gate_before_verdicts_are_due(int publishedMs, int? typedMs, bool isReady, string? alarm)
     {
+        TriggerReader reader = Reader(typedMs is int typed ? Ms(typed) : null);
         _inputs.Now = new PlcReading { State = PackMlState.Execute };
-        _inputs.Context = new PlcContext("4711", "batch-1", "vial") { VerdictWindow = Ms(windowMs) };
-        _reader.Look();
+        _inputs.Context = new PlcContext("4711", "batch-1", "vial") { VerdictWindow = Ms(publishedMs) };
+        reader.Look();
         _time.Advance(Ms(300));
-        _reader.Look();
+        reader.Look();
 
-        var alarms = new List<string?>();
-        while (_records.Reader.TryRead(out RecordEntry entry))
-            if (entry.Event?.What == Audit.AuditEventKind.AlarmRaised) alarms.Add(entry.Event.Why);
         Assert.Equal(isReady, _readiness.Conditions.HasFlag(LineCondition.PlcContext));
-        Assert.Equal(isReady ? [] : ["the PLC sets the gate 79 ms after the trigger (VerdictWindow), plc.handshake.deadline-ms is 80; allowed: at most 79"], alarms);
+        Assert.Equal(alarm is null ? [] : [alarm], Alarms());
+    }
+
+    [Fact, Requirement("LIN-06")]
+    public void Published_window_that_is_short_wins_over_a_longer_one_in_the_file_and_both_are_told()
+    {
+        TriggerReader reader = Reader(Ms(90));
+        _inputs.Now = new PlcReading { State = PackMlState.Execute };
+        _inputs.Context = new PlcContext("4711", "batch-1", "vial") { VerdictWindow = Ms(79) };
+        reader.Look();
+
+        Assert.False(_readiness.Conditions.HasFlag(LineCondition.PlcContext));
+        Assert.Equal(
+            [
+                "the PLC publishes a verdict window of 79 ms, plc.handshake.verdict-window-ms says 90; the PLC's word counts: correct the file, or the PLC's program",
+                "the PLC sets the gate 79 ms after the trigger (VerdictWindow), plc.handshake.deadline-ms is 80; allowed: at most 79",
+            ],
+            Alarms());
     }
 
     [Fact, Requirement("LIN-02")]
@@ -156,6 +175,18 @@ public sealed class TriggerReaderTests : IDisposable
         _inputs.IsUp = false;
 
         Assert.False(_reader.Look());
+    }
+
+    private TriggerReader Reader(TimeSpan? typedWindow) => new(
+        _inputs, _notices, _readiness, _journal, new LineClock(_time), _wake, Ms(5), Ms(500), "opc.tcp://test",
+        context => context.Misfit("4711", "batch-1", "vial"), new VerdictWindowRule(Ms(80), typedWindow), NullLogger.Instance);
+
+    private string?[] Alarms()
+    {
+        var alarms = new List<string?>();
+        while (_records.Reader.TryRead(out RecordEntry entry))
+            if (entry.Event?.What == Audit.AuditEventKind.AlarmRaised) alarms.Add(entry.Event.Why);
+        return [.. alarms];
     }
 
     private PlcNotice[] Notices()

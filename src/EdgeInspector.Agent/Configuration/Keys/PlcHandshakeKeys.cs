@@ -12,6 +12,9 @@ internal static class PlcHandshakeKeys
     private static readonly Key<TimeSpan> _deadline = Key.WithDefault(
         "deadline-ms", Shapes.Milliseconds(5, 10000), "80",
         "From the trigger to the moment at which the PLC must have the verdict. The mechanics of the gate give it.");
+    private static readonly Key<TimeSpan?> _verdictWindow = Key.Optional(
+        "verdict-window-ms", Shapes.Milliseconds(5, 60000).As<TimeSpan?>(window => window), "90", "what the PLC publishes (nodes.verdict-window); where it publishes nothing, deadline-ms is believed",
+        "From the trigger to the moment at which the PLC's program sets the gate, for a PLC that does not publish it; not less than deadline-ms. A published value wins, and one that differs is an alarm.");
     private static readonly Key<TimeSpan> _reserve = Key.WithDefault(
         "reserve-ms", Shapes.Milliseconds(1, 5000), "15",
         "The part of the deadline that is kept for writing to the PLC; less than deadline-ms.");
@@ -33,12 +36,13 @@ internal static class PlcHandshakeKeys
         "From the trigger to the gate sensor's word about the unit, where the PLC has confirm-unit-id; more than deadline-ms. Silence counts for limits.missing-confirm.");
 
     public static Section<PlcHandshakeSettings> Section { get; } = new(
-        [_mode, _partSource, _deadline, _reserve, _triggerPoll, _heartbeat, _skew, _viewsWithin, _confirmWithin],
+        [_mode, _partSource, _deadline, _verdictWindow, _reserve, _triggerPoll, _heartbeat, _skew, _viewsWithin, _confirmWithin],
         v => new PlcHandshakeSettings
         {
             Mode = v.Get(_mode),
             PartSource = v.Get(_partSource),
             Deadline = v.Get(_deadline),
+            VerdictWindow = v.Get(_verdictWindow),
             Reserve = v.Get(_reserve),
             TriggerPoll = v.Get(_triggerPoll),
             Heartbeat = v.Get(_heartbeat),

@@ -1,3 +1,5 @@
+using EdgeInspector.Agent.Plc;
+
 namespace EdgeInspector.Agent.Configuration.Keys;
 
 /// <summary>The keys under <c>plc</c>.</summary>
@@ -37,6 +39,8 @@ internal static class PlcKeys
     {
         if (v.Has(_handshake) && v.Has(_write) && v.Has(_nodes)) CheckForms(v, v.Get(_handshake), v.Get(_write), v.Get(_nodes));
         if (!v.Has(_handshake)) return;
+        if (v.Has(_nodes) && v.Get(_nodes).VerdictWindow is null && new VerdictWindowRule(v.Get(_handshake)).Short(TimeSpan.Zero) is { Length: > 0 } isShort)
+            v.RefuseBelow(_handshake, "verdict-window-ms", isShort);
         if (v.Get(_handshake).Heartbeat * 3 < v.Get(_handshake).Deadline)
             v.Refuse(_handshake, "three heartbeats are shorter than deadline-ms; a unit on its way would look like silence");
     }
