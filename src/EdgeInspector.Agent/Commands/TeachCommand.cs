@@ -131,9 +131,11 @@ public static class TeachCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult result, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ParseResult result, CancellationToken ended)
     {
         TextWriter output = result.InvocationConfiguration.Output, error = result.InvocationConfiguration.Error;
+        using var signals = new StopSignals(ended);
+        CancellationToken cancellation = signals.Token;
         string? unfinished = null;
         try
         {
@@ -174,9 +176,9 @@ public static class TeachCommand
         {
             await error.WriteLineAsync($"teach: {OpenCvLibrary.MissingText(missing)}");
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException stopped)
         {
-            await error.WriteLineAsync("teach: cancelled, nothing was written");
+            await error.WriteLineAsync($"teach: {(stopped.InnerException is null ? "cancelled" : stopped.Message)}, no model was written");
         }
 
         if (unfinished is not null && Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
@@ -244,7 +246,7 @@ public static class TeachCommand
         if (waitMs is < 10 or > 600_000) throw new TeachException($"--wait-ms {waitMs} is outside 10..600000");
         return TeachFromCamera.TakeAsync(
             result.GetValue(Config)!, camera, options.ImagesFolder, result.GetValue(Count), options.Region, TimeSpan.FromMilliseconds(waitMs),
-            result.GetValue(SoftwareTrigger), output, NullLogger.Instance, cancellation);
+            result.GetValue(SoftwareTrigger), output, new PrintedLog(output), cancellation);
     }
 
     private static OnnxModel Load(string folder, Passport passport) =>
@@ -252,16 +254,22 @@ public static class TeachCommand
             ? model
             : throw new TeachException(refusal.Text);
 
-    /// <summary>Prints a line when a step begins and when it ends.</summary>
+    /// <summary>Prints a bar for each step.</summary>
     private sealed class StepPrinter(TextWriter output) : IProgress<TeachProgress>
     {
+        private readonly ProgressBar _bar = ProgressBar.On(output);
         private string _step = string.Empty;
 
         public void Report(TeachProgress value)
         {
-            if (value.Step != _step) output.WriteLine($"{value.Step} …");
+            if (value.Step != _step)
+            {
+                _bar.Interrupt();
+                output.WriteLine($"{value.Step} …");
+            }
+
             _step = value.Step;
-            if (value.Done == value.Total) output.WriteLine($"{value.Step}: {value.Total} done");
+            _bar.Show(value.Done, value.Total);
         }
     }
 }

@@ -73,8 +73,64 @@ public sealed class TeachCommandTests : IDisposable
 
         Assert.Equal((0, ""), (exit, error));
         Assert.Contains("[##############################] 8 of 8", output, StringComparison.Ordinal);
+        Assert.Contains($"information 1470: camera 'cam-1': 8 images for a teaching were taken into {At("taken")}", output, StringComparison.Ordinal);
         Assert.Equal(8, Directory.GetFiles(At("taken"), "*.png").Length);
         Assert.Equal(8, PassportFile.Read(At("models", "plate", "1", Passport.FileName), out _)!.TaughtFrom!.Images);
+    }
+
+    [Fact]
+    public async Task Images_can_be_taken_before_the_line_has_any_model()
+    {
+        using SimulatedCamera camera = Simulate(new Plates());
+        string line = LineFile();
+        Directory.Delete(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(line))!, "models"), recursive: true);
+
+        (int exit, string _, string error) = await RunAsync(
+            "--from-camera", "cam-1", "--config", line, "--count", "8", "--software-trigger", "--images", At("taken"),
+            "--name", "plate", "--version", "1", "--out", At("models"), "--size", "96x64", "--bank", "0");
+
+        Assert.Equal((0, ""), (exit, error));
+    }
+
+    [Fact]
+    public async Task Cancelled_taking_leaves_whole_images_and_says_how_many_there_are_and_gives_the_camera_back()
+    {
+        using var stop = new CancellationTokenSource();
+        using SimulatedCamera camera = Simulate(new Plates { Shown = shown => { if (shown == 12) stop.Cancel(); } });
+
+        (int exit, string output, string error) = await RunAsync(
+            stop.Token, "--from-camera", "cam-1", "--config", LineFile(), "--count", "40", "--software-trigger", "--images", At("taken"), "--name", "plate", "--version", "1", "--out", At("models"));
+
+        string[] files = [.. Directory.GetFiles(At("taken")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+        Assert.Equal(1, exit);
+        Assert.InRange(files.Length, 8, 13);
+        Assert.Equal(Enumerable.Range(0, files.Length).Select(i => $"{i:0000}.png"), files);
+        Assert.Equal(
+            $"teach: cancelled; {files.Length} of 40 images were taken into '{At("taken")}' and stay there: teach from them without --from-camera, or take all into another folder, no model was written\n",
+            error);
+        Assert.Contains($"warning 1471: camera 'cam-1': the taking ended after {files.Length} of 40 images", output, StringComparison.Ordinal);
+        CameraOpening again = await Camera.OpenAsync(
+            CameraSelector.ByAddress(IPAddress.Parse(Address)), new CameraOptions { Name = "agent", Privilege = CameraPrivilege.Control }, NullLogger.Instance, TestContext.Current.CancellationToken);
+        using Camera? free = again.Camera;
+        Assert.NotNull(free);
+    }
+
+    [Fact]
+    public async Task Camera_that_is_lost_half_way_ends_the_taking_with_what_was_lost()
+    {
+        SimulatedCamera? camera = null;
+        camera = Simulate(new Plates { Shown = shown => { if (shown == 3) camera!.Mute = true; } });
+        using (camera)
+        {
+            (int exit, string _, string error) = await RunAsync(
+                "--from-camera", "cam-1", "--config", LineFile(), "--count", "40", "--wait-ms", "300", "--software-trigger", "--images", At("taken"), "--name", "plate", "--version", "1", "--out", At("models"));
+
+            int files = Directory.GetFiles(At("taken"), "*.png").Length;
+            Assert.Equal(1, exit);
+            Assert.InRange(files, 2, 4);
+            Assert.Matches($"camera 'cam-1': .*; {files} of 40 images were taken into '.*' and stay there: take all into another folder", error);
+            Assert.False(Directory.Exists(At("models", "plate")));
+        }
     }
 
     [Fact]
@@ -87,7 +143,7 @@ public sealed class TeachCommandTests : IDisposable
 
         Assert.Equal(1, exit);
         Assert.Contains("not kept: the same part in the same place as an earlier image", output, StringComparison.Ordinal);
-        Assert.Contains($"20 images in a row were no use; 1 of 8 were taken into '{At("taken")}'", error, StringComparison.Ordinal);
+        Assert.Contains($"20 images in a row were no use; 1 of 8 images were taken into '{At("taken")}'", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(At("models", "plate")));
     }
 
@@ -103,7 +159,7 @@ public sealed class TeachCommandTests : IDisposable
 
         Assert.Equal(1, exit);
         Assert.Matches(@"not kept: outside the sample space: mean 0\.5\d+ is above mean-max 0\.3", output);
-        Assert.Contains("20 images in a row were no use; 0 of 8 were taken", error, StringComparison.Ordinal);
+        Assert.Contains("20 images in a row were no use; 0 of 8 images were taken", error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(At("taken")));
     }
 
@@ -145,13 +201,16 @@ public sealed class TeachCommandTests : IDisposable
         return camera;
     }
 
-    private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
+    private static Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) =>
+        RunAsync(TestContext.Current.CancellationToken, arguments);
+
+    private static async Task<(int Exit, string Output, string Error)> RunAsync(CancellationToken cancellation, params string[] arguments)
     {
         await using var output = new StringWriter();
         await using var error = new StringWriter();
         string backbone = Path.Combine(Repository.Folder, "models", "efficientnet-lite0", "1", "features.onnx");
         int exit = await TeachCommand.Create().Parse([.. arguments, "--backbone", backbone]).InvokeAsync(
-            new InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
+            new InvocationConfiguration { Output = output, Error = error }, cancellation);
         return (exit, output.ToString(), error.ToString());
     }
 
@@ -180,6 +239,9 @@ public sealed class TeachCommandTests : IDisposable
 
         public bool StandsStill { get; init; }
 
+        /// <summary>Told the number of each picture, from 0, before it is drawn.</summary>
+        public Action<int>? Shown { get; init; }
+
         public static void Draw(int seed, bool bar, Span<byte> levels)
         {
             var random = new Random(seed);
@@ -193,6 +255,11 @@ public sealed class TeachCommandTests : IDisposable
             }
         }
 
-        public void Fill(in ExposureContext exposure, Span<byte> image) => Draw(StandsStill ? 1 : _next++, bar: false, image);
+        public void Fill(in ExposureContext exposure, Span<byte> image)
+        {
+            Shown?.Invoke(_next);
+            Draw(StandsStill ? 1 : _next, bar: false, image);
+            _next++;
+        }
     }
 }
