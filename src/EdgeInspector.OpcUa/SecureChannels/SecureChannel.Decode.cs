@@ -81,14 +81,14 @@ internal sealed partial class SecureChannel
         if (_assemblyChunkCount == 0)
         {
             // The common case, one chunk: the body is read where it lies.
-            if (final == (byte)'F' && body.Length <= limits.ReceiveMessageSizeMax)
+            if (final == (byte)'F' && body.Length <= ReceiveMessageSizeMax)
                 return new ChannelMessage { Kind = ChannelMessageKind.Complete, Type = type, RequestId = requestId, Body = body };
             _assembly.Clear();
             _assemblyRequestId = requestId;
         }
 
         _assemblyChunkCount++;
-        if (_assemblyChunkCount > limits.ReceiveChunkCountMax || body.Length > limits.ReceiveMessageSizeMax - _assembly.Length)
+        if (_assemblyChunkCount > limits.ReceiveChunkCountMax || body.Length > ReceiveMessageSizeMax - _assembly.Length)
             return ChannelMessage.Broken(StatusCode.BadTcpMessageTooLarge.Value, "a message is larger than the limit that was agreed");
         _assembly.WriteBytes(body);
         if (final != (byte)'F') return new ChannelMessage { Kind = ChannelMessageKind.Incomplete };

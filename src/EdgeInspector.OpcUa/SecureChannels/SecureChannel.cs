@@ -37,6 +37,9 @@ internal sealed partial class SecureChannel(ChannelRole role, TransportLimits li
 
     public TransportLimits Limits => limits;
 
+    /// <summary>Largest message that is taken now, in bytes; a server asks for less until it knows its client.</summary>
+    public int ReceiveMessageSizeMax { get; set; } = limits.ReceiveMessageSizeMax;
+
     public ChannelToken? CurrentToken => _current;
 
     /// <summary>Sets algorithms and certificates; a client does so before OPN, a server when it has read the first OPN's header.</summary>

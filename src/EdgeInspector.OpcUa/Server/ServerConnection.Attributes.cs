@@ -8,6 +8,9 @@ internal sealed partial class ServerConnection
     private const byte AccessRead = 1;
     private const byte AccessReadWrite = 3;
 
+    // What a client wrote is told to the owner for his log.
+    private const int DetailLengthMax = 200;
+
     private ReadResponse Read(ReadRequest request)
     {
         ServerSession session = SessionOf(request.Header);
@@ -27,7 +30,7 @@ internal sealed partial class ServerConnection
         {
             WriteValue write = request.NodesToWrite[i];
             results[i] = Write(session, write, received);
-            if (_server.Options.Audit is not null) _server.Tell(UaServerActionKind.Write, session.Client, write.NodeId, results[i], write.Value.Value.ToString());
+            if (_server.Options.Audit is not null) _server.Tell(UaServerActionKind.Write, session.Client, write.NodeId, results[i], ServerSession.Shown(write.Value.Value.ToString(), DetailLengthMax));
         }
 
         return new WriteResponse(Good(request.Header), results);

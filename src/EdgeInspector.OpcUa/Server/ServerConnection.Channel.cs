@@ -6,6 +6,7 @@ namespace EdgeInspector.OpcUa;
 internal sealed partial class ServerConnection
 {
     private bool _isPrepared;
+    private byte[] _sentCertificate = [];
 
     // The first OPN names policy and certificate in clear; both must be known before the rest can be read.
     private bool PrepareChannel(ReadOnlySpan<byte> chunk)
@@ -27,21 +28,8 @@ internal sealed partial class ServerConnection
 
         if (!policy.IsNone)
         {
-            var trust = new CertificateTrust(options.Pki, _server.Time);
-            string? pin = options.AutoTrustClients ? ApplicationCertificate.FingerprintOf(CertificateBytes.Leaf(header.SenderCertificate)) : null;
-            CertificateJudgement judgement = trust.Judge(
-                header.SenderCertificate, isServer: false,
-                new CertificateRules { Fingerprint = pin, AllowSha1 = options.AllowSha1Certificates, AllowUnknownRevocation = options.AllowUnknownRevocation },
-                host: null, applicationUri: null);
-            if (!judgement.IsAccepted)
-            {
-                LogClientRefused(_server.Logger, judgement.Status.Name, judgement.Reason);
-                _server.Tell(UaServerActionKind.CertificateRefused, new UaClientIdentity("", "", "", false), default, judgement.Status, judgement.Reason);
-                // The client learns no more than that the checks failed; the log says why. [OPC UA Part 4 §6.1.3]
-                SendError(StatusCode.BadSecurityChecksFailed, "the certificate was not accepted");
-                return false;
-            }
-
+            _sentCertificate = header.SenderCertificate;
+            if (!AcceptsClient()) return false;
             byte[] leaf = CertificateBytes.Leaf(header.SenderCertificate).ToArray();
             using X509Certificate2 peer = X509CertificateLoader.LoadCertificate(leaf);
             _channel!.Secure(policy, MessageSecurityMode.SignAndEncrypt, options.Certificate, leaf, peer.GetRSAPublicKey());
@@ -49,6 +37,24 @@ internal sealed partial class ServerConnection
 
         _isPrepared = true;
         return true;
+    }
+
+    // Asked at the first OPN and at every renewal: a client that is no longer trusted does not stay longer than its token.
+    private bool AcceptsClient()
+    {
+        UaServerOptions options = _server.Options;
+        var trust = new CertificateTrust(options.Pki, _server.Time);
+        string? pin = options.AutoTrustClients ? ApplicationCertificate.FingerprintOf(CertificateBytes.Leaf(_sentCertificate)) : null;
+        CertificateJudgement judgement = trust.Judge(
+            _sentCertificate, isServer: false,
+            new CertificateRules { Fingerprint = pin, AllowSha1 = options.AllowSha1Certificates, AllowUnknownRevocation = options.AllowUnknownRevocation },
+            host: null, applicationUri: null);
+        if (judgement.IsAccepted) return true;
+        LogClientRefused(_server.Logger, judgement.Status.Name, judgement.Reason);
+        _server.Tell(UaServerActionKind.CertificateRefused, new UaClientIdentity("", "", "", false), default, judgement.Status, judgement.Reason);
+        // The client learns no more than that the checks failed; the log says why. [OPC UA Part 4 §6.1.3]
+        SendError(StatusCode.BadSecurityChecksFailed, "the certificate was not accepted");
+        return false;
     }
 
     private bool TakeOpen(in ChannelMessage message)
@@ -81,6 +87,7 @@ internal sealed partial class ServerConnection
             return false;
         }
 
+        if (request.RequestType == SecurityTokenRequestType.Renew && !isNone && !AcceptsClient()) return false;
         channel.Mode = request.SecurityMode;
         double longest = _server.Options.TokenLifetimeMax.TotalMilliseconds;
         uint lifetime = (uint)Math.Clamp(request.RequestedLifetime == 0 ? longest : request.RequestedLifetime, 1, longest);

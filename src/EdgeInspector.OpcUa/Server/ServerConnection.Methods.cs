@@ -10,7 +10,7 @@ internal sealed partial class ServerConnection
         {
             CallMethodResult result = Call(session, call, received);
             if (_server.Options.Audit is not null)
-                _server.Tell(UaServerActionKind.Call, session.Client, call.MethodId, result.StatusCode, string.Join(", ", call.InputArguments));
+                _server.Tell(UaServerActionKind.Call, session.Client, call.MethodId, result.StatusCode, ServerSession.Shown(string.Join(", ", call.InputArguments), DetailLengthMax));
             return result;
         })]);
     }

@@ -10,6 +10,7 @@ internal sealed partial class ServerConnection
     private const string AnonymousUser = "anonymous";
     private const string UserNamePolicy = "username-";
     private const string CertificatePolicy = "certificate-";
+    private const int RefusedActivationCountMax = 5;
 
     private FindServersResponse FindServers(FindServersRequest request) => new(Good(request.Header), [Description()]);
 
@@ -47,37 +48,40 @@ internal sealed partial class ServerConnection
         ServerSession session = _server.FindSession(request.Header.AuthenticationToken) ?? throw Refuse(StatusCode.BadSessionIdInvalid);
         SecureChannel channel = _channel!;
         if (!channel.PeerCertificate.SequenceEqual(session.ClientCertificate)) throw Refuse(StatusCode.BadSecurityChecksFailed);
-        if (!channel.Policy.IsNone)
-        {
-            byte[] signed = [.. _server.Options.Certificate!.Der, .. session.ServerNonce];
-            bool genuine = channel.PeerKey!.VerifyData(
-                signed, request.ClientSignature.Signature ?? [], HashAlgorithmName.SHA256, channel.Policy.SignaturePadding);
-            if (!genuine) throw Refuse(StatusCode.BadApplicationSignatureInvalid);
-        }
-        else if (!ReferenceEquals(session.Connection, this) && !session.IsActivated)
-        {
-            throw Refuse(StatusCode.BadSecureChannelIdInvalid);
-        }
+        if (channel.Policy.IsNone && !ReferenceEquals(session.Connection, this) && !session.IsActivated) throw Refuse(StatusCode.BadSecureChannelIdInvalid);
 
         string user;
         try
         {
+            if (!channel.Policy.IsNone) CheckSignature(request.ClientSignature, session.ServerNonce);
             user = Identify(request, session.ServerNonce);
         }
         catch (UaException refused)
         {
             _server.Tell(UaServerActionKind.SessionRefused, session.Client, default, refused.Status, "");
+            // Each connection has its own thread: nobody else waits.
+            Thread.Sleep(_server.Options.RefusalPause);
+            if (++session.RefusedActivations >= RefusedActivationCountMax) _server.Remove(session);
             throw;
         }
 
-        session.Client = session.Client with { User = user, IsAuthenticated = user != AnonymousUser };
+        session.Client = session.Client with { User = ServerSession.Shown(user, 100), IsAuthenticated = user != AnonymousUser };
         session.Connection = this;
         session.IsActivated = true;
+        session.RefusedActivations = 0;
+        channel.ReceiveMessageSizeMax = channel.Limits.ReceiveMessageSizeMax;
         session.Seen();
-        LogActivated(_server.Logger, session.Name, user, channel.Policy.Name, channel.Mode);
+        LogActivated(_server.Logger, session.Name, session.Client.User, channel.Policy.Name, channel.Mode);
         _server.Tell(UaServerActionKind.SessionActivated, session.Client, default, StatusCode.Good, $"{channel.Policy.Name}, {channel.Mode}");
         if (session.SubscriptionCount > 0) WakePublisher();
         return new ActivateSessionResponse(Good(request.Header), session.RenewNonce(), []);
+    }
+
+    private void CheckSignature(SignatureData signature, byte[] nonce)
+    {
+        byte[] signed = [.. _server.Options.Certificate!.Der, .. nonce];
+        if (!_channel!.PeerKey!.VerifyData(signed, signature.Signature ?? [], HashAlgorithmName.SHA256, _channel.Policy.SignaturePadding))
+            throw Refuse(StatusCode.BadApplicationSignatureInvalid);
     }
 
     private string Identify(ActivateSessionRequest request, byte[] nonce)

@@ -11,27 +11,31 @@ internal sealed partial class ServerConnection
     {
         ServerSession session = SessionOf(request.Header);
         if (session.SubscriptionCount >= _server.Options.SubscriptionCountMax) throw Refuse(StatusCode.BadTooManySubscriptions);
-        TimeSpan interval = Revise(request.RequestedPublishingInterval);
-        uint keepAlive = Math.Clamp(request.RequestedMaxKeepAliveCount, 1, KeepAliveCountMax);
-        // A lifetime is at least three keep-alives. [OPC UA Part 4 §5.14.2]
-        uint lifetime = Math.Clamp(request.RequestedLifetimeCount, 3 * keepAlive, LifetimeCountMax);
-        var subscription = new ServerSubscription(
-            _server.NextSubscriptionId(), interval, lifetime, keepAlive, (int)Math.Min(request.MaxNotificationsPerPublish, int.MaxValue), _server.Time)
+        uint keepAlive = ReviseKeepAlive(request.RequestedMaxKeepAliveCount);
+        var subscription = new ServerSubscription(_server.NextSubscriptionId(), _server.Time)
         {
+            Interval = Revise(request.RequestedPublishingInterval),
+            KeepAliveCount = keepAlive,
+            LifetimeCount = ReviseLifetime(request.RequestedLifetimeCount, keepAlive),
+            NotificationCountMax = (int)Math.Min(request.MaxNotificationsPerPublish, int.MaxValue),
             IsPublishing = request.PublishingEnabled,
         };
         session.Add(subscription);
         WakePublisher();
-        return new CreateSubscriptionResponse(Good(request.Header), subscription.Id, interval.TotalMilliseconds, lifetime, keepAlive);
+        return new CreateSubscriptionResponse(
+            Good(request.Header), subscription.Id, subscription.Interval.TotalMilliseconds, subscription.LifetimeCount, subscription.KeepAliveCount);
     }
 
     private ModifySubscriptionResponse ModifySubscription(ModifySubscriptionRequest request)
     {
         ServerSubscription subscription = Find(SessionOf(request.Header), request.SubscriptionId);
         subscription.Interval = Revise(request.RequestedPublishingInterval);
-        uint keepAlive = Math.Clamp(request.RequestedMaxKeepAliveCount, 1, KeepAliveCountMax);
-        uint lifetime = Math.Clamp(request.RequestedLifetimeCount, 3 * keepAlive, LifetimeCountMax);
-        return new ModifySubscriptionResponse(Good(request.Header), subscription.Interval.TotalMilliseconds, lifetime, keepAlive);
+        subscription.KeepAliveCount = ReviseKeepAlive(request.RequestedMaxKeepAliveCount);
+        subscription.LifetimeCount = ReviseLifetime(request.RequestedLifetimeCount, subscription.KeepAliveCount);
+        subscription.NotificationCountMax = (int)Math.Min(request.MaxNotificationsPerPublish, int.MaxValue);
+        WakePublisher();
+        return new ModifySubscriptionResponse(
+            Good(request.Header), subscription.Interval.TotalMilliseconds, subscription.LifetimeCount, subscription.KeepAliveCount);
     }
 
     private SetPublishingModeResponse SetPublishingMode(SetPublishingModeRequest request)
@@ -54,8 +58,9 @@ internal sealed partial class ServerConnection
 
     private RepublishResponse Republish(RepublishRequest request)
     {
-        ServerSubscription subscription = Find(SessionOf(request.Header), request.SubscriptionId);
-        NotificationMessage message = subscription.FindMessage(request.RetransmitSequenceNumber) ?? throw Refuse(StatusCode.BadMessageNotAvailable);
+        ServerSession session = SessionOf(request.Header);
+        ServerSubscription subscription = Find(session, request.SubscriptionId);
+        NotificationMessage message = session.FindMessage(subscription, request.RetransmitSequenceNumber) ?? throw Refuse(StatusCode.BadMessageNotAvailable);
         return new RepublishResponse(Good(request.Header), message);
     }
 
@@ -75,14 +80,16 @@ internal sealed partial class ServerConnection
 
     private ModifyMonitoredItemsResponse ModifyMonitoredItems(ModifyMonitoredItemsRequest request)
     {
-        ServerSubscription subscription = Find(SessionOf(request.Header), request.SubscriptionId);
+        ServerSession session = SessionOf(request.Header);
+        ServerSubscription subscription = Find(session, request.SubscriptionId);
+        CheckCount(request.ItemsToModify.Length);
         return new ModifyMonitoredItemsResponse(Good(request.Header), [.. request.ItemsToModify.Select(modify =>
         {
             if (subscription.Find(modify.MonitoredItemId) is not { } item)
                 return new MonitoredItemModifyResult(StatusCode.BadMonitoredItemIdInvalid, 0, 0, default);
             StatusCode filtered = item.TrySetFilter(modify.Parameters.Filter);
             if (filtered.IsBad) return new MonitoredItemModifyResult(filtered, 0, 0, ResultOf(item));
-            item.Modify(modify.Parameters);
+            item.Modify(Fitted(modify.Parameters, session.QueueRoom + item.QueueSize - 1));
             return new MonitoredItemModifyResult(StatusCode.Good, 0, (uint)item.QueueSize, ResultOf(item));
         })]);
     }
@@ -109,12 +116,13 @@ internal sealed partial class ServerConnection
     {
         UaNode? node = session.Find(create.ItemToMonitor.NodeId);
         if (node is null) return Refused(StatusCode.BadNodeIdUnknown);
-        if (subscription.ItemCount >= _server.Options.MonitoredItemCountMax) return Refused(StatusCode.BadTooManyMonitoredItems);
+        if (session.ItemCount >= _server.Options.MonitoredItemCountMax) return Refused(StatusCode.BadTooManyMonitoredItems);
         if (!session.May(node, UaAccess.Read)) return Refused(StatusCode.BadUserAccessDenied);
+        MonitoringParameters parameters = Fitted(create.Parameters, session.QueueRoom);
         MonitoredItem? item = (AttributeId)create.ItemToMonitor.AttributeId switch
         {
-            AttributeId.Value when node is UaVariable variable => new ValueItem(_server.NextItemId(), variable, create.Parameters),
-            AttributeId.EventNotifier when node.GivesEvents => new EventItem(_server.NextItemId(), node, _server, create.Parameters),
+            AttributeId.Value when node is UaVariable variable => new ValueItem(_server.NextItemId(), variable, parameters),
+            AttributeId.EventNotifier when node.GivesEvents => new EventItem(_server.NextItemId(), node, _server, parameters),
             _ => null,
         };
         if (item is null) return Refused(StatusCode.BadAttributeIdInvalid);
@@ -136,6 +144,13 @@ internal sealed partial class ServerConnection
 
     private static ServerSubscription Find(ServerSession session, uint id) =>
         session.FindSubscription(id) ?? throw Refuse(StatusCode.BadSubscriptionIdInvalid);
+
+    private static MonitoringParameters Fitted(MonitoringParameters asked, int room) => asked with { QueueSize = Math.Min(asked.QueueSize, (uint)Math.Max(room, 1)) };
+
+    private static uint ReviseKeepAlive(uint count) => Math.Clamp(count, 1, KeepAliveCountMax);
+
+    // A lifetime is at least three keep-alives. [OPC UA Part 4 §5.14.2]
+    private static uint ReviseLifetime(uint count, uint keepAliveCount) => Math.Clamp(count, 3 * keepAliveCount, LifetimeCountMax);
 
     private TimeSpan Revise(double milliseconds) => TimeSpan.FromMilliseconds(Math.Clamp(
         double.IsFinite(milliseconds) ? milliseconds : 0, _server.Options.PublishingIntervalMin.TotalMilliseconds, 3_600_000));

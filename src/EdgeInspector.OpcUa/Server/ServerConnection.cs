@@ -10,7 +10,11 @@ internal sealed partial class ServerConnection
     /// <summary>Operations that one request may hold.</summary>
     public const int OperationCountMax = 1000;
 
-    private static readonly TimeSpan HelloWait = TimeSpan.FromSeconds(10);
+    /// <summary>Largest message before a session is active, in bytes: a certificate's chain, a user and their signatures.</summary>
+    private const int StrangersMessageSizeMax = 65_536;
+
+    // From the accepted socket to an open channel.
+    private static readonly TimeSpan OpeningWait = TimeSpan.FromSeconds(10);
 
     // Longest that one answer may take to be read by its client.
     private static readonly TimeSpan SendPatience = TimeSpan.FromSeconds(10);
@@ -21,6 +25,7 @@ internal sealed partial class ServerConnection
     private readonly Lock _sending = new();
     private readonly UaWriter _body = new(4096);
     private readonly UaWriter _output = new(8192);
+    private readonly long _acceptedTimestamp;
     private SecureChannel? _channel;
     private uint _tokenId;
     private bool _hasScriptedOutput;
@@ -32,12 +37,21 @@ internal sealed partial class ServerConnection
         _socket = socket;
         _chunks = new ChunkBuffer(server.Options.Limits.ReceiveBufferSize);
         Id = id;
+        _acceptedTimestamp = server.Time.GetTimestamp();
     }
 
     /// <summary>Also the number of its secure channel.</summary>
     public uint Id { get; }
 
     public bool IsClosed => _isClosed;
+
+    /// <summary>Whether a channel was opened on it, and whose: 0 none, 1 anybody's, 2 that of a client whose certificate is trusted.</summary>
+    public int Standing => _channel?.CurrentToken is null ? 0 : _channel.Policy.IsNone ? 1 : 2;
+
+    /// <summary>No channel was opened in time, or its token has run out: nothing that comes would be taken.</summary>
+    public bool IsStale => _channel?.CurrentToken is { } token
+        ? token.IsExpired(_server.Time)
+        : _server.Time.GetElapsedTime(_acceptedTimestamp) > OpeningWait;
 
     /// <summary>Closes the socket without a word.</summary>
     public void Cut()
@@ -50,7 +64,6 @@ internal sealed partial class ServerConnection
     {
         try
         {
-            _socket.ReceiveTimeout = (int)HelloWait.TotalMilliseconds;
             while (!_isClosed)
             {
                 while (_chunks.TryTake(out Span<byte> chunk))
@@ -151,7 +164,7 @@ internal sealed partial class ServerConnection
 
         TransportLimits wish = _server.Options.Limits;
         _channel = new SecureChannel(ChannelRole.Server, wish.Agree(hello), _server.Time, _server.Options.SequenceNumberFirst) { ChannelId = Id };
-        _socket.ReceiveTimeout = 0;
+        _channel.ReceiveMessageSizeMax = Math.Min(StrangersMessageSizeMax, wish.ReceiveMessageSizeMax);
         lock (_sending)
         {
             _output.Clear();

@@ -4,6 +4,9 @@ internal sealed partial class ServerSession
 {
     private const int PublishRequestCountMax = 20;
 
+    // What all queues of a session may hold together, but that each item has room for one value.
+    private const int QueuedMax = 20_000;
+
     private readonly Lock _lock = new();
     private readonly Queue<WaitingPublish> _waiting = new();
     private readonly Dictionary<uint, ServerSubscription> _subscriptions = [];
@@ -19,6 +22,30 @@ internal sealed partial class ServerSession
         {
             lock (_lock) return _subscriptions.Count;
         }
+    }
+
+    /// <summary>Monitored items of all its subscriptions.</summary>
+    public int ItemCount
+    {
+        get
+        {
+            lock (_lock) return _subscriptions.Values.Sum(s => s.ItemCount);
+        }
+    }
+
+    /// <summary>How long the queue of one more item may be: at least 1.</summary>
+    public int QueueRoom
+    {
+        get
+        {
+            lock (_lock) return Math.Max(1, QueuedMax - _subscriptions.Values.Sum(s => s.QueueSize));
+        }
+    }
+
+    /// <summary>A message that was not acknowledged yet; null if there is none of that number.</summary>
+    public NotificationMessage? FindMessage(ServerSubscription subscription, uint sequenceNumber)
+    {
+        lock (_lock) return subscription.FindMessage(sequenceNumber);
     }
 
     public ServerSubscription? FindSubscription(uint id)

@@ -5,7 +5,16 @@ namespace EdgeInspector.OpcUa;
 /// <summary>A client's session: its user, its aliases, what it has begun to browse and its subscriptions.</summary>
 internal sealed partial class ServerSession(UaServer server, string name, string applicationUri, byte[] clientCertificate, TimeSpan timeout)
 {
-    private const int AliasFirst = 40_000;
+    private const ushort AliasFirst = 40_000;
+
+    /// <summary>Aliases that one session may hold; further nodes go by their own names.</summary>
+    private const int AliasCountMax = 5000;
+
+    // A name of its client's choosing is shown to people and goes into logs.
+    private const int NameLengthMax = 100;
+
+    // How long a session may wait for its user; the time of an active one is agreed with the client. [OPC UA Part 4 §5.7.3]
+    private static readonly TimeSpan ActivationWait = TimeSpan.FromSeconds(30);
 
     /// <summary>Unfinished browses that one session may hold.</summary>
     public const int ContinuationCountMax = 20;
@@ -14,8 +23,9 @@ internal sealed partial class ServerSession(UaServer server, string name, string
     private readonly Dictionary<uint, (int CountMax, ReferenceDescription[] Remaining)> _continuations = [];
     private long _seen = server.Time.GetTimestamp();
     private uint _continuationId;
+    private ushort _aliasNext = AliasFirst;
 
-    public string Name { get; } = name;
+    public string Name { get; } = Shown(name, NameLengthMax);
 
     public NodeId SessionId { get; } = new(1, Guid.NewGuid());
 
@@ -28,14 +38,20 @@ internal sealed partial class ServerSession(UaServer server, string name, string
     public bool IsActivated { get; set; }
 
     /// <summary>Who is on the other end; the user is known once the session is activated.</summary>
-    public UaClientIdentity Client { get; set; } = new("", applicationUri, name, false);
+    public UaClientIdentity Client { get; set; } = new("", Shown(applicationUri, NameLengthMax), Shown(name, NameLengthMax), false);
+
+    /// <summary>Activations that were refused since the last one that was not.</summary>
+    public int RefusedActivations { get; set; }
 
     /// <summary>The connection that the session lives on at present.</summary>
     public ServerConnection? Connection { get; set; }
 
     public TimeSpan Timeout { get; } = timeout;
 
-    public bool IsExpired => server.Time.GetElapsedTime(Volatile.Read(ref _seen)) > Timeout;
+    public bool IsExpired => server.Time.GetElapsedTime(Volatile.Read(ref _seen)) > (IsActivated || Timeout < ActivationWait ? Timeout : ActivationWait);
+
+    /// <summary>When its client was last heard of, as a timestamp of the server's clock.</summary>
+    public long SeenTimestamp => Volatile.Read(ref _seen);
 
     public void Seen() => Volatile.Write(ref _seen, server.Time.GetTimestamp());
 
@@ -46,8 +62,15 @@ internal sealed partial class ServerSession(UaServer server, string name, string
     {
         lock (_lock)
         {
-            var alias = new NodeId(1, (uint)(AliasFirst + _aliases.Count));
-            if (server.Space.Find(node) is null || server.Space.Find(alias) is not null || alias.Numeric > ushort.MaxValue) return node;
+            if (_aliases.Count >= AliasCountMax || server.Space.Find(node) is null) return node;
+            // In turn, so that one that was given back goes to another node as late as can be.
+            NodeId alias;
+            do
+            {
+                alias = new NodeId(1, _aliasNext);
+                _aliasNext = _aliasNext == ushort.MaxValue ? AliasFirst : (ushort)(_aliasNext + 1);
+            }
+            while (_aliases.ContainsKey(alias) || server.Space.Find(alias) is not null);
             _aliases[alias] = node;
             return alias;
         }
@@ -75,6 +98,13 @@ internal sealed partial class ServerSession(UaServer server, string name, string
 
     /// <summary>Whether the server's owner lets this client do that; the node may forbid it still.</summary>
     public bool May(UaNode node, UaAccess what) => server.Options.Access is not { } access || (access(Client, node) & what) == what;
+
+    /// <summary>What a client said of itself, for people: no control characters, and not more than so many characters.</summary>
+    public static string Shown(string text, int lengthMax)
+    {
+        string cut = text.Length > lengthMax ? text[..lengthMax] + "…" : text;
+        return string.Concat(cut.Select(c => char.IsControl(c) ? '?' : c));
+    }
 
     /// <summary>Keeps the rest of a browse; null if the session holds too many already.</summary>
     public byte[]? TryContinue(int countMax, ReferenceDescription[] rest)

@@ -2,12 +2,12 @@ namespace EdgeInspector.OpcUa;
 
 /// <summary>A subscription as the server keeps it: its interval, its counters, its items and what was not yet acknowledged.</summary>
 /// <remarks>Used under its session's lock. [OPC UA Part 4 §5.14]</remarks>
-internal sealed class ServerSubscription(uint id, TimeSpan interval, uint lifetimeCount, uint keepAliveCount, int notificationCountMax, TimeProvider time)
+internal sealed class ServerSubscription(uint id, TimeProvider time)
 {
     private const int RetransmissionCountMax = 20;
 
     // A message without a limit of the client's own could hold every queue at once.
-    private const int NotificationCountMax = 1000;
+    private const int BatchCountMax = 1000;
 
     private readonly Dictionary<uint, MonitoredItem> _items = [];
     private readonly SortedDictionary<uint, NotificationMessage> _unacknowledged = [];
@@ -19,7 +19,16 @@ internal sealed class ServerSubscription(uint id, TimeSpan interval, uint lifeti
 
     public uint Id { get; } = id;
 
-    public TimeSpan Interval { get; set; } = interval;
+    public required TimeSpan Interval { get; set; }
+
+    /// <summary>Intervals without a publish request that it outlives.</summary>
+    public required uint LifetimeCount { get; set; }
+
+    /// <summary>Quiet intervals after which it says that it lives.</summary>
+    public required uint KeepAliveCount { get; set; }
+
+    /// <summary>What one message may hold; 0 for as much as the server sends at once.</summary>
+    public required int NotificationCountMax { get; set; }
 
     public bool IsPublishing { get; set; } = true;
 
@@ -34,11 +43,20 @@ internal sealed class ServerSubscription(uint id, TimeSpan interval, uint lifeti
         }
     }
 
+    /// <summary>What the queues of all items may hold.</summary>
+    public int QueueSize
+    {
+        get
+        {
+            lock (_items) return _items.Values.Sum(i => i.QueueSize);
+        }
+    }
+
     /// <summary>Something is to be said, but there was no publish request to say it in.</summary>
     public bool IsLate { get; set; }
 
     /// <summary>No publish request came for the whole lifetime.</summary>
-    public bool IsDead => _unservedIntervals >= lifetimeCount;
+    public bool IsDead => _unservedIntervals >= LifetimeCount;
 
     public uint[] AvailableSequenceNumbers => [.. _unacknowledged.Keys];
 
@@ -79,13 +97,13 @@ internal sealed class ServerSubscription(uint id, TimeSpan interval, uint lifeti
         SampleComputed();
         _unservedIntervals = hasEnvelope ? 0 : _unservedIntervals + 1;
         _quietIntervals++;
-        return (IsPublishing && HasChanges()) || !_hasSent || _quietIntervals >= keepAliveCount;
+        return (IsPublishing && HasChanges()) || !_hasSent || _quietIntervals >= KeepAliveCount;
     }
 
     /// <summary>The changes of all items, or an empty message that only says that the subscription lives.</summary>
     public NotificationMessage TakeMessage(out bool more)
     {
-        var batch = new NotificationBatch(notificationCountMax > 0 ? Math.Min(notificationCountMax, NotificationCountMax) : NotificationCountMax);
+        var batch = new NotificationBatch(NotificationCountMax > 0 ? Math.Min(NotificationCountMax, BatchCountMax) : BatchCountMax);
         lock (_items)
         {
             if (IsPublishing)

@@ -16,6 +16,7 @@ namespace EdgeInspector.OpcUa;
 public sealed partial class UaServer : IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly Lock _adding = new();
     private readonly ConcurrentDictionary<NodeId, ServerSession> _sessions = new();
     private readonly ConcurrentDictionary<uint, ServerConnection> _connections = new();
     private Socket? _listener;
@@ -175,7 +176,21 @@ public sealed partial class UaServer : IDisposable
 
     internal ServerSession? FindSession(in NodeId authenticationToken) => _sessions.GetValueOrDefault(authenticationToken);
 
-    internal bool TryAdd(ServerSession session) => _sessions.Count < Options.SessionCountMax && _sessions.TryAdd(session.AuthenticationToken, session);
+    internal bool TryAdd(ServerSession session)
+    {
+        lock (_adding)
+        {
+            if (_sessions.Count >= Options.SessionCountMax)
+            {
+                // Anybody whose channel is open can ask for sessions; only a user keeps one.
+                ServerSession? waiting = _sessions.Values.Where(s => !s.IsActivated).MinBy(s => s.SeenTimestamp);
+                if (waiting is null) return false;
+                Remove(waiting);
+            }
+
+            return _sessions.TryAdd(session.AuthenticationToken, session);
+        }
+    }
 
     internal void Remove(ServerSession session)
     {
@@ -250,12 +265,12 @@ public sealed partial class UaServer : IDisposable
         }
     }
 
-    // The oldest connection on which nobody has activated a session makes room. [OPC UA Part 4 §5.6.2]
+    // Of the connections on which nobody has activated a session, the oldest of those that have shown least makes room. [OPC UA Part 4 §5.6.2]
     private bool TryDropIdle()
     {
-        foreach (ServerConnection connection in _connections.Values.OrderBy(c => c.Id))
+        foreach (ServerConnection connection in _connections.Values.OrderBy(c => c.Standing).ThenBy(c => c.Id))
         {
-            if (_sessions.Any(s => ReferenceEquals(s.Value.Connection, connection))) continue;
+            if (_sessions.Any(s => s.Value.IsActivated && ReferenceEquals(s.Value.Connection, connection))) continue;
             connection.Cut();
             Closed(connection);
             return true;
@@ -268,6 +283,11 @@ public sealed partial class UaServer : IDisposable
     {
         while (!Stopped(stop))
         {
+            foreach (KeyValuePair<uint, ServerConnection> entry in _connections)
+            {
+                if (entry.Value.IsStale) entry.Value.Cut();
+            }
+
             foreach (KeyValuePair<NodeId, ServerSession> entry in _sessions)
             {
                 ServerSession session = entry.Value;

@@ -65,15 +65,19 @@ public sealed record UaServerOptions
     /// <summary>Told of everything that clients did or tried; called on connections' threads, so it must be quick and must not throw.</summary>
     public Action<UaServerAction>? Audit { get; init; }
 
+    /// <summary>Sessions at a time. One that waits for its user gives way to a newer one, an active one never.</summary>
     public int SessionCountMax { get; init; } = 50;
 
     /// <summary>Connections at a time; one more takes the place of the oldest without a session, or is turned away.</summary>
     public int ConnectionCountMax { get; init; } = 100;
 
+    /// <summary>How long a refused password, certificate or signature is answered late: guessing is slow then.</summary>
+    public TimeSpan RefusalPause { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Subscriptions of one session.</summary>
     public int SubscriptionCountMax { get; init; } = 20;
 
-    /// <summary>Monitored items of one subscription.</summary>
+    /// <summary>Monitored items of one session. Their queues share 20 000 entries.</summary>
     public int MonitoredItemCountMax { get; init; } = 2000;
 
     /// <summary>Priority of the server's threads.</summary>

@@ -52,6 +52,11 @@ internal sealed class RawClient : IDisposable
     public MonitoredItemNotification[] PublishValues() =>
         Publish().NotificationData.SelectMany(d => ServiceMessages.TryUnwrap(d, out DataChangeNotification? list) ? list!.MonitoredItems : []).ToArray();
 
+    /// <summary>Asks for a session and stops there.</summary>
+    public static CreateSessionResponse CreateSession(UaConnection connection, string name = "knocking") => connection.Call<CreateSessionRequest, CreateSessionResponse>(
+        new CreateSessionRequest(connection.Header(Patience), new ApplicationDescription("urn:test:client", "", default, ApplicationType.Client, null, null, []), null,
+            connection.EndpointUrl, name, new byte[32], null, 3_600_000, 0), Patience);
+
     public static ExtensionObject Select(params string[] fields) => Filter([.. fields.Select(Field)]);
 
     public static ExtensionObject Filter(SimpleAttributeOperand[] select, params ContentFilterElement[] where) => ServiceMessages.Wrap(new EventFilter(select, where));

@@ -70,6 +70,21 @@ internal sealed class TcpProxy : IDisposable
         lock (_lock) return System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_sent).IndexOf(bytes) >= 0;
     }
 
+    /// <summary>Bytes that clients have sent so far.</summary>
+    public int SentBytes
+    {
+        get
+        {
+            lock (_lock) return _sent.Count;
+        }
+    }
+
+    /// <summary>Sends the server once more what clients have sent from a place on, over the newest connection: somebody on the wire repeats it.</summary>
+    public void SendAgain(int from)
+    {
+        lock (_lock) _sockets[^1].Send(_sent.Skip(from).ToArray());
+    }
+
     public void Dispose()
     {
         _listener.Dispose();
