@@ -28,6 +28,8 @@ public sealed class EvidenceKeeper
     private readonly LineClock _clock;
     private readonly Action<AuditEvent> _audit;
     private readonly Action<string?> _alarm;
+    private readonly Action<string>? _halt;
+    private readonly Func<int>? _acknowledgements;
     private readonly LateMaps? _maps;
     private readonly List<KeptView> _claimed = [];
     private readonly Lock _telling = new();
@@ -35,9 +37,12 @@ public sealed class EvidenceKeeper
     private TimeSpan _refusedAt;
     private TimeSpan _lossAt;
     private bool _isAlarmed;
+    private int _acknowledged;
     private long _accepted;
     private long _lost;
     private long _written;
+    private long _mapsMade;
+    private long _mapsMissed;
 
     /// <param name="rings">The buffers of each camera, in the order of the configuration.</param>
     /// <param name="folder">Where to.</param>
@@ -47,6 +52,11 @@ public sealed class EvidenceKeeper
     /// <param name="audit">Takes an event; it must not wait.</param>
     /// <param name="alarm">Told why evidence is lost; null: it is not any more. It must not wait.</param>
     /// <param name="maps">Makes the maps that the model does not give; null when there is none to make.</param>
+    /// <param name="halt">
+    /// Told at every loss of a rejected or undecided unit's pixels why the line must halt, not only at the first: after an acknowledgement the next loss
+    /// halts it again. It must not wait. Null: the line goes on.
+    /// </param>
+    /// <param name="acknowledgements">Stops that a person has acknowledged so far: after one the disk is asked at once, for it may have been mended. Null: nobody acknowledges.</param>
     public EvidenceKeeper(
         EvidenceRing[] rings,
         EvidenceFolder folder,
@@ -55,7 +65,9 @@ public sealed class EvidenceKeeper
         LineClock clock,
         Action<AuditEvent> audit,
         Action<string?> alarm,
-        LateMaps? maps = null)
+        LateMaps? maps = null,
+        Action<string>? halt = null,
+        Func<int>? acknowledgements = null)
     {
         _rings = rings;
         _folder = folder;
@@ -65,6 +77,8 @@ public sealed class EvidenceKeeper
         _audit = audit;
         _alarm = alarm;
         _maps = maps;
+        _halt = halt;
+        _acknowledgements = acknowledgements;
     }
 
     /// <summary>Views of which pixels or map were lost since the start.</summary>
@@ -73,12 +87,19 @@ public sealed class EvidenceKeeper
     /// <summary>Views that the disk has.</summary>
     public long Written => Interlocked.Read(ref _written);
 
+    /// <summary>Maps that were made beside the line.</summary>
+    public long MapsMade => Interlocked.Read(ref _mapsMade);
+
+    /// <summary>Maps that were given up: the time was over, other views waited, or the model or the disk refused. Each has an event.</summary>
+    public long MapsMissed => Interlocked.Read(ref _mapsMissed);
+
     /// <summary>Decides what is kept of a unit, and holds it. By the result stage alone.</summary>
     /// <returns>For each view of the recipe what the record has to say.</returns>
     public IReadOnlyList<ViewEvidence> Claim(InspectionResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         ViewList views = result.Decision.Views;
+        AskAnewIfAcknowledged();
         bool isWanted = result.Verdict != Verdict.Accept || (_settings.AcceptEvery > 0 && ++_accepted % _settings.AcceptEvery == 0);
         var told = new ViewEvidence[ViewList.Capacity];
         for (int view = 0; view < told.Length; view++)
@@ -157,13 +178,15 @@ public sealed class EvidenceKeeper
         if (buffer is null || refusal is not null)
         {
             buffer?.Release();
-            TellLost(refusal ?? $"no buffer was free for view {position} of unit {result.Decision.Unit} ({_rings[view.Camera].Count} buffers, evidence.buffers)");
+            TellLost(
+                refusal ?? $"no buffer was free for view {position} of unit {result.Decision.Unit} ({_rings[view.Camera].Count} buffers, evidence.buffers)",
+                isSample: result.Verdict == Verdict.Accept);
             return ViewEvidence.Lost;
         }
 
         ViewEvidence described = EvidenceFolder.Describe(buffer, result, position);
-        bool wantsMap = described.Map is null && result.Verdict != Verdict.Accept && view.Outcome == ViewOutcome.Inspected;
-        _claimed.Add(new KeptView(buffer, described, result.Decision.Unit, position, view.Camera, wantsMap));
+        bool wantsMap = described.Map is null && view.Outcome == ViewOutcome.Inspected;
+        _claimed.Add(new KeptView(buffer, described, result.Decision.Unit, position, view.Camera, wantsMap, result.Verdict == Verdict.Accept));
         return described;
     }
 
@@ -173,7 +196,7 @@ public sealed class EvidenceKeeper
         if (failure is null)
         {
             Interlocked.Increment(ref _written);
-            if (kept.WantsMap && _maps?.Make(kept, () => stop.IsCancellationRequested || _queue.Count > _queue.Depth / 2) is { } made) WriteMap(kept, made);
+            if (kept.WantsMap && _maps?.Make(kept, () => WhyNoTime(stop)) is { } made) WriteMap(kept, made);
             return;
         }
 
@@ -190,18 +213,37 @@ public sealed class EvidenceKeeper
     private void TakeBack(in KeptView kept, string why)
     {
         _audit(new AuditEvent(AuditEventKind.EvidenceLost) { Where = kept.Name, Old = kept.Evidence.Frame?.Sha256 ?? "", Why = why });
-        TellLost(why);
+        TellLost(why, kept.IsSample);
+    }
+
+    private void AskAnewIfAcknowledged()
+    {
+        int acknowledged = _acknowledgements?.Invoke() ?? 0;
+        if (acknowledged == _acknowledged) return;
+        _acknowledged = acknowledged;
+        lock (_telling) _refusal = null;
+    }
+
+    // A map is worth less than the pixels of the next units.
+    private string? WhyNoTime(CancellationToken stop)
+    {
+        if (stop.IsCancellationRequested) return "the line stops";
+        int waiting = _queue.Count;
+        return waiting > _queue.Depth / 2 ? $"{waiting} other views wait for the disk" : null;
     }
 
     private void WriteMap(in KeptView kept, LateMap made)
     {
         string file = kept.Name + ".map.gz";
-        if (made.Values.IsEmpty || _folder.WriteLater(file, made.Values.Span) is not null)
+        string? problem = made.Values.IsEmpty ? made.Why : _folder.WriteLater(file, made.Values.Span);
+        if (problem is not null)
         {
-            _audit(new AuditEvent(AuditEventKind.EvidenceLost) { Where = file, Why = made.Why.Length > 0 ? made.Why : "the map could not be written" });
+            Interlocked.Increment(ref _mapsMissed);
+            _audit(new AuditEvent(AuditEventKind.EvidenceLost) { Where = file, Why = $"no {made.Kind} map: {problem}" });
             return;
         }
 
+        Interlocked.Increment(ref _mapsMade);
         _audit(new AuditEvent(AuditEventKind.MapStored)
         {
             Where = file, New = made.Sha256, Why = string.Create(CultureInfo.InvariantCulture, $"{made.Kind}, 1 x {made.Height} x {made.Width} float32"),
@@ -224,9 +266,10 @@ public sealed class EvidenceKeeper
         }
     }
 
-    private void TellLost(string why)
+    private void TellLost(string why, bool isSample)
     {
         Interlocked.Increment(ref _lost);
+        if (!isSample && _settings.WhenLost == EvidenceLoss.Halt) _halt?.Invoke($"evidence is lost: {why}");
         lock (_telling)
         {
             _lossAt = _clock.Now;

@@ -9,8 +9,9 @@ namespace EdgeInspector.Agent;
 /// <param name="Unit">The unit.</param>
 /// <param name="View">Position in the recipe.</param>
 /// <param name="Camera">Position in the configuration.</param>
-/// <param name="WantsMap">The unit is not accepted and the view has no map yet.</param>
-public readonly record struct KeptView(EvidenceBuffer Buffer, ViewEvidence Evidence, UnitId Unit, int View, int Camera, bool WantsMap)
+/// <param name="WantsMap">The model has looked at the view and has given no map of its own.</param>
+/// <param name="IsSample">The unit was accepted: its pixels are a sample, not a proof.</param>
+public readonly record struct KeptView(EvidenceBuffer Buffer, ViewEvidence Evidence, UnitId Unit, int View, int Camera, bool WantsMap, bool IsSample)
 {
     /// <summary>Names the view in events: its file without an ending.</summary>
     public string Name => Evidence.Frame?.File.Replace(".frame.gz", "", StringComparison.Ordinal) ?? "";

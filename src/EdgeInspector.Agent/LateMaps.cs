@@ -38,12 +38,13 @@ public sealed class LateMaps : IDisposable
 
     /// <summary>Makes the map of a kept view; null for models that say where by themselves.</summary>
     /// <param name="kept">Its buffer is only read.</param>
-    /// <param name="isUrgent">Whether something else waits for this thread: the map is then given up.</param>
-    public unsafe LateMap? Make(in KeptView kept, Func<bool> isUrgent)
+    /// <param name="whyNoTime">What else waits for this thread, in words: the map is then given up. Null: nothing does.</param>
+    public unsafe LateMap? Make(in KeptView kept, Func<string?> whyNoTime)
     {
-        ArgumentNullException.ThrowIfNull(isUrgent);
+        ArgumentNullException.ThrowIfNull(whyNoTime);
         LineConfiguration settings = _active();
         if (settings.Passport.Output.Kind != ModelOutputKind.Classifier || _within == TimeSpan.Zero) return null;
+        if (whyNoTime() is { } busy) return NotMade(busy);
         if (Finder(settings, kept.Camera, out string problem) is not { } finder) return NotMade(problem);
         long begun = _time.GetTimestamp();
         var map = new OcclusionMap(finder);
@@ -51,7 +52,7 @@ public sealed class LateMaps : IDisposable
         {
             var image = new ImageView(
                 pixels, kept.Buffer.Width, kept.Buffer.Height, kept.Buffer.PixelFormat.MinStrideBytes(kept.Buffer.Width), kept.Buffer.PixelFormat);
-            if (!map.TryMake(image, () => isUrgent() || _time.GetElapsedTime(begun) > _within)) return NotMade(map.Problem);
+            if (!map.TryMake(image, () => whyNoTime() ?? WhyLate(begun))) return NotMade(map.Problem);
         }
 
         byte[] values = MemoryMarshal.AsBytes(map.Values).ToArray();
@@ -66,6 +67,9 @@ public sealed class LateMaps : IDisposable
         _model = null;
     }
 
+    private string? WhyLate(long begun) =>
+        _time.GetElapsedTime(begun) > _within ? $"{_within.TotalMilliseconds:0} ms (evidence.map-within-ms) were over" : null;
+
     private static LateMap NotMade(string why) => new("occlusion", default, 0, 0, "", why);
 
     private DefectFinder? Finder(LineConfiguration settings, int camera, out string problem)
@@ -75,7 +79,9 @@ public sealed class LateMaps : IDisposable
         _settings = settings;
         if (_finders.TryGetValue(camera, out DefectFinder? made)) return made;
         ModelRefusal? refusal = null;
-        if (_model is null && !OnnxModel.TryLoad(settings.Model.Folder, settings.Passport, NullLogger.Instance, out _model, out refusal, allowUnreleased: true))
+
+        // One thread: a run then stays on this one, with its low priority. The model's own threads would have the normal one.
+        if (_model is null && !OnnxModel.TryLoad(settings.Model.Folder, settings.Passport, NullLogger.Instance, out _model, out refusal, allowUnreleased: true, threads: 1))
         {
             problem = refusal.ToString();
             return null;

@@ -37,7 +37,7 @@ public sealed partial class Line
 
     // On what every answer of the model depends from here on: what a replay is held against.
     private static AuditEvent Pinned(LineConfiguration settings) =>
-        new(AuditEventKind.ModelPinned) { Where = settings.Passport.Id, New = RunPins.Of(settings).ToString() };
+        new(AuditEventKind.ModelPinned) { Where = settings.Passport.Id, New = RunPins.ToldOf(settings).ToString() };
 
     private LineStatus Status(LineState state, string why) => new()
     {

@@ -257,12 +257,7 @@ public sealed partial class Line : IDisposable
                 () => _vision.Run(shownStates.Reader, shownResults.Reader, visionWake, journal.Audit, shutdown.StopFacade), LogFacadeFailed);
         }
 
-        shutdown.Evidence = StartBeside("evidence", ThreadPriority.Lowest, () => evidence.Run(evidenceWake, shutdown.StopEvidence), failure =>
-        {
-            // Nobody takes its buffers any more, so every later record says lost.
-            LogEvidenceFailed(failure);
-            journal.EvidenceLost($"the writer of the evidence failed: {failure.Message}");
-        });
+        shutdown.Evidence = StartBeside("evidence", ThreadPriority.Lowest, () => evidence.Run(evidenceWake, shutdown.StopEvidence), failure => EvidenceFailed(failure, journal, readiness));
 
         readiness.Tell(LineCondition.Records, holds: true, "the audit log is open");
         readiness.Tell(LineCondition.Recipe, holds: true, $"recipe '{recipe.Id}' is loaded");
@@ -291,6 +286,7 @@ public sealed partial class Line : IDisposable
             await _mqtt.StopAsync(CancellationToken.None);
         }
 
+        TellMaps(evidence);
         LogStopped(_log.Head.Sequence, _log.Head.Hash);
         return isClean;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeInspector.Agent.Commands;
 using EdgeInspector.Agent.Commands.Cameras;
+using EdgeInspector.Agent.Commands.Evidence;
 using EdgeInspector.Agent.Commands.Opcua;
 using EdgeInspector.Agent.Commands.Passports;
 using EdgeInspector.Agent.Commands.Replay;
@@ -19,6 +20,7 @@ var root = new RootCommand("EdgeInspector: judges every unit before its deadline
     ShadowCommand.Create(),
     VerifyCommand.Create(),
     ReplayCommand.Create(),
+    EvidenceCommand.Create(),
 };
 
 // The host of `run` handles the stop signals itself and takes its time to stop in order.

@@ -43,6 +43,9 @@ public sealed class RunPins
         return pins;
     }
 
+    /// <summary>As the log is told them: with what the model is shown of each image, so that a picture can be drawn without the passport.</summary>
+    public static RunPins ToldOf(LineConfiguration configuration) => Of(configuration).With(SeenAreas.Pin, SeenAreas.Of(configuration).ToString());
+
     /// <summary>Reads the line of a record; a part without <c>=</c> is passed over.</summary>
     public static RunPins Parse(string text)
     {

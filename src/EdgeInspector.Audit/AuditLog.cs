@@ -57,6 +57,9 @@ public sealed partial class AuditLog : IDisposable
     /// <summary>Records that wait for <see cref="WriteGroup"/>.</summary>
     public int PendingCount => _group.Count;
 
+    /// <summary>The record that was collected last: number and hash that it has once it is durable. While nothing is collected, <see cref="Head"/>.</summary>
+    public AuditCheckpoint PendingHead => _group.Head;
+
     /// <summary>Whether the PC's clock follows a time source; records are marked when it does not (CLK-01). At first as in the settings.</summary>
     public bool IsClockSynchronised { get; set; }
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using EdgeInspector.Inspection;
 
 namespace EdgeInspector.Mqtt;
@@ -89,6 +91,8 @@ internal static class MessageContent
         to.Flag("late", result.IsLate);
         to.Measured("latency_ms", report.Latency.TotalMilliseconds);
         to.Text("record_hash", report.RecordHash);
+        to.Number("record", report.Record);
+        Evidence(to, report.Evidence ?? []);
         return to.End();
     }
 
@@ -129,6 +133,20 @@ internal static class MessageContent
         to.Number("tree_size", sequence);
         to.Text("root_hash", rootHash);
         return to.End();
+    }
+
+    // One word and one hash for the unit, as the contract has them; beside them each view's, by which a file is found in the record.
+    private static void Evidence(FlatJson to, IReadOnlyList<ViewPicture> pictures)
+    {
+        string[] words = ["lost", "kept", "not-sampled"];
+        to.Text("evidence", FlatJson.Key(words.FirstOrDefault(word => pictures.Any(p => p.State == word), "none")));
+        string hashes = string.Concat(pictures.SelectMany(p => new[] { p.FrameSha256, p.MapSha256 }).Where(hash => hash.Length > 0).Select(hash => hash + "\n"));
+        to.Text("evidence_hash", hashes.Length == 0 ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(hashes))));
+        foreach (ViewPicture picture in pictures.Where(p => p.FrameSha256.Length > 0).Take(KeysMax))
+        {
+            to.Text($"view_{picture.View}_frame_sha256", picture.FrameSha256);
+            if (picture.MapSha256.Length > 0) to.Text($"view_{picture.View}_map_sha256", picture.MapSha256);
+        }
     }
 
     // A clock that nobody could read has no offset and no error: null, never 0.

@@ -30,10 +30,10 @@ public sealed class OcclusionMap
 
     /// <summary>Makes the map of one picture; false, and says why, when the model does not run on it or the time is over.</summary>
     /// <param name="image">The caller's, not changed.</param>
-    /// <param name="isOver">Asked before each run.</param>
-    public unsafe bool TryMake(in ImageView image, Func<bool> isOver)
+    /// <param name="whyOver">Asked before each run: why the map is to be given up, in words; null: it is not.</param>
+    public unsafe bool TryMake(in ImageView image, Func<string?> whyOver)
     {
-        ArgumentNullException.ThrowIfNull(isOver);
+        ArgumentNullException.ThrowIfNull(whyOver);
         int lineBytes = image.PixelFormat.MinStrideBytes(image.Width);
         var pixels = new byte[lineBytes * image.Height];
         long sum = 0;
@@ -48,7 +48,7 @@ public sealed class OcclusionMap
             Box region = _finder.Model.Passport.Camera.Region;
             for (int cell = 0; cell < _values.Length; cell++)
             {
-                if (isOver()) return Refuse($"the time was over after {cell} of {_values.Length} runs");
+                if (whyOver() is { } why) return Refuse($"{why}, after {cell} of {_values.Length} runs");
                 Box part = PartOf(region, cell % Columns, cell / Columns);
                 int left = part.X * image.PixelFormat.BitsPerPixel / 8;
                 int right = Math.Min(lineBytes, (((part.X + part.Width) * image.PixelFormat.BitsPerPixel) + 7) / 8);

@@ -129,6 +129,23 @@ public sealed unsafe class EvidenceKeeperTests : IDisposable
         Assert.Equal(EvidenceState.Kept, roomy.Claim(Result(4, Verdict.Reject, Held()))[0].State);
     }
 
+    [Fact, Requirement("REC-01")]
+    public void With_halt_every_loss_of_a_unit_that_is_not_accepted_halts_and_no_loss_of_a_sample()
+    {
+        var halts = new List<string>();
+        EvidenceKeeper keeper = Keeper(acceptEvery: 1, whenLost: EvidenceLoss.Halt, halts: halts.Add), alarming = Keeper(halts: halts.Add);
+
+        keeper.Claim(Result(1, Verdict.Accept, EvidenceRing.LostTicket));
+        int afterSample = halts.Count;
+        keeper.Claim(Result(2, Verdict.Reject, EvidenceRing.LostTicket));
+        keeper.Claim(Result(3, Verdict.Undecided, EvidenceRing.LostTicket));
+        alarming.Claim(Result(4, Verdict.Reject, EvidenceRing.LostTicket));
+
+        // The alarm stands since the first; the halt may have been acknowledged in between.
+        Assert.Equal(0, afterSample);
+        Assert.Equal(["view 0 of unit 2", "view 0 of unit 3"], halts.Select(h => h[h.IndexOf("view", StringComparison.Ordinal)..h.IndexOf(" (", StringComparison.Ordinal)]));
+    }
+
     private EvidenceState ClaimAndWrite(EvidenceKeeper keeper, uint unit)
     {
         EvidenceState state = keeper.Claim(Result(unit, Verdict.Accept, Held()))[0].State;
@@ -137,15 +154,15 @@ public sealed unsafe class EvidenceKeeperTests : IDisposable
         return state;
     }
 
-    private EvidenceKeeper Keeper(int acceptEvery = 0, long sizeMax = 1 << 20)
+    private EvidenceKeeper Keeper(int acceptEvery = 0, long sizeMax = 1 << 20, EvidenceLoss whenLost = EvidenceLoss.Alarm, Action<string>? halts = null)
     {
         var settings = new EvidenceKeeping
         {
             Folder = _root, AcceptEvery = acceptEvery, Buffers = 4, SizeMaxBytes = sizeMax, KeepFor = TimeSpan.FromDays(90), FreeMinBytes = 0,
-            WhenLost = EvidenceLoss.Alarm, MapWithin = TimeSpan.Zero,
+            WhenLost = whenLost, MapWithin = TimeSpan.Zero,
         };
         var folder = new EvidenceFolder(_root, new EvidenceSettings { SizeMaxBytes = sizeMax, KeepFor = settings.KeepFor, FreeMinBytes = 0 }, _time);
-        return new EvidenceKeeper([_ring], folder, new HandOver<KeptView>(4, _wake), settings, _clock, _events.Add, _alarms.Add);
+        return new EvidenceKeeper([_ring], folder, new HandOver<KeptView>(4, _wake), settings, _clock, _events.Add, _alarms.Add, halt: halts);
     }
 
     private long Held()

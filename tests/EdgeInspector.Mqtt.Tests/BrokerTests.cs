@@ -36,12 +36,38 @@ public sealed class BrokerTests
 
         Subscriber.Seen result = await reader.WaitForAsync("result", _ => true);
         Assert.Equal((7L, "reject", "defect", 1L, "crack", 30L), (result.Number("unit"), result.Text("verdict"), result.Text("reason"), result.Number("reason_code"), result.Text("class"), result.Number("latency_ms")));
+        Assert.Equal(("ab12", 0L, "none", ""), (result.Text("record_hash"), result.Number("record"), result.Text("evidence"), result.Text("evidence_hash")));
         if (protocol == MqttProtocol.Version5) Assert.InRange(int.Parse(result.Expiry, System.Globalization.CultureInfo.InvariantCulture), 3590, 3600);
 
         Subscriber.Seen alarm = await reader.WaitForAsync("alarm", _ => true);
         Assert.Equal(("camera-lost/cam-1", "raised", "critical"), (alarm.Text("id"), alarm.Text("change"), alarm.Text("severity")));
         Assert.Equal(1, (await reader.WaitForAsync("alarms", _ => true)).Number("active"));
         Assert.Equal((42L, new string('a', 64)), ((await reader.WaitForAsync("audit", _ => true)).Number("tree_size"), (await reader.WaitForAsync("audit", _ => true)).Text("root_hash")));
+    }
+
+    [Fact, Requirement("XAI-01")]
+    public async Task Result_ties_the_unit_to_its_record_and_its_pictures()
+    {
+        using Mosquitto broker = await Mosquitto.StartAsync();
+        using Subscriber reader = await Subscriber.StartAsync(broker.Port);
+        await using MqttPublisher publisher = Given.Publisher(Given.Settings(broker.Port));
+        string[] hashes = [new string('1', 64), new string('2', 64), new string('3', 64)];
+
+        publisher.Start();
+        publisher.PublishResult(Given.Unit(7) with
+        {
+            Record = 12, Evidence = [new ViewPicture(0, "kept", hashes[0], hashes[1]), new ViewPicture(2, "kept", hashes[2], ""), new ViewPicture(3, "none", "", "")],
+        });
+        publisher.PublishResult(Given.Unit(8) with { Evidence = [new ViewPicture(0, "kept", hashes[0], ""), new ViewPicture(1, "lost", "", "")] });
+
+        Subscriber.Seen kept = await reader.WaitForAsync("result", r => r.Number("unit") == 7);
+        Assert.Equal((12L, "kept"), (kept.Number("record"), kept.Text("evidence")));
+        Assert.Equal(hashes, [kept.Text("view_0_frame_sha256"), kept.Text("view_0_map_sha256"), kept.Text("view_2_frame_sha256")]);
+
+        // What sha256sum says of a file of these three lines.
+        Assert.Equal("8f5e74ae47c610bd7254240bb986d4c37b65e4617a0e947b36bde875e1de4adb", kept.Text("evidence_hash"));
+        Assert.DoesNotContain(kept.Json.EnumerateObject(), field => field.Name is "view_2_map_sha256" or "view_3_frame_sha256");
+        Assert.Equal("lost", (await reader.WaitForAsync("result", r => r.Number("unit") == 8)).Text("evidence"));
     }
 
     [Fact]

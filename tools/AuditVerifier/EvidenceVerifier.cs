@@ -76,7 +76,7 @@ public sealed class EvidenceVerifier
             JsonElement frame = view.GetProperty("frame");
             frames.Add(Text(frame, "file"));
             _promised[Text(frame, "file")] = Text(frame, "sha256");
-            if (Text(view, "outcome") == "inspected" && Text(record, "verdict") != "accept") _mapsDue.Add(Text(frame, "file").Replace(".frame.gz", ".map.gz", StringComparison.Ordinal));
+            if (Text(view, "outcome") == "inspected") _mapsDue.Add(Text(frame, "file").Replace(".frame.gz", ".map.gz", StringComparison.Ordinal));
             if (view.TryGetProperty("map", out JsonElement map)) _promised[Text(map, "file")] = Text(map, "sha256");
         }
 

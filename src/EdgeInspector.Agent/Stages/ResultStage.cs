@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using EdgeInspector.Agent.Shadow;
 using EdgeInspector.Audit;
+using EdgeInspector.Audit.Evidence;
 using EdgeInspector.Inspection;
 using EdgeInspector.Mqtt;
 using EdgeInspector.Statistics;
@@ -37,7 +38,7 @@ public sealed class ResultStage
     private readonly Func<bool> _clockIsSynchronised;
     private long _clockAskedAt;
     private LatencyHistogram[] _latency = NewHistograms();
-    private readonly List<InspectionResult> _group = [];
+    private readonly List<RecordedUnit> _group = [];
     private LedgerCounters _before;
     private RecordTurn? _turn;
     private readonly ShadowBook? _shadow;
@@ -137,8 +138,9 @@ public sealed class ResultStage
 
             if (entry.Event is not null) Append(entry.Event);
             if (entry.Result is null) continue;
-            _log.Append(entry.Result, _context, _evidence?.Claim(entry.Result));
-            _group.Add(entry.Result);
+            IReadOnlyList<ViewEvidence>? kept = _evidence?.Claim(entry.Result);
+            _log.Append(entry.Result, _context, kept);
+            _group.Add(new RecordedUnit(entry.Result, _log.PendingHead, kept));
             if (_context.Recipe.Id == _shadow?.RecipeId) _shadow.Recorded(entry.Result);
         }
 
@@ -155,13 +157,13 @@ public sealed class ResultStage
         }
 
         _evidence?.Commit();
-        foreach (InspectionResult result in _group)
+        foreach (RecordedUnit unit in _group)
         {
+            InspectionResult result = unit.Result;
             _batch.Count(result);
             Measure(result);
             _recorded?.Invoke(result);
-            if (_mqtt is not null && _sampling.Takes(result.Verdict))
-                _mqtt.PublishResult(new UnitReport(result, DefectClassOf(result), result.DeliveredAt - result.Decision.Trigger.At));
+            if (_mqtt is not null && _sampling.Takes(result.Verdict)) _mqtt.PublishResult(unit.ToReport(DefectClassOf(result)));
         }
 
         TurnBatch();

@@ -8,8 +8,8 @@ namespace EdgeInspector.Audit.Evidence;
 /// <summary>The folder of the kept pixels and maps: a folder a day, in it one for each verdict, in it two files a view.</summary>
 /// <remarks>
 /// Describing is free of the disk and may run beside writing; writing and making room belong to one thread. A file is gzip over the bytes that
-/// the record's SHA-256 is of, so anybody can check it with <c>gzip -dc file | sha256sum</c>. Nothing is flushed: a power cut may take the
-/// last seconds' files, which a verifier then finds missing.
+/// the record's SHA-256 is of, so anybody can check it with <c>gzip -dc file | sha256sum</c>. Only maps that were made after
+/// the record are flushed: a power cut may take the last seconds' other files, which a verifier then finds missing.
 /// </remarks>
 public sealed class EvidenceFolder
 {
@@ -71,12 +71,12 @@ public sealed class EvidenceFolder
         }
     }
 
-    /// <summary>Writes a map that was made after the record. Null when it is whole.</summary>
+    /// <summary>Writes a map that was made after the record, and waits for the disk: the event that tells its hash comes after it. Null when it is whole.</summary>
     public string? WriteLater(string file, ReadOnlySpan<byte> values)
     {
         try
         {
-            WriteFile(file, values);
+            WriteFile(file, values, isFlushed: true);
             return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -145,13 +145,16 @@ public sealed class EvidenceFolder
         return oldest;
     }
 
-    private void WriteFile(string name, ReadOnlySpan<byte> bytes)
+    private void WriteFile(string name, ReadOnlySpan<byte> bytes, bool isFlushed = false)
     {
         string path = Path.Combine(Folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using (FileStream file = File.Create(path))
-        using (var packed = new GZipStream(file, CompressionLevel.Fastest))
-            packed.Write(bytes);
+        {
+            using (var packed = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true)) packed.Write(bytes);
+            if (isFlushed) file.Flush(flushToDisk: true);
+        }
+
         Volatile.Write(ref _sizeBytes, _sizeBytes + new FileInfo(path).Length);
     }
 

@@ -6,6 +6,9 @@ namespace EdgeInspector.Audit.Evidence;
 /// <param name="Map">The model's map; null when it gives none or did not run.</param>
 public sealed record ViewEvidence(EvidenceState State, FrameEvidence? Frame = null, MapEvidence? Map = null)
 {
+    /// <summary>The state as records have it: <c>kept</c>, <c>lost</c>, <c>not-sampled</c> or <c>none</c>.</summary>
+    public string Word => RecordNames.Of(State);
+
     public static ViewEvidence None { get; } = new(EvidenceState.None);
 
     public static ViewEvidence NotSampled { get; } = new(EvidenceState.NotSampled);

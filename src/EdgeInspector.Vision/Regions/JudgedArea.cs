@@ -13,7 +13,7 @@ internal sealed class JudgedArea
     private readonly int _columns;
     private readonly int _rows;
 
-    private JudgedArea(int width, int height, RegionMask[] hiding, RegionMask[] only)
+    private JudgedArea(int width, int height, RegionMask[] masks)
     {
         _columns = (width + CellSide - 1) / CellSide;
         _rows = (height + CellSide - 1) / CellSide;
@@ -22,7 +22,7 @@ internal sealed class JudgedArea
         for (int row = 0; row < _rows; row++)
         {
             Array.Clear(cells);
-            for (int y = row * CellSide; y < Math.Min(height, (row + 1) * CellSide); y++) AddLine(y, width, hiding, only, cells);
+            for (int y = row * CellSide; y < Math.Min(height, (row + 1) * CellSide); y++) AddLine(y, width, masks, cells);
             int sum = 0, at = ((row + 1) * (_columns + 1)) + 1;
             for (int column = 0; column < _columns; column++, at++)
             {
@@ -36,9 +36,7 @@ internal sealed class JudgedArea
     public static JudgedArea? Of(CameraBinding binding, string? camera)
     {
         RegionMask[] masks = binding.Masks.Where(m => m.Concerns(camera)).ToArray();
-        return masks.Length == 0
-            ? null
-            : new JudgedArea(binding.ImageWidth, binding.ImageHeight, masks.Where(m => !m.Only).ToArray(), masks.Where(m => m.Only).ToArray());
+        return masks.Length == 0 ? null : new JudgedArea(binding.ImageWidth, binding.ImageHeight, masks);
     }
 
     /// <summary>Whether a judged cell touches the rectangle, which lies in the image.</summary>
@@ -52,25 +50,10 @@ internal sealed class JudgedArea
         return _sums[(bottom * width) + right] - _sums[(top * width) + right] - _sums[(bottom * width) + left] + _sums[(top * width) + left];
     }
 
-    private static void AddLine(int y, int width, RegionMask[] hiding, RegionMask[] only, bool[] cells)
+    private static void AddLine(int y, int width, RegionMask[] masks, bool[] cells)
     {
         var judged = new bool[width];
-        var shape = new bool[width];
-        if (only.Length == 0) judged.AsSpan().Fill(true);
-        foreach (RegionMask mask in only)
-        {
-            Array.Clear(shape);
-            mask.Mark(y, shape);
-            for (int x = 0; x < width; x++) judged[x] |= shape[x];
-        }
-
-        foreach (RegionMask mask in hiding)
-        {
-            Array.Clear(shape);
-            mask.Mark(y, shape);
-            for (int x = 0; x < width; x++) judged[x] &= !shape[x];
-        }
-
+        JudgedPixels.Mark(masks, y, judged);
         for (int x = 0; x < width; x++) cells[x / CellSide] |= judged[x];
     }
 }

@@ -122,6 +122,14 @@ internal sealed class HalfLine : IDisposable
 
     public LineReadiness Readiness { get; }
 
+    public LineClock Clock => _clock;
+
+    /// <summary>Keeps the pixels of each view and gives its ticket; 0 when nothing is kept. On the inspect thread.</summary>
+    public Func<long>? Keeps { get; set; }
+
+    /// <summary>Takes each record as it comes, as the result stage does.</summary>
+    public Action<InspectionResult>? Recorded { get; set; }
+
     public ConcurrentQueue<LineChange> Changes { get; } = new();
 
     public ConcurrentQueue<PairingAlarm> Alarms { get; } = new();
@@ -183,11 +191,7 @@ internal sealed class HalfLine : IDisposable
         _stopDelivery.Cancel();
         _verdictWake.Signal();
         _threads[1].Join();
-        while (_records.Reader.TryRead(out RecordEntry entry))
-        {
-            if (entry.Result is not null) Records.Add(entry.Result);
-            if (entry.Event is not null) Events.Add(entry.Event);
-        }
+        TakeRecords();
     }
 
     /// <summary>What no fault may break: no defective unit passes, one record a unit, every record true.</summary>
@@ -236,12 +240,25 @@ internal sealed class HalfLine : IDisposable
         _stopDelivery.Dispose();
     }
 
+    // By the inspect thread while it runs, else after its end.
+    private void TakeRecords()
+    {
+        while (_records.Reader.TryRead(out RecordEntry entry))
+        {
+            if (entry.Event is not null) Events.Add(entry.Event);
+            if (entry.Result is null) continue;
+            Records.Add(entry.Result);
+            Recorded?.Invoke(entry.Result);
+        }
+    }
+
     private void Inspect()
     {
         ulong sequence = 0;
         while (!_stop.IsCancellationRequested)
         {
             Thread.Sleep(2);
+            if (Recorded is not null) TakeRecords();
             if (_inspectorIsStuck) continue;
             _camera.Pulse();
             while (_exposures.TryPeek(out (TimeSpan At, int Index) exposure) && _clock.Now >= exposure.At + Exposure)
@@ -254,6 +271,7 @@ internal sealed class HalfLine : IDisposable
                     Verdict = isClean ? Verdict.Accept : Verdict.Reject,
                     Reason = isClean ? RejectReason.None : RejectReason.Defect,
                     Score = isClean ? 0.1f : 0.9f,
+                    Evidence = Keeps?.Invoke() ?? 0,
                     Times = new ViewTimes { FirstPacketAt = exposure.At },
                 }));
             }

@@ -56,46 +56,15 @@ public sealed partial class ModelFailureTests : IDisposable
         return _folder;
     }
 
-    // Numbers of fields: [onnx.proto3]. Types: 1 float, 2 uint8, 7 int64.
-    private static byte[] Failing()
-    {
-        byte[] graph =
-        [
-            .. Node("Cast", ["image"], "levels", Attribute("to", [0x18, 1], 2)),
-            .. Node("Transpose", ["levels"], "plane", Attribute("perm", [0x40, 0, 0x40, 3, 0x40, 1, 0x40, 2], 7)),
-            .. Node("Sub", ["plane", "plane"], "zero"),
-            .. Node("Div", ["zero", "zero"], "anomaly_map"),
-            .. Node("ReduceMax", ["anomaly_map"], "score", [.. Attribute("axes", [0x40, 1, 0x40, 2, 0x40, 3], 7), .. Attribute("keepdims", [0x18, 0], 2)]),
-            .. Field(2, "failing"u8),
-            .. Field(11, Value("image", 2, 1, 384, 192, 1)),
-            .. Field(12, Value("score", 1, 1)),
-            .. Field(12, Value("anomaly_map", 1, 1, 1, 384, 192)),
-        ];
-        return [0x08, 8, .. Field(7, graph), .. Field(8, [0x10, 13])];
-    }
-
-    private static byte[] Node(string type, string[] inputs, string output, byte[]? attributes = null) =>
-        Field(1, [.. inputs.SelectMany(i => Field(1, Text(i))), .. Field(2, Text(output)), .. Field(3, Text(output)), .. Field(4, Text(type)), .. attributes ?? []]);
-
-    private static byte[] Attribute(string name, byte[] value, byte kind) => Field(5, [.. Field(1, Text(name)), .. value, 0xA0, 0x01, kind]);
-
-    private static byte[] Value(string name, byte type, params int[] sides)
-    {
-        byte[] shape = [.. sides.SelectMany(s => Field(1, [0x08, .. Number(s)]))];
-        return [.. Field(1, Text(name)), .. Field(2, Field(1, [0x08, type, .. Field(2, shape)]))];
-    }
-
-    private static byte[] Text(string text) => System.Text.Encoding.UTF8.GetBytes(text);
-
-    private static byte[] Field(int number, ReadOnlySpan<byte> bytes) => [.. Number((number << 3) | 2), .. Number(bytes.Length), .. bytes];
-
-    private static byte[] Number(int value)
-    {
-        var bytes = new List<byte>();
-        for (; value >= 0x80; value >>= 7) bytes.Add((byte)(value | 0x80));
-        bytes.Add((byte)value);
-        return [.. bytes];
-    }
+    private static byte[] Failing() => OnnxBytes.Model(
+        OnnxBytes.Node("Cast", ["image"], "levels", OnnxBytes.Attribute("to", OnnxBytes.Float32)),
+        OnnxBytes.Node("Transpose", ["levels"], "plane", OnnxBytes.Attributes("perm", 0, 3, 1, 2)),
+        OnnxBytes.Node("Sub", ["plane", "plane"], "zero"),
+        OnnxBytes.Node("Div", ["zero", "zero"], "anomaly_map"),
+        OnnxBytes.Node("ReduceMax", ["anomaly_map"], "score", OnnxBytes.Attributes("axes", 1, 2, 3), OnnxBytes.Attribute("keepdims", 0)),
+        OnnxBytes.Input("image", OnnxBytes.Uint8, 1, 384, 192, 1),
+        OnnxBytes.Output("score", 1),
+        OnnxBytes.Output("anomaly_map", 1, 1, 384, 192));
 
     private static string Repository()
     {

@@ -15,6 +15,7 @@ internal static class PngFile
 {
     private const byte Grey = 0;
     private const byte Colour = 2;
+    private const byte ColourWithOpacity = 6;
 
     private static readonly byte[] _signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
     private static readonly uint[] _crcOfByte = [.. Enumerable.Range(0, 256).Select(CrcOfByte)];
@@ -57,6 +58,9 @@ internal static class PngFile
 
         throw new NotSupportedException($"the samples of {format} are not known; write it as .raw");
     }
+
+    /// <summary>A picture with opacity: red, green, blue, opacity of each pixel, 8 bits each.</summary>
+    public static byte[] OfRgba(int width, int height, ReadOnlySpan<byte> samples) => File(width, height, 8, ColourWithOpacity, 8, samples);
 
     private static ushort BigEndian(ushort value) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(value) : value;
 
