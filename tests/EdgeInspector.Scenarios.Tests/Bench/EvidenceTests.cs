@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Xml.Linq;
 using EdgeInspector.AuditVerifier;
 using EdgeInspector.LineSimulator;
 
@@ -51,6 +53,12 @@ public sealed class EvidenceTests : IDisposable
         Assert.Equal((0, views), (code, threads.GetProperty("bit_exact").GetInt32()));
         Assert.All(threads.GetProperty("views").EnumerateArray(), view => Assert.Equal(["threads: 1 -> 2"], Texts(view, "pins")));
 
+        string page = Path.Combine(_folder, "unit.html"), shown = $"{same.GetProperty("views")[0].GetProperty("unit").GetInt32()}";
+        Assert.Equal((0, true), (await AgentAsync("evidence", "show", audit, "--unit", shown, "--evidence", evidence, "--out", page), File.Exists(page)));
+        string[] images = [.. XDocument.Load(page).Descendants().Where(e => e.Name.LocalName == "image").Select(e => $"{e.Attribute("x")?.Value},{e.Attribute("width")?.Value}")];
+        Assert.Contains("0,1280", images);
+        Assert.Contains("400,480", images); // The map over the region that the passport has: only the log told the page.
+
         string changed = same.GetProperty("views")[0].GetProperty("frame").GetString()!;
         string hash = ChangeOneByte(Path.Combine(evidence, changed));
         (code, JsonElement altered) = await ReplayAsync(bench, audit, "--unit", $"{same.GetProperty("views")[0].GetProperty("unit").GetInt32()}");
@@ -74,6 +82,49 @@ public sealed class EvidenceTests : IDisposable
         Assert.All(
             replaced.GetProperty("views").EnumerateArray(),
             view => Assert.Contains(Texts(view, "pins"), pin => pin.StartsWith("model: ", StringComparison.Ordinal) && pin.EndsWith(otherModel, StringComparison.Ordinal)));
+    }
+
+    [Fact, Requirement("XAI-01")]
+    public async Task Line_whose_disk_takes_no_picture_is_halted_says_why_and_accepts_nothing_more()
+    {
+        await using var bench = new BenchLine(new BenchOptions
+        {
+            Units = 20, Rate = 300, Defects = 0.5, Seed = 3, OutputFolder = _folder, OwnPorts = true,
+            ConfigurationChanges = new Dictionary<string, string> { ["evidence.when-lost"] = "halt" },
+        });
+        await bench.PrepareAsync(_patience.Token);
+
+        // A file where the day's folder would be refuses everybody, root as well; tomorrow's for a run over midnight.
+        Directory.CreateDirectory(bench.Configuration.EvidenceFolder);
+        DateTime today = TimeProvider.System.GetUtcNow().UtcDateTime;
+        foreach (DateTime day in new[] { today, today.AddDays(1) })
+            await File.WriteAllTextAsync(Path.Combine(bench.Configuration.EvidenceFolder, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), "", _patience.Token);
+        bench.StartAgent();
+        await bench.WaitForReadyAsync(_patience.Token);
+        await bench.FinishAsync(null, cancellation: _patience.Token);
+
+        JsonElement[] records = AuditRecords.Read(bench.Configuration.AuditFolder);
+        int halted = Array.FindIndex(records, r => r.GetProperty("kind").GetString() == "event" && r.GetProperty("what").GetString() == "line-halted");
+        Assert.True(halted >= 0, "the line was not halted");
+        Assert.StartsWith("evidence is lost: ", records[halted].GetProperty("why").GetString(), StringComparison.Ordinal);
+        JsonElement[] later = [.. records.Skip(halted).Where(r => r.GetProperty("kind").GetString() == "decision")];
+        Assert.True(later.Length >= 3, $"{later.Length} units came after the halt");
+
+        // Those that the halt found on their way may have been accepted before it; a fifth of a second is one unit here, and more than writing takes.
+        long at = 200_000 + records[halted].GetProperty("up_us").GetInt64() - records[..halted].Concat(later).Where(r => r.GetProperty("kind").GetString() == "decision").Min(Behind);
+        Assert.All(later.Where(r => r.GetProperty("decided_us").GetInt64() > at), r => Assert.NotEqual("accept", r.GetProperty("verdict").GetString()));
+        Assert.NotEqual("accept", later[^1].GetProperty("verdict").GetString());
+        Assert.Contains(AuditRecords.Events(bench.Configuration.AuditFolder, "evidence-lost"), e => e.GetProperty("why").GetString()!.Contains(bench.Configuration.EvidenceFolder, StringComparison.Ordinal));
+    }
+
+    // How much later a record was written, in the log's clock, than its unit was decided in the line's.
+    private static long Behind(JsonElement decision) => decision.GetProperty("up_us").GetInt64() - decision.GetProperty("decided_us").GetInt64();
+
+    private async Task<int> AgentAsync(params string[] arguments)
+    {
+        using Process agent = Process.Start(new ProcessStartInfo("dotnet", [AgentAssembly(), .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        await agent.WaitForExitAsync(_patience.Token);
+        return agent.ExitCode;
     }
 
     private static string[] Texts(JsonElement view, string name) => [.. view.GetProperty(name).EnumerateArray().Select(text => text.GetString()!)];
