@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeInspector.Agent.Commands;
+using EdgeInspector.Agent.Commands.Calibrating;
 using EdgeInspector.Agent.Commands.Cameras;
 using EdgeInspector.Agent.Commands.Evidence;
 using EdgeInspector.Agent.Commands.Opcua;
@@ -16,6 +17,7 @@ var root = new RootCommand("EdgeInspector: judges every unit before its deadline
     ModelCommand.Create(),
     OpcuaCommand.Create(),
     TeachCommand.Create(),
+    CalibrateCommand.Create(),
     PassportCommand.Create(),
     ShadowCommand.Create(),
     VerifyCommand.Create(),

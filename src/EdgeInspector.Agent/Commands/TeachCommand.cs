@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EdgeInspector.Agent.Commands.Calibrating;
 using EdgeInspector.Agent.Configuration;
 using EdgeInspector.Inspection;
 using EdgeInspector.Vision;
@@ -159,6 +160,7 @@ public static class TeachCommand
                 ? Trial.Run(model, defects, new StepPrinter(output), cancellation, freshOnly: taught.Passport.TaughtFrom!.DefectsWeighed > 0)
                 : [];
             string findings = ModelCard.Findings(taught, trial);
+            if (trial.Count > 0) findings += "\n" + ClassCalibration.InAWord(taught, trial);
             await File.WriteAllTextAsync(Path.Combine(unfinished, "README.md"), ModelCard.Text(taught, findings), cancellation);
             using (var pictures = new HeatPictures(model))
                 await File.WriteAllTextAsync(Path.Combine(unfinished, TeachReport.FileName), TeachReport.Page(taught, Teacher.FilesIn(options.ImagesFolder), trial, pictures), cancellation);

@@ -89,6 +89,6 @@ public static class Trial
         passport.Id,
         passport.Name,
         views: 1,
-        passport.Classes.Where(c => !c.Good).Select(c => new DefectClass(c.Name, c.Category, c.AcceptBelow, c.RejectFrom)),
+        passport.Classes.Where(c => !c.Good).Select(c => c.ToDefectClass()),
         new SampleSpace { MeanMin = 0, MeanMax = 1, SaturatedMax = 1, SharpnessMin = 0 });
 }

@@ -44,6 +44,7 @@ public sealed class TeachCommandTests : IDisposable
 
         Assert.Equal((0, ""), (exit, error));
         Assert.Contains("10 images cannot show the agreed rate: at least 299 could", output, StringComparison.Ordinal);
+        Assert.Contains("How well the score can be calibrated is not told: 4 good images and 4 defects are too few", output, StringComparison.Ordinal);
         string folder = At("models", "plate", "1");
         string page = await File.ReadAllTextAsync(Path.Combine(folder, "report.html"), TestContext.Current.CancellationToken);
         Passport passport = PassportFile.Read(Path.Combine(folder, Passport.FileName), out _)!;
