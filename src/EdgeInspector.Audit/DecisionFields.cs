@@ -90,7 +90,8 @@ internal static class DecisionFields
         to.Score("p50", view.Sample.P50);
         to.Score("p99", view.Sample.P99);
         WriteBox(to, "part", view.Sample.Part);
-        to.Score("embedding_distance", view.Sample.EmbeddingDistance);
+        if (view.Sample.EmbeddingDistance is { } distance) to.Score("embedding_distance", distance);
+        else to.Null("embedding_distance");
         to.Text("outside", view.Outcome == ViewOutcome.OutsideSampleSpace ? context.Recipe.SampleSpace.Check(view.Sample).ToString() : "");
         WriteStamp(to, view.Stamp, result);
         to.Microseconds("first_packet_us", view.Times.FirstPacketAt);

@@ -25,6 +25,7 @@ public readonly record struct SampleBreach(SampleLimit Limit, float Value, float
         SampleLimit.SharpnessMin => Low("sharpness", "sharpness-min"),
         SampleLimit.PartMissing => "no part was found in the region",
         SampleLimit.PartPlace => Text($"an edge of the part lies {Value} pixels from its place, tolerance-px {Bound}"),
+        SampleLimit.EmbeddingDistanceMax when float.IsNaN(Value) => Text($"no distance to the teaching data was measured, embedding-distance-max {Bound}"),
         SampleLimit.EmbeddingDistanceMax => High("distance to the teaching data", "embedding-distance-max"),
         _ => Text($"limit {(int)Limit}"),
     };

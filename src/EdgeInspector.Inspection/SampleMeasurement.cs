@@ -21,6 +21,6 @@ public readonly record struct SampleMeasurement(float Mean, float Saturated, flo
     /// <summary>Where the part lies in the camera's image; zero when none was found or nobody looked.</summary>
     public Box Part { get; init; }
 
-    /// <summary>The model's own distance to its teaching data; 0 when it tells none.</summary>
-    public float EmbeddingDistance { get; init; }
+    /// <summary>The model's own distance of the picture to its teaching data; null: not measured, for the model tells none or did not run.</summary>
+    public float? EmbeddingDistance { get; init; }
 }

@@ -37,13 +37,23 @@ public sealed record SampleSpace
     /// <summary>Where the part must be; null: nobody looks for it.</summary>
     public PartPlace? Part { get; init; }
 
-    /// <summary>Greatest distance to the teaching data; null: not limited. For a model that tells one; none does yet, so the recipe has no key for it.</summary>
+    /// <summary>Greatest distance to the teaching data; null: not limited. A model that tells none is then refused. A taught model's unit is the middling good picture.</summary>
     public float? EmbeddingDistanceMax { get; init; }
 
     public bool Admits(in SampleMeasurement sample) => Check(sample).Limit == SampleLimit.None;
 
+    /// <summary>Whether the image may be shown to the model, whose distance to the teaching data is not known before.</summary>
+    public bool AdmitsImage(in SampleMeasurement sample) => CheckImage(sample).Limit == SampleLimit.None;
+
     /// <summary>The first limit that the frame breaks. Pure, allocates nothing.</summary>
     public SampleBreach Check(in SampleMeasurement sample)
+    {
+        SampleBreach image = CheckImage(sample);
+        if (image.Limit != SampleLimit.None || EmbeddingDistanceMax is not { } distance || sample.EmbeddingDistance <= distance) return image;
+        return new(SampleLimit.EmbeddingDistanceMax, sample.EmbeddingDistance ?? float.NaN, distance);
+    }
+
+    private SampleBreach CheckImage(in SampleMeasurement sample)
     {
         if (!sample.IsMeasured) return default;
 
@@ -65,8 +75,6 @@ public sealed record SampleSpace
             if (deviation > Part.TolerancePixels) return new(SampleLimit.PartPlace, deviation, Part.TolerancePixels);
         }
 
-        if (EmbeddingDistanceMax is { } distance && !(sample.EmbeddingDistance <= distance))
-            return new(SampleLimit.EmbeddingDistanceMax, sample.EmbeddingDistance, distance);
         return new(SampleLimit.None, 0, 0);
     }
 }

@@ -16,6 +16,9 @@ internal sealed unsafe class BoundRun : IDisposable
     private readonly OutputTensor[] _outputs;
     private readonly string[] _names;
 
+    // Which of the outputs tells the distance to the teaching data; −1: none.
+    private readonly int _distance;
+
     // Pre-processing's float32 and the float16 that the model takes; null when it takes what the pre-processing fills.
     private readonly AlignedMemory? _filled;
     private readonly AlignedMemory? _halves;
@@ -61,6 +64,8 @@ internal sealed unsafe class BoundRun : IDisposable
                 OrtMemoryInfo.DefaultInstance, output.RunType, output.Shape, (nint)output.RunMemory.Pointer, output.RunMemory.SizeBytes);
             _binding.BindOutput(_names[i], _values[i]);
         }
+
+        _distance = Array.IndexOf(_names, model.Passport.Output.EmbeddingDistance);
     }
 
     /// <summary>Runs on what the tensor holds now. Throws what the runtime throws.</summary>
@@ -70,6 +75,9 @@ internal sealed unsafe class BoundRun : IDisposable
         _session.RunWithBinding(_options, _binding);
         foreach (OutputTensor output in _outputs) output.Widen();
     }
+
+    /// <summary>What the last run told of the picture's distance to the teaching data; null: the model tells none.</summary>
+    public float? Distance => _distance < 0 ? null : _outputs[_distance].Floats[0];
 
     /// <summary>The tensor that every run leaves an output in.</summary>
     public OutputTensor Output(string name) => _outputs[Array.IndexOf(_names, name)];

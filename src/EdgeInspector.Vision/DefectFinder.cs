@@ -108,6 +108,14 @@ public sealed class DefectFinder : IDisposable
             return false;
         }
 
+        if (recipe.SampleSpace.EmbeddingDistanceMax is not null && passport.Output.EmbeddingDistance.Length == 0)
+        {
+            refusal = new ModelRefusal(
+                ModelRefusalReason.RecipeMismatch,
+                $"model '{passport.Id}' tells no distance to its teaching data, and embedding-distance-max limits it: every view would be undecided");
+            return false;
+        }
+
         TilePlan plan = TilePlan.Of(camera, cameraName);
         if (plan.Tiles.Count == 0)
         {
@@ -234,6 +242,7 @@ public sealed class DefectFinder : IDisposable
         _merge.Clear();
         _meter.Clear();
         float mean = 0, saturated = 0, sharpness = 0;
+        float? distance = null;
         for (int tile = 0; tile < Tiles; tile++)
         {
             if (!_run.TryFill(tile, image, out SampleMeasurement part)) return false;
@@ -241,9 +250,17 @@ public sealed class DefectFinder : IDisposable
             saturated += part.Saturated;
             sharpness += part.Sharpness;
             _run.MeasureInto(_meter, tile);
-            sample = _meter.Complete(new SampleMeasurement(mean / (tile + 1), saturated / (tile + 1), sharpness / (tile + 1)));
-            if (Tiles == 1 && !_sampleSpace.Admits(sample)) return false;
+            sample = _meter.Complete(new SampleMeasurement(mean / (tile + 1), saturated / (tile + 1), sharpness / (tile + 1))) with { EmbeddingDistance = distance };
+            if (Tiles == 1 && !_sampleSpace.AdmitsImage(sample)) return false;
             _run.Run(tile);
+            if (_run.DistanceOf(tile) is { } own)
+            {
+                // The greatest of the tiles. What is no number is a failed model, as it is anywhere else in the outputs.
+                if (!float.IsFinite(own)) return true;
+                distance = Math.Max(distance ?? 0, own);
+                sample = sample with { EmbeddingDistance = distance };
+            }
+
             decoded = _run.Decode(tile, out FindingList found);
             if (decoded != DecodeOutcome.Decoded) return true;
             if (_maps.Length > 0) _run.MapOf(tile).Values.CopyTo(_maps.AsSpan(tile * (_maps.Length / Tiles)));

@@ -11,6 +11,9 @@ public sealed record ModelOutput
     /// <summary>Anomaly: name of the map, [1,1,h,w] of any h and w. Default <c>anomaly_map</c>; empty: the box is the region.</summary>
     public string Map { get; init; } = "anomaly_map";
 
+    /// <summary>Name of the picture's distance to the teaching data, one element, whatever the kind. Default empty: the model tells none.</summary>
+    public string EmbeddingDistance { get; init; } = "";
+
     /// <summary>
     /// Classifier: the class values, [1, classes]. LabelsBoxes, CustomVision: the scores, [1,n]. Detr: the class values, [1,n,classes]. Segmentation: [1,classes,h,w], or [1,h,w] with
     /// <see cref="OutputActivation.Argmax"/>. Default <c>logits</c>.

@@ -3,8 +3,12 @@ namespace EdgeInspector.Vision;
 /// <summary>The tensors that each layout needs, and the shapes that they must have.</summary>
 internal static class OutputLayout
 {
-    /// <summary>Names of the passport's layout's tensors.</summary>
-    public static string[] Names(ModelOutput output) => output.Kind switch
+    /// <summary>Names of the passport's tensors: those of its layout, and last the distance to the teaching data when the model tells one.</summary>
+    public static string[] Names(ModelOutput output) =>
+        output.EmbeddingDistance.Length > 0 ? [.. LayoutNames(output), output.EmbeddingDistance] : LayoutNames(output);
+
+    /// <summary>Names of the layout's tensors.</summary>
+    public static string[] LayoutNames(ModelOutput output) => output.Kind switch
     {
         ModelOutputKind.Anomaly => output.Score.Length == 0 ? [output.Map] : output.Map.Length == 0 ? [output.Score] : [output.Score, output.Map],
         ModelOutputKind.Classifier or ModelOutputKind.Segmentation => [output.Scores],
@@ -51,6 +55,7 @@ internal static class OutputLayout
         ModelOutput output = passport.Output;
         int classes = passport.Classes.Count, rank = shape.Length;
         long elements = GraphRules.Elements(shape);
+        if (name == output.EmbeddingDistance) return elements == 1 ? null : "one element, the distance to the teaching data";
         switch (output.Kind)
         {
             case ModelOutputKind.Anomaly when name == output.Score:

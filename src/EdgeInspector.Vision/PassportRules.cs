@@ -63,6 +63,8 @@ internal static class PassportRules
         if (!Enum.IsDefined(output.Kind)) problems.Add($"output kind {output.Kind} is none that is read");
         bool scoreOrMap = output.Kind == ModelOutputKind.Anomaly && output.Score.Length + output.Map.Length > 0;
         if (!scoreOrMap && OutputLayout.Names(output).Any(string.IsNullOrEmpty)) problems.Add($"an output tensor of kind {output.Kind} has no name");
+        if (output.EmbeddingDistance.Length > 0 && OutputLayout.LayoutNames(output).Contains(output.EmbeddingDistance))
+            problems.Add($"embedding-distance '{output.EmbeddingDistance}' is an output that is read as something else; allowed: one of its own, or none");
         if (!(output.Overlap is >= 0.05f and <= 0.95f)) problems.Add($"overlap {output.Overlap} is outside 0.05..0.95");
         if (output.AreaMin is < 1 or > 1_000_000) problems.Add($"area-min {output.AreaMin} is outside 1..1000000");
         bool argmax = output.Activation == OutputActivation.Argmax;

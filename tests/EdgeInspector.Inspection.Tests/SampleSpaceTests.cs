@@ -30,7 +30,8 @@ public sealed class SampleSpaceTests
         { Good with { Part = new Box(4, 20, 106, 200) }, SampleLimit.PartPlace, "an edge of the part lies 6 pixels from its place, tolerance-px 5" },
         { Good with { Part = new Box(10, 27, 100, 193) }, SampleLimit.PartPlace, "an edge of the part lies 7 pixels from its place, tolerance-px 5" },
         { Good with { EmbeddingDistance = 3.5f }, SampleLimit.EmbeddingDistanceMax, "distance to the teaching data 3.5 is above embedding-distance-max 3" },
-        { Good with { EmbeddingDistance = float.NaN }, SampleLimit.EmbeddingDistanceMax, "distance to the teaching data NaN is above embedding-distance-max 3" },
+        { Good with { EmbeddingDistance = null }, SampleLimit.EmbeddingDistanceMax, "no distance to the teaching data was measured, embedding-distance-max 3" },
+        { Good with { EmbeddingDistance = float.NaN }, SampleLimit.EmbeddingDistanceMax, "no distance to the teaching data was measured, embedding-distance-max 3" },
         { Good with { Mean = float.NaN }, SampleLimit.MeanMin, "mean NaN is below mean-min 0.3" },
         { default, SampleLimit.NotMeasured, "the image is not of the model's size and format" },
     };

@@ -17,6 +17,8 @@ internal sealed class Pictures : IDisposable
         return pictures;
     }
 
+    public string FileOf(int plate) => Path.Combine(Folder, $"plate-{plate:000}.png");
+
     /// <summary>Adds a plate; with a defect, a dark bar at that place.</summary>
     public void Add(string name, int seed, Rect? defect)
     {

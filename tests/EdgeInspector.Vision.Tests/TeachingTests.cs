@@ -242,7 +242,7 @@ public sealed class TeachingTests
         }
     }
 
-    private static TeachOptions OptionsFor(string folder) => new()
+    internal static TeachOptions OptionsFor(string folder) => new()
     {
         ImagesFolder = folder,
         BackboneFile = Backbone,

@@ -70,6 +70,7 @@ public static partial class PassportFile
         Row(2, "kind", Word(output.Kind));
         Row(2, "score", NameOrNone(output.Score));
         Row(2, "map", NameOrNone(output.Map));
+        if (output.EmbeddingDistance.Length > 0) Row(2, "embedding-distance", Shown.Quoted(output.EmbeddingDistance));
         Row(2, "scores", Shown.Quoted(output.Scores));
         Row(2, "activation", Word(output.Activation));
         if (output.Boxes != _usual.Boxes) Row(2, "boxes", Shown.Quoted(output.Boxes));

@@ -7,6 +7,9 @@ namespace EdgeInspector.Vision.Importing;
 /// <remarks>For a draft that a person looks at. The line never guesses: there the layout stands in the passport.</remarks>
 internal static class LayoutFinder
 {
+    /// <summary>The output that tells a picture's distance to the teaching data, beside any layout.</summary>
+    private const string Distance = "embedding_distance";
+
     /// <summary>Rows of the lists that RT-DETR and end-to-end heads give.</summary>
     private const int ListedBoxes = 300;
 
@@ -18,6 +21,12 @@ internal static class LayoutFinder
     public static ModelOutput? Find(IReadOnlyDictionary<string, NodeMetadata> outputs, string task, int classes, out string? problem)
     {
         problem = null;
+        if (outputs.TryGetValue(Distance, out NodeMetadata? distance) && outputs.Count > 1 && GraphRules.Elements(GraphRules.ShapeOf(distance)) == 1)
+        {
+            var others = outputs.Where(o => o.Key != Distance).ToDictionary(o => o.Key, o => o.Value);
+            return Find(others, task, classes, out problem) is { } layout ? layout with { EmbeddingDistance = Distance } : null;
+        }
+
         ModelOutput? found = task.Length > 0 ? OfTask(outputs, task, classes) : OfNames(outputs, classes) ?? OfShape(outputs, classes);
         if (found is not null) return found;
         string seen = string.Join(", ", outputs.Select(o => $"'{o.Key}' {GraphRules.Describe(o.Value)}"));

@@ -74,6 +74,9 @@ internal sealed class TiledRun : IDisposable
     /// <summary>The map behind what was decoded of this tile last; the next tile of its size overwrites it.</summary>
     public MapView MapOf(int tile) => _groups[_tiles[tile].Group].Decoder!.Map;
 
+    /// <summary>The distance to the teaching data that the run of this tile told; null: the model tells none.</summary>
+    public float? DistanceOf(int tile) => _groups[_tiles[tile].Group].Run.Distance;
+
     public OutputTensor Output(int tile, string name) => _groups[_tiles[tile].Group].Run.Output(name);
 
     /// <summary>Ends a run that does not end by itself, and each that follows until <see cref="Allow"/>. From any thread.</summary>

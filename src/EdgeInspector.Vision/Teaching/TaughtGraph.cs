@@ -9,11 +9,13 @@ internal static class TaughtGraph
     public const string ImageInput = "image";
     public const string ScoreOutput = "score";
     public const string MapOutput = "anomaly_map";
+    public const string DistanceOutput = "embedding_distance";
 
     /// <summary>What is taken from a backbone: linear bottlenecks of 40 and 112 values.</summary>
     public static readonly IReadOnlyList<string> BackboneOutputs = ["stride8", "stride16"];
 
     private const string BackbonePrefix = "backbone/";
+    private const string Whitened = "whitened";
 
     /// <summary>σ of the smoothing in map cells: 4 input pixels.</summary>
     private const double SmoothingSigma = 1;
@@ -45,7 +47,7 @@ internal static class TaughtGraph
     {
         graph.AddFloats("whitening/weight", whitening.Weights, grid.Components, FeatureGrid.FeaturesPerPatch, 1, 1);
         graph.AddFloats("whitening/bias", whitening.Bias, grid.Components);
-        string whitened = graph.Add("Conv", "whitened", [features, "whitening/weight", "whitening/bias"], OfMany("kernel_shape", 1, 1));
+        string whitened = graph.Add("Conv", Whitened, [features, "whitening/weight", "whitening/bias"], OfMany("kernel_shape", 1, 1));
         graph.AddIntegers("whitened/shape", grid.Components, grid.Patches);
         string columns = graph.Add("Reshape", "whitened/columns", [whitened, "whitened/shape"]);
         return graph.Add("Transpose", "patches", [columns], OfMany("perm", 1, 0));
@@ -122,6 +124,23 @@ internal static class TaughtGraph
         graph.Add("ReduceMax", ScoreOutput, [MapOutput], OfMany("axes", 1, 2, 3), Of("keepdims", 0));
         graph.AddOutput(ScoreOutput, 1);
         graph.AddOutput(MapOutput, 1, 1, grid.MapHeight, grid.MapWidth);
+    }
+
+    /// <summary>The whitened patches of <see cref="AddWhitening"/> → distance of the whole picture from those that were taught, an output of the model.</summary>
+    public static void AddPicture(GraphWriter graph, FeatureGrid grid, PictureStatistics pictures)
+    {
+        const int Parts = PictureStatistics.PartsPerSide;
+        long rows = grid.Rows / Parts, columns = grid.Columns / Parts;
+        string pooled = graph.Add("AveragePool", "picture/pooled", [Whitened], OfMany("kernel_shape", rows, columns), OfMany("strides", rows, columns));
+        graph.AddIntegers("picture/shape", 1, pictures.Means.Length);
+        string embedding = graph.Add("Reshape", "picture/embedding", [pooled, "picture/shape"]);
+        graph.AddFloats("picture/mean", pictures.Means, 1, pictures.Means.Length);
+        graph.AddFloats("picture/factor", pictures.Factors, 1, pictures.Factors.Length);
+        string centred = graph.Add("Sub", "picture/centred", [embedding, "picture/mean"]);
+        string scaled = graph.Add("Mul", "picture/scaled", [centred, "picture/factor"]);
+        string square = graph.Add("ReduceSumSquare", "picture/square", [scaled], OfMany("axes", 1), Of("keepdims", 0));
+        graph.Add("Sqrt", DistanceOutput, [square]);
+        graph.AddOutput(DistanceOutput, 1);
     }
 
     private static string AddPooling(GraphWriter graph, string name, string features) => graph.Add(

@@ -35,7 +35,8 @@ public static class Teacher
         cancellation.ThrowIfCancellationRequested();
         ScoreScale scale = ScoreScale.From(heads.Scores, heads.ScoresApart, options.FalseRejectRate);
         ScoreField field = heads.Field.Rescaled(scale.Middle, scale.RejectFrom);
-        byte[] onnx = Assemble(images, backbone, whitening, heads, field, options, backboneSha256);
+        var pictures = PictureStatistics.Fit(samples, images.Grid, images.Inputs.Count, folds);
+        byte[] onnx = Assemble(images, backbone, whitening, heads, field, pictures, options, backboneSha256);
         double range = scale.RejectFrom - scale.Middle;
         var passport = new Passport
         {
@@ -45,7 +46,7 @@ public static class Teacher
             ModelSha256 = Convert.ToHexStringLower(SHA256.HashData(onnx)),
             Runtime = new RuntimePins { OnnxRuntimeVersion = OnnxModel.RuntimeVersion },
             Input = images.Input,
-            Output = new ModelOutput { Score = TaughtGraph.ScoreOutput, Map = TaughtGraph.MapOutput },
+            Output = new ModelOutput { Score = TaughtGraph.ScoreOutput, Map = TaughtGraph.MapOutput, EmbeddingDistance = TaughtGraph.DistanceOutput },
             Classes =
             [
                 new PassportClass
@@ -194,6 +195,7 @@ public static class Teacher
         Whitening whitening,
         Heads heads,
         ScoreField field,
+        PictureStatistics pictures,
         TeachOptions options,
         string backboneSha256)
     {
@@ -208,6 +210,7 @@ public static class Teacher
         }
 
         TaughtGraph.AddScore(graph, grid, heads.Count, field, TaughtGraph.AddSmoothing(graph, heads.Count, distances));
+        TaughtGraph.AddPicture(graph, grid, pictures);
         return graph.ToBytes(
             ("name", options.Name),
             ("version", options.Version),

@@ -162,7 +162,7 @@ internal sealed class FrameReplay : IDisposable
             ["p50"] = Digits(sample.P50),
             ["p99"] = Digits(sample.P99),
             ["part"] = Sides(sample.Part),
-            ["embedding_distance"] = Digits(sample.EmbeddingDistance),
+            ["embedding_distance"] = sample.EmbeddingDistance is { } distance ? Digits(distance) : "null",
             ["outside"] = outcome == ViewOutcome.OutsideSampleSpace ? _recipe.SampleSpace.Check(sample).ToString() : "",
             ["findings_total"] = findings.Total.ToString(CultureInfo.InvariantCulture),
         };

@@ -70,6 +70,8 @@ internal static class PassportTensorKeys
         Key<ModelOutputKind> kind = Key.WithDefault("kind", Kinds(), "anomaly", "How the outputs are laid out and read.");
         Key<string> score = Key.WithDefault("score", _tensorOrNone, "score", "Anomaly: the score's tensor; none: the map's maximum.");
         Key<string> map = Key.WithDefault("map", _tensorOrNone, "anomaly_map", "Anomaly: the map's tensor; none: no place is told.");
+        Key<string> distance = Key.WithDefault(
+            "embedding-distance", _tensorOrNone, "none", "The tensor of the picture's distance to the teaching data; none: the model tells none.");
         Key<string> scores = Key.WithDefault("scores", _tensor, "logits", "Classifier, segmentation, labels-boxes, detr, custom-vision: the tensor of the class values.");
         Key<OutputActivation> activation = Key.WithDefault("activation", Activations(), "logits", "Classifier, segmentation, detr: what the values are.");
         Key<string> boxes = Key.WithDefault("boxes", _tensor, "output0", "Detectors: the tensor of the boxes.");
@@ -79,11 +81,12 @@ internal static class PassportTensorKeys
             "overlap", new NumberShape(0.05f, 0.95f), "0.45",
             "The kinds of yolo, custom-vision-grid: of boxes of a class that share more of their union the lower is dropped.");
         Key<int> area = Key.WithDefault("area-min", Shapes.Count(1, 1000000, "cells"), "1", "Segmentation and masks: smaller regions are no finding.");
-        return new Section<ModelOutput>([kind, score, map, scores, activation, boxes, labels, masks, overlap, area], v => new ModelOutput
+        return new Section<ModelOutput>([kind, score, map, distance, scores, activation, boxes, labels, masks, overlap, area], v => new ModelOutput
         {
             Kind = v.Get(kind),
             Score = v.Get(score),
             Map = v.Get(map),
+            EmbeddingDistance = v.Get(distance),
             Scores = v.Get(scores),
             Activation = v.Get(activation),
             Boxes = v.Get(boxes),

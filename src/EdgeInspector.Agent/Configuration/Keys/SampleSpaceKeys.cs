@@ -16,12 +16,15 @@ internal static class SampleSpaceKeys
     private static readonly Key<float> _p99Max = Share("p99-max", "1", "Greatest 99th percentile of the grey values.");
     private static readonly Key<float> _saturatedMax = Share("saturated-max", "0.5", "Greatest share of pixels at full scale.");
     private static readonly Key<float> _sharpnessMin = Share("sharpness-min", "0.001", "Least mean difference of neighbouring pixels, as a share of full scale.");
+    private static readonly Key<float?> _distanceMax = Key.Optional(
+        "embedding-distance-max", new NumberShape(0.01f, 1000).As<float?>(d => d), "3", "not limited",
+        "Greatest distance of a picture to the teaching data, for a model that tells it; of a taught one 1 is the middling good picture.");
     private static readonly Key<PartPlace> _part = Key.Optional(
         "part", PartPlaceKeys.Section, "{ level: 0.5, x: 400, y: 32, width: 480, height: 960, tolerance-px: 20 }", "nobody looks whether a part is there",
         "The part's place in the image: an empty pocket, or a part out of its place, is Undecided.");
 
     public static Section<SampleSpace> Section { get; } = new(
-        [_meanMin, _meanMax, _p1Min, _p1Max, _p50Min, _p50Max, _p99Min, _p99Max, _saturatedMax, _sharpnessMin, _part],
+        [_meanMin, _meanMax, _p1Min, _p1Max, _p50Min, _p50Max, _p99Min, _p99Max, _saturatedMax, _sharpnessMin, _distanceMax, _part],
         v => new SampleSpace
         {
             MeanMin = v.Get(_meanMin),
@@ -34,6 +37,7 @@ internal static class SampleSpaceKeys
             P99Max = v.Get(_p99Max),
             SaturatedMax = v.Get(_saturatedMax),
             SharpnessMin = v.Get(_sharpnessMin),
+            EmbeddingDistanceMax = v.Get(_distanceMax),
             Part = v.Find(_part),
         },
         Check);
