@@ -45,17 +45,15 @@ internal sealed class AnomalyDecoder : IDecoder
     {
         findings = default;
         ReadOnlySpan<float> map = _map is null ? default : _map.Floats;
-
-        // The greatest magnitude is infinite or no number when any element is.
-        if (!map.IsEmpty && !float.IsFinite(TensorPrimitives.MaxMagnitude(map))) return DecodeOutcome.Failed;
+        int peak = MapPeak.Find(map, out bool isFinite);
+        if (!isFinite) return DecodeOutcome.Failed;
         float[]? hidden = map.IsEmpty ? null : _hidden[_placement.Tile];
         if (hidden is not null)
         {
             TensorPrimitives.Add(map, hidden, _judged);
             map = _judged;
+            peak = MapPeak.Find(map, out _);
         }
-
-        int peak = map.IsEmpty ? -1 : TensorPrimitives.IndexOfMax(map);
 
         // Masked, the score is what the map says of the judged part: the rules let no other score be masked.
         float score = _score is null || hidden is not null ? map[peak] : _score.Floats[0];

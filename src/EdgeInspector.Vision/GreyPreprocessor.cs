@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
 
@@ -83,7 +85,15 @@ internal sealed unsafe class GreyPreprocessor : IPreprocessor
     {
         float scale = (float)(_input.Normalisation?.Scale[0] ?? 1);
         float mean = (float)(_input.Normalisation?.Mean[0] ?? 0);
-        var floats = new Span<float>(_tensor.Pointer, _input.Width * _input.Height);
-        for (int i = 0; i < floats.Length; i++) floats[i] = (_levels.Pointer[i] - mean) * scale;
+        byte* levels = _levels.Pointer;
+        float* floats = (float*)_tensor.Pointer;
+        int length = _input.Width * _input.Height, i = 0;
+        for (; Avx2.IsSupported && i <= length - 8; i += 8)
+        {
+            Vector256<float> eight = Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(levels + i));
+            ((eight - Vector256.Create(mean)) * Vector256.Create(scale)).Store(floats + i);
+        }
+
+        for (; i < length; i++) floats[i] = (levels[i] - mean) * scale;
     }
 }

@@ -79,6 +79,8 @@ internal static class VisionInspect
             if (outcome != ViewOutcome.Inspected) throw new InvalidOperationException($"the frame was {outcome}");
             Console.WriteLine($"  ratio {TurnByTurn.Against(ratio, GoalRatio)}, {allocated} bytes allocated (goal 0)");
 
+            InspectParts.Print(model, Lenient(model.Passport), frame, frames);
+
             // What the inspect thread does after the view is on its way: it delays the next image, and no verdict.
             var evidence = new EvidenceRing(4, finder.ImageBytes, finder.Map.Values.Length, TimeSpan.FromHours(1));
             double copy = TurnByTurn.Ratio(("copy of pixels and map", () => Keep(evidence, finder, frame)), ("bare model run", bare.Run), frames, out long copied);
