@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using EdgeInspector.Imaging;
+using EdgeInspector.Vision.Onnx;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -26,10 +27,12 @@ internal sealed unsafe class BoundRun : IDisposable
     // Width and height for a model that wants to be told; null when there is no such input.
     private readonly AlignedMemory? _sizes;
     private readonly OrtValue? _sizesValue;
+    private readonly OrtValue? _countsValue;
 
     public BoundRun(OnnxModel model, IPreprocessor preprocessor)
     {
         ModelInput input = model.Passport.Input;
+        long[] shape = GraphRules.InputShape(model.Session, input);
         _session = model.Session;
         _binding = _session.CreateIoBinding();
         TensorElementType type = input.ElementType == ModelElementType.Uint8 ? TensorElementType.UInt8 : TensorElementType.Float;
@@ -41,7 +44,7 @@ internal sealed unsafe class BoundRun : IDisposable
             type = TensorElementType.Float16;
         }
 
-        _input = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, input.Shape, (nint)memory.Pointer, memory.SizeBytes);
+        _input = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, shape, (nint)memory.Pointer, memory.SizeBytes);
         _binding.BindInput(input.Tensor, _input);
         if (input.Sizes.Length > 0)
         {
@@ -58,15 +61,20 @@ internal sealed unsafe class BoundRun : IDisposable
         _values = new OrtValue[_names.Length];
         for (int i = 0; i < _names.Length; i++)
         {
-            OutputTensor output = new(model.ShapeOf(_names[i]), _session.OutputMetadata[_names[i]].ElementDataType);
+            string tensor = model.TensorOf(_names[i]);
+            OutputTensor output = new(model.ShapeOf(_names[i]), _session.OutputMetadata[tensor].ElementDataType);
             _outputs[i] = output;
-            _values[i] = OrtValue.CreateTensorValueWithData(
-                OrtMemoryInfo.DefaultInstance, output.RunType, output.Shape, (nint)output.RunMemory.Pointer, output.RunMemory.SizeBytes);
-            _binding.BindOutput(_names[i], _values[i]);
+            _values[i] = Bind(tensor, output);
         }
 
         _distance = Array.IndexOf(_names, model.Passport.Output.EmbeddingDistance);
+        if (model.Passport.Output.MaxBoxes == 0) return;
+        Counts = new OutputTensor([OutputLayout.LayoutNames(model.Passport.Output).Length], TensorElementType.Int64);
+        _countsValue = Bind(BoxListEnd.Counts, Counts);
     }
+
+    /// <summary>How many rows of each list the run gave, int64, in the order of the layout's names; null: all of them, every time.</summary>
+    public OutputTensor? Counts { get; }
 
     /// <summary>Runs on what the tensor holds now. Throws what the runtime throws.</summary>
     public void Run()
@@ -92,11 +100,21 @@ internal sealed unsafe class BoundRun : IDisposable
     {
         _binding.Dispose();
         foreach (OrtValue value in _values) value.Dispose();
+        _countsValue?.Dispose();
         _sizesValue?.Dispose();
         _input.Dispose();
         _options.Dispose();
         foreach (OutputTensor output in _outputs) output.Dispose();
+        Counts?.Dispose();
         _sizes?.Dispose();
         _halves?.Dispose();
+    }
+
+    private OrtValue Bind(string tensor, OutputTensor output)
+    {
+        var value = OrtValue.CreateTensorValueWithData(
+            OrtMemoryInfo.DefaultInstance, output.RunType, output.Shape, (nint)output.RunMemory.Pointer, output.RunMemory.SizeBytes);
+        _binding.BindOutput(tensor, value);
+        return value;
     }
 }

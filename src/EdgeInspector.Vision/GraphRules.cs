@@ -27,12 +27,17 @@ internal static class GraphRules
                 return Refuse(file, $"output '{name}' is {Describe(found)}; expected {expected}");
             }
 
-            known[name] = ShapeOf(found);
+            int boxAxis = OutputLayout.IsListOfBoxes(output.Kind) && name != output.EmbeddingDistance ? OutputLayout.BoxAxis(output, name, found.Dimensions.Length) : -1;
+            known[name] = ShapeOf(found, boxAxis);
+            if (output.MaxBoxes == 0 || name == output.EmbeddingDistance) continue;
+            if (boxAxis < 0 || known[name][boxAxis] > output.MaxBoxes)
+                return Refuse(file, $"output '{name}' is {Describe(found)}; expected a list of up to {output.MaxBoxes} boxes (max-boxes)");
+            known[name][boxAxis] = output.MaxBoxes;
         }
 
-        if (known.Values.Any(shape => shape.Contains(-1)))
+        if (output.MaxBoxes == 0 && known.Values.Any(shape => shape.Contains(-1)))
         {
-            long[][]? seen = ProbeRun.ShapesOf(session, passport.Input, names, out string? problem);
+            long[][]? seen = ProbeRun.ShapesOf(session, passport.Input, names, OutputLayout.IsListOfBoxes(output.Kind), out string? problem);
             if (seen is null) return Refuse(file, problem!);
             for (int i = 0; i < names.Length; i++) known[names[i]] = seen[i];
         }
@@ -50,11 +55,17 @@ internal static class GraphRules
         return null;
     }
 
+    /// <summary>The passport's shape of the picture, without the batch where the graph has none, as torchvision's detectors.</summary>
+    public static long[] InputShape(InferenceSession session, ModelInput input) =>
+        session.InputMetadata[input.Tensor].Dimensions.Length == 3 ? input.Shape[1..] : input.Shape;
+
     /// <summary>The dimensions with an open batch taken as 1; another open dimension stays −1.</summary>
-    public static long[] ShapeOf(NodeMetadata node)
+    /// <param name="node">An output.</param>
+    /// <param name="boxAxis">The dimension that counts boxes, which is no batch; −1: there is none.</param>
+    public static long[] ShapeOf(NodeMetadata node, int boxAxis = -1)
     {
         long[] shape = Array.ConvertAll(node.Dimensions, d => (long)d);
-        if (shape.Length > 1 && shape[0] == -1) shape[0] = 1;
+        if (shape.Length > 1 && boxAxis != 0 && shape[0] == -1) shape[0] = 1;
         return shape;
     }
 
@@ -90,7 +101,7 @@ internal static class GraphRules
         }
 
         Type type = expected.ElementType == ModelElementType.Uint8 ? typeof(byte) : expected.ElementType == ModelElementType.Float16 ? typeof(Float16) : typeof(float);
-        if (Unlike(session.InputMetadata[expected.Tensor], type, expected.Shape) is string unlike)
+        if (Unlike(session.InputMetadata[expected.Tensor], type, InputShape(session, expected)) is string unlike)
             return $"input '{expected.Tensor}' is {unlike} ({expected.Layout.ToString().ToUpperInvariant()})";
         return wanted.Length > 1 && Unlike(session.InputMetadata[expected.Sizes], typeof(long), [1, 2]) is string sizes
             ? $"input '{expected.Sizes}' is {sizes}, width and height"

@@ -147,7 +147,10 @@ public sealed class KnownAnswerCheck : IDisposable
                 sum.AppendData(new ReadOnlySpan<byte>(output.Pointer, checked((int)output.SizeBytes)));
             }
 
-            OutputTensor scores = _run.Output(tile, names[0]);
+            if (_run.Counts(tile) is { } counts) sum.AppendData(new ReadOnlySpan<byte>(counts.Pointer, checked((int)counts.SizeBytes)));
+
+            // Class numbers come first in some layouts and say nothing of how sure the model is.
+            OutputTensor scores = _run.Output(tile, names.FirstOrDefault(n => _run.Output(tile, n).Type == TensorElementType.Float) ?? names[0]);
             ReadOnlySpan<float> values = scores.Type == TensorElementType.Float ? scores.Floats : [0];
             foreach (float value in values) total += value;
             count += values.Length;

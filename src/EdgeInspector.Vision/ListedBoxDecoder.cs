@@ -3,7 +3,10 @@ using EdgeInspector.Inspection;
 namespace EdgeInspector.Vision;
 
 /// <summary>Reads a detector that gives a list of boxes whose overlaps are removed already: end-to-end heads, RT-DETR, MMDeploy, Custom Vision.</summary>
-/// <remarks>Such lists are filled up to their length with boxes of score 0 and any class; those are no findings.</remarks>
+/// <remarks>
+/// Such lists are filled up to their length with boxes of score 0 and any class; those are no findings. Where the file leaves their length open,
+/// <see cref="Onnx.BoxListEnd"/> fixes it and tells how many rows are boxes; more of them than there is room for is never a clean view.
+/// </remarks>
 internal sealed unsafe class ListedBoxDecoder : IDecoder
 {
     private readonly OutputTensor _boxes;
@@ -13,6 +16,9 @@ internal sealed unsafe class ListedBoxDecoder : IDecoder
     private readonly BoxCandidates _candidates;
     private readonly int _rows;
     private readonly int _columns;
+
+    // Rows that the run gave, of each tensor; null: all of them.
+    private readonly OutputTensor? _counts;
     private readonly int _scoreStride;
     private readonly int _scoreFrom;
     private readonly float _scaleX;
@@ -33,6 +39,7 @@ internal sealed unsafe class ListedBoxDecoder : IDecoder
         _scores = scoresApart ? run.Output(output.Scores) : _boxes;
         _scoreStride = scoresApart ? 1 : _columns;
         _scoreFrom = scoresApart ? 0 : 4;
+        _counts = run.Counts;
         _labels = output.Kind == ModelOutputKind.EndToEnd ? null : run.Output(output.Labels);
     }
 
@@ -42,7 +49,16 @@ internal sealed unsafe class ListedBoxDecoder : IDecoder
         _candidates.Clear();
         float* boxes = (float*)_boxes.Pointer;
         float* scores = (float*)_scores.Pointer;
-        for (int row = 0; row < _rows; row++)
+        int rows = _rows;
+        if (_counts is not null)
+        {
+            var counts = new ReadOnlySpan<long>(_counts.Pointer, _counts.Length);
+            if (counts.ContainsAnyExcept(counts[0])) return DecodeOutcome.Failed;
+            if (counts[0] > _rows) return DecodeOutcome.TooMany;
+            rows = (int)counts[0];
+        }
+
+        for (int row = 0; row < rows; row++)
         {
             float* box = boxes + ((long)row * _columns);
             float score = scores[((long)row * _scoreStride) + _scoreFrom];

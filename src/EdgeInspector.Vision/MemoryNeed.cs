@@ -43,8 +43,9 @@ internal static class MemoryNeed
     private static void FixInput(GraphProto graph, ModelInput input)
     {
         ValueInfoProto? found = graph.Input.FirstOrDefault(i => i.Name == input.Tensor);
-        if (found?.Type?.TensorType?.Shape is not TensorShapeProto shape || shape.Dim.Count != input.Shape.Length) return;
-        for (int i = 0; i < shape.Dim.Count; i++) shape.Dim[i].DimValue = input.Shape[i];
+        if (found?.Type?.TensorType?.Shape is not TensorShapeProto shape || shape.Dim.Count < 3 || shape.Dim.Count > input.Shape.Length) return;
+        long[] wanted = input.Shape[^shape.Dim.Count..];
+        for (int i = 0; i < wanted.Length; i++) shape.Dim[i].DimValue = wanted[i];
     }
 
     /// <summary>Bytes of each tensor by its name.</summary>

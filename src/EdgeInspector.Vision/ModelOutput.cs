@@ -43,4 +43,10 @@ public sealed record ModelOutput
     /// a box counts without a cell of its mask, too.
     /// </summary>
     public int AreaMin { get; init; } = 1;
+
+    /// <summary>
+    /// EndToEnd, LabelsBoxes, DetsLabels and CustomVision: the most boxes of a view where the file leaves their number open, 1..10000; a view with
+    /// more is undecided. Default 0: their number is fixed.
+    /// </summary>
+    public int MaxBoxes { get; init; }
 }

@@ -71,6 +71,9 @@ public sealed class OnnxModel : IDisposable
     /// <summary>The dimensions of one of the outputs that the passport names, batch of one.</summary>
     internal long[] ShapeOf(string output) => _outputShapes[output];
 
+    /// <summary>Name in the session of one of the outputs that the passport names.</summary>
+    internal string TensorOf(string output) => Passport.Output.MaxBoxes > 0 && output != Passport.Output.EmbeddingDistance ? BoxListEnd.Padded(output) : output;
+
     public void Dispose() => Session.Dispose();
 
     private static ModelRefusal? ReadChecked(string file, Passport passport, out byte[] bytes)
@@ -101,11 +104,38 @@ public sealed class OnnxModel : IDisposable
         if (ForeignParts.Find(bytes) is { } foreign) return new ModelRefusal(foreign.Reason, $"model file '{file}' {foreign.Text}");
         if (MemoryNeed.Excess(bytes, passport.Input) is string excess)
             return new ModelRefusal(ModelRefusalReason.TooLarge, $"model file '{file}' {excess}");
-        InferenceSession session;
+        ModelRefusal? refusal = OpenSession(file, bytes, passport, threads, out InferenceSession? session);
+        if (session is null) return refusal;
+        refusal = GraphRules.Check(file, session, passport, out IReadOnlyDictionary<string, long[]> shapes);
+        if (refusal is null && passport.Output.MaxBoxes > 0)
+        {
+            byte[]? padded = WithFixedLists(bytes, session, passport.Output, shapes);
+            session.Dispose();
+            session = null;
+            refusal = padded is null
+                ? new ModelRefusal(ModelRefusalReason.Corrupt, $"model file '{file}' does not say which version of ONNX's operators it is written in")
+                : OpenSession(file, padded, passport, threads, out session);
+        }
+
+        if (refusal is null && session is not null)
+            model = new OnnxModel(passport, session, shapes);
+        else
+            session?.Dispose();
+        return refusal;
+    }
+
+    private static byte[]? WithFixedLists(byte[] bytes, InferenceSession session, ModelOutput output, IReadOnlyDictionary<string, long[]> shapes) => BoxListEnd.Append(
+        bytes,
+        [.. OutputLayout.LayoutNames(output).Select(n => (n, (int)session.OutputMetadata[n].ElementDataType, shapes[n], OutputLayout.BoxAxis(output, n, shapes[n].Length)))]);
+
+    private static ModelRefusal? OpenSession(string file, byte[] bytes, Passport passport, int threads, out InferenceSession? session)
+    {
+        session = null;
         try
         {
             using SessionOptions options = PinnedOptions(passport.Runtime, threads);
             session = new InferenceSession(bytes, options);
+            return null;
         }
 #pragma warning disable CA1031 // The runtime throws various types for a file it cannot read; each of them means the same here.
         catch (Exception corrupt)
@@ -115,13 +145,6 @@ public sealed class OnnxModel : IDisposable
                 ModelRefusalReason.Corrupt,
                 $"model file '{file}' is no model that ONNX Runtime {RuntimeVersion} can run: {corrupt.Message}");
         }
-
-        ModelRefusal? refusal = GraphRules.Check(file, session, passport, out IReadOnlyDictionary<string, long[]> shapes);
-        if (refusal is null)
-            model = new OnnxModel(passport, session, shapes);
-        else
-            session.Dispose();
-        return refusal;
     }
 
     private static SessionOptions PinnedOptions(RuntimePins pins, int threads)

@@ -20,6 +20,13 @@ internal static class OutputLayout
             or ModelOutputKind.Yolo8Pose or ModelOutputKind.Yolox or ModelOutputKind.CustomVisionGrid or _ => [output.Boxes],
     };
 
+    /// <summary>Layouts that list boxes without overlaps: their number may be another one for each picture.</summary>
+    public static bool IsListOfBoxes(ModelOutputKind kind) =>
+        kind is ModelOutputKind.EndToEnd or ModelOutputKind.LabelsBoxes or ModelOutputKind.DetsLabels or ModelOutputKind.CustomVision;
+
+    /// <summary>The dimension of a list's tensor that counts boxes.</summary>
+    public static int BoxAxis(ModelOutput output, string name, int rank) => name == output.Boxes ? rank - 2 : rank - 1;
+
     /// <summary>True when the tensor holds class numbers, which may be integers.</summary>
     public static bool HoldsClasses(ModelOutput output, string name)
     {
@@ -72,7 +79,7 @@ internal static class OutputLayout
                 or ModelOutputKind.Yolo8Obb or ModelOutputKind.Yolo8Pose or ModelOutputKind.Yolox:
                 return ExpectedOfDense(output, shape, classes);
             case ModelOutputKind.EndToEnd:
-                return IsBatchOf(shape, 3) && shape[2] == 6 ? null : "[1,boxes,6]: 4 of the box, score, class";
+                return IsList(shape, 6) ? null : "[1,boxes,6]: 4 of the box, score, class";
             case ModelOutputKind.Detr when name == output.Boxes:
                 return IsBatchOf(shape, 3) && shape[2] == 4 && shapeOf(output.Scores) is { Length: 3 } values && values[1] == shape[1]
                     ? null
@@ -88,10 +95,10 @@ internal static class OutputLayout
                     : $"[1,{AnchorGridDecoder.Anchors * (5 + classes)},rows,columns]: 5 anchors of 4 of the box, objectness, {Count(classes)}";
             case ModelOutputKind.LabelsBoxes or ModelOutputKind.DetsLabels or ModelOutputKind.CustomVision when name == output.Boxes:
                 int columns = output.Kind == ModelOutputKind.DetsLabels ? 5 : 4;
-                return IsBatchOf(shape, 3) && shape[2] == columns ? null : $"[1,boxes,{columns}]";
+                return IsList(shape, columns) ? null : $"[1,boxes,{columns}]";
             case ModelOutputKind.LabelsBoxes or ModelOutputKind.DetsLabels or ModelOutputKind.CustomVision:
-                long boxes = shapeOf(output.Boxes) is { Length: 3 } listed ? listed[1] : -1;
-                return IsBatchOf(shape, 2) && shape[1] == boxes ? null : $"[1,{boxes}], one for each box";
+                long boxes = shapeOf(output.Boxes) is { Length: 2 or 3 } listed ? listed[^2] : -1;
+                return (rank == 1 || IsBatchOf(shape, 2)) && shape[^1] == boxes ? null : $"[1,{boxes}], one for each box";
             case ModelOutputKind.Segmentation when output.Activation == OutputActivation.Argmax:
                 return rank >= 2 && elements == shape[^1] * shape[^2] ? null : "[1,height,width]";
             case ModelOutputKind.Segmentation:
@@ -133,6 +140,9 @@ internal static class OutputLayout
         if (kind == ModelOutputKind.Yolo8Pose) return more is > 0 and <= 256 && (more % 2 == 0 || more % 3 == 0);
         return kind is ModelOutputKind.Yolo5Segment or ModelOutputKind.Yolo8Segment ? more is > 0 and <= 256 : more == 0;
     }
+
+    // A list of one picture may have no dimension for the batch, as torchvision's.
+    private static bool IsList(long[] shape, int columns) => (shape.Length == 2 || IsBatchOf(shape, 3)) && shape[^1] == columns;
 
     private static bool IsBatchOf(long[] shape, int rank) => shape.Length == rank && shape[0] == 1;
 

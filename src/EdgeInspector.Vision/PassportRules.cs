@@ -8,6 +8,7 @@ namespace EdgeInspector.Vision;
 internal static class PassportRules
 {
     private const int SideMax = 16384;
+    private const int MaxBoxesMax = 10_000;
 
     private static readonly string[] GraphLevels = ["disable", "basic", "extended", "all"];
 
@@ -67,6 +68,8 @@ internal static class PassportRules
             problems.Add($"embedding-distance '{output.EmbeddingDistance}' is an output that is read as something else; allowed: one of its own, or none");
         if (!(output.Overlap is >= 0.05f and <= 0.95f)) problems.Add($"overlap {output.Overlap} is outside 0.05..0.95");
         if (output.AreaMin is < 1 or > 1_000_000) problems.Add($"area-min {output.AreaMin} is outside 1..1000000");
+        if (output.MaxBoxes is < 0 or > MaxBoxesMax) problems.Add($"max-boxes {output.MaxBoxes} is outside 0..{MaxBoxesMax}");
+        if (output.MaxBoxes > 0 && !OutputLayout.IsListOfBoxes(output.Kind)) problems.Add($"max-boxes is for lists of boxes only, not for {output.Kind}");
         bool argmax = output.Activation == OutputActivation.Argmax;
         if (argmax && output.Kind == ModelOutputKind.Classifier) problems.Add("activation argmax is for segmentation only: a classifier needs a score");
         if (argmax && output.Kind == ModelOutputKind.Segmentation && passport.Classes.Count < 2)

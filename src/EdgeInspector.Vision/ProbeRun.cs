@@ -8,7 +8,12 @@ namespace EdgeInspector.Vision;
 internal static class ProbeRun
 {
     /// <summary>The shapes of the named outputs; null, and why, when the model does not run or the shapes are not fixed.</summary>
-    public static long[][]? ShapesOf(InferenceSession session, ModelInput input, string[] names, out string? problem)
+    /// <param name="session">Not run by anybody else yet.</param>
+    /// <param name="input">What the picture must be like.</param>
+    /// <param name="names">Of the outputs.</param>
+    /// <param name="fixable">Whether <see cref="ModelOutput.MaxBoxes"/> would help.</param>
+    /// <param name="problem">Why null.</param>
+    public static long[][]? ShapesOf(InferenceSession session, ModelInput input, string[] names, bool fixable, out string? problem)
     {
         problem = null;
         try
@@ -19,7 +24,7 @@ internal static class ProbeRun
             {
                 if (dark[i].SequenceEqual(bright[i])) continue;
                 problem = $"output '{names[i]}' is [{string.Join(',', dark[i])}] for one picture and [{string.Join(',', bright[i])}] for another; "
-                    + "expected a fixed number: export the model with a fixed number of boxes";
+                    + "expected a fixed number: " + (fixable ? "set max-boxes in the passport's output" : "export the model with fixed sizes");
                 return null;
             }
 
@@ -55,11 +60,12 @@ internal static class ProbeRun
     private static IDisposableReadOnlyCollection<OrtValue> Outputs(InferenceSession session, ModelInput input, string[] names, bool bright)
     {
         int pixels = input.Width * input.Height * input.Channels;
+        long[] shape = GraphRules.InputShape(session, input);
         using OrtValue picture = input.ElementType switch
         {
-            ModelElementType.Uint8 => OrtValue.CreateTensorValueFromMemory(Picture<byte>(pixels, bright, 200), input.Shape),
-            ModelElementType.Float16 => OrtValue.CreateTensorValueFromMemory(Picture(pixels, bright, (Float16)0.8f), input.Shape),
-            ModelElementType.Float32 or _ => OrtValue.CreateTensorValueFromMemory(Picture(pixels, bright, 0.8f), input.Shape),
+            ModelElementType.Uint8 => OrtValue.CreateTensorValueFromMemory(Picture<byte>(pixels, bright, 200), shape),
+            ModelElementType.Float16 => OrtValue.CreateTensorValueFromMemory(Picture(pixels, bright, (Float16)0.8f), shape),
+            ModelElementType.Float32 or _ => OrtValue.CreateTensorValueFromMemory(Picture(pixels, bright, 0.8f), shape),
         };
         using var sizes = OrtValue.CreateTensorValueFromMemory<long>([input.Width, input.Height], [1, 2]);
         using var options = new RunOptions();

@@ -33,7 +33,7 @@ public sealed class OpenShapeTests : IDisposable
 
         Assert.Equal(ModelRefusalReason.ShapeMismatch, refusal.Reason);
         Assert.Matches(
-            @"output 'output0' is \[1,0,4\] for one picture and \[1,[1-9][0-9]*,4\] for another; expected a fixed number: export the model with a fixed number of boxes$",
+            @"output 'output0' is \[1,0,4\] for one picture and \[1,[1-9][0-9]*,4\] for another; expected a fixed number: set max-boxes in the passport's output$",
             refusal.Text);
     }
 

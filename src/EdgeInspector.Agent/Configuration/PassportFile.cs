@@ -77,6 +77,7 @@ public static partial class PassportFile
         if (output.Labels != _usual.Labels) Row(2, "labels", Shown.Quoted(output.Labels));
         if (output.Masks != _usual.Masks) Row(2, "masks", Shown.Quoted(output.Masks));
         if (output.Overlap != _usual.Overlap) Row(2, "overlap", Number(output.Overlap));
+        if (output.MaxBoxes != _usual.MaxBoxes) Row(2, "max-boxes", Number(output.MaxBoxes));
         if (output.AreaMin != _usual.AreaMin) Row(2, "area-min", Number(output.AreaMin));
 
         Row(0, "classes", "");

@@ -20,8 +20,13 @@ public static class DraftNotes
         }
 
         if (output.Kind is ModelOutputKind.EndToEnd or ModelOutputKind.LabelsBoxes or ModelOutputKind.DetsLabels or ModelOutputKind.CustomVision
-            && passport.Classes is [{ Name: "class-0" }])
+            && passport.Classes is [{ Name: "class-0" }] or [_, { Name: "class-1" }])
             notes.Add("the file does not tell how many classes there are: name them all in their order, a number beyond them is a failed model");
+        if (ModelDraft.IsOfTorchvision(passport.Input, output))
+            notes.Add("taken for one of torchvision's detectors, which count classes from 1: 'background' comes first and is good");
+        if (output.MaxBoxes > 0) notes.Add($"the file leaves the number of boxes open: a view with more than {output.MaxBoxes} (max-boxes) is undecided");
+        if (OutputLayout.IsListOfBoxes(output.Kind))
+            notes.Add("the model drops boxes by limits of its own: accept-below must lie above its score limit, whatever is below never gets here");
         return notes;
     }
 }

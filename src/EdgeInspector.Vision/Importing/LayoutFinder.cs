@@ -95,6 +95,9 @@ internal static class LayoutFinder
         ModelOutputKind? kind = null;
         if (classes > 0 && rows == 4 + classes) kind = ModelOutputKind.Yolo8;
         else if (columns == 6 && rows is > 0 and <= 1000) kind = ModelOutputKind.EndToEnd;
+
+        // With one class this would be a YOLO 5 whose size is open.
+        else if (columns == 6 && rows == -1 && classes != 1) kind = ModelOutputKind.EndToEnd;
         else if (rows == ListedBoxes && (classes == 0 || columns == 4 + classes)) kind = ModelOutputKind.RtDetr;
         else if (classes > 0 && columns == 5 + classes) kind = ModelOutputKind.Yolo5;
         else if (classes > 0 && columns == 4 + classes) kind = ModelOutputKind.Yolo8;

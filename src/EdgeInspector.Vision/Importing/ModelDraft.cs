@@ -9,6 +9,9 @@ namespace EdgeInspector.Vision.Importing;
 /// <remarks>Order of trust: metadata, names of the outputs, shapes. Thresholds are a start, no qualification; the state is draft.</remarks>
 public static class ModelDraft
 {
+    /// <summary>As many as lists of a fixed length usually have.</summary>
+    private const int MaxBoxes = 300;
+
     private static readonly string[] _goodNames = ["good", "ok", "normal", "background"];
 
     /// <summary>The passport, or null and what is missing or does not fit. Never throws for what is in the file.</summary>
@@ -42,7 +45,8 @@ public static class ModelDraft
             if (input is null) return null;
             if (output.Kind is ModelOutputKind.Classifier or ModelOutputKind.Segmentation) output = GraphEnd.Told(bytes, output);
             if (output.Kind == ModelOutputKind.Yolox) output = GridOrPixels(session, input, output);
-            PassportClass[] classes = ClassesOf(session, output, names);
+            if (HasOpenList(session, output)) output = output with { MaxBoxes = MaxBoxes };
+            PassportClass[] classes = ClassesOf(session, input, output, names);
             return new Passport
             {
                 Name = name,
@@ -70,9 +74,10 @@ public static class ModelDraft
         InferenceSession session, ModelOutput output, string task, IReadOnlyDictionary<string, string> metadata, (int Width, int Height) size, out string? problem)
     {
         problem = null;
-        KeyValuePair<string, NodeMetadata> picture = session.InputMetadata.FirstOrDefault(i => i.Value.IsTensor && i.Value.Dimensions.Length == 4);
+        KeyValuePair<string, NodeMetadata> picture = session.InputMetadata.FirstOrDefault(i => i.Value.IsTensor && i.Value.Dimensions.Length is 3 or 4);
         string sizes = session.InputMetadata.FirstOrDefault(i => i.Value.IsTensor && i.Value.ElementType == typeof(long)).Key ?? "";
         int[] shape = picture.Value?.Dimensions ?? [];
+        if (shape.Length == 3) shape = [1, .. shape];
         bool halves = picture.Value?.ElementType == typeof(Float16);
         bool floats = halves || picture.Value?.ElementType == typeof(float);
         bool planar = shape.Length == 4 && shape[1] is 1 or 3;
@@ -80,7 +85,7 @@ public static class ModelDraft
         if (!known || (!floats && picture.Value!.ElementType != typeof(byte)))
         {
             string seen = string.Join(", ", session.InputMetadata.Select(i => $"'{i.Key}' {GraphRules.Describe(i.Value)}"));
-            problem = $"inputs are {seen}; expected a picture, float32, float16 or uint8, [1,1 or 3,height,width] or [1,height,width,1 or 3]";
+            problem = $"inputs are {seen}; expected a picture, float32, float16 or uint8, [1,1 or 3,height,width] or [1,height,width,1 or 3], with or without the first";
             return null;
         }
 
@@ -112,6 +117,14 @@ public static class ModelDraft
         };
     }
 
+    // Boxes whose number the file leaves open: torchvision's detectors, MMDeploy, exports with the removal of overlaps inside.
+    private static bool HasOpenList(InferenceSession session, ModelOutput output)
+    {
+        if (!OutputLayout.IsListOfBoxes(output.Kind)) return false;
+        int[] boxes = session.OutputMetadata[output.Boxes].Dimensions;
+        return boxes.Length is 2 or 3 && boxes[^2] == -1;
+    }
+
     private static int Side(int fixedSide, int told, int metadata) => fixedSide > 0 ? fixedSide : told > 0 ? told : metadata;
 
     // A box that is told in pixels lies anywhere in the input; one in cells of a grid, next to its cell.
@@ -138,15 +151,20 @@ public static class ModelDraft
         return new Normalisation([123.675f, 116.28f, 103.53f], [1 / 58.395f, 1 / 57.12f, 1 / 57.375f]);
     }
 
-    private static PassportClass[] ClassesOf(InferenceSession session, ModelOutput output, IReadOnlyList<string> names)
+    private static PassportClass[] ClassesOf(InferenceSession session, ModelInput input, ModelOutput output, IReadOnlyList<string> names)
     {
         if (output.Kind == ModelOutputKind.Anomaly) return [ClassOf("anomaly")];
         if (names.Count > 0) return names.Select(ClassOf).ToArray();
+        if (IsOfTorchvision(input, output)) return [ClassOf("background"), ClassOf("class-1")];
         int[] Shape(string tensor) => session.OutputMetadata[tensor].Dimensions;
         int count = CountOf(output, Shape);
         bool background = output.Kind == ModelOutputKind.Segmentation && count > 1;
         return Enumerable.Range(0, Math.Clamp(count, 1, 1000)).Select(i => ClassOf(background && i == 0 ? "background" : $"class-{i}")).ToArray();
     }
+
+    /// <summary>RT-DETR and D-FINE name their outputs alike, but have lists of a fixed length and want to be told the size.</summary>
+    internal static bool IsOfTorchvision(ModelInput input, ModelOutput output) =>
+        output.Kind == ModelOutputKind.LabelsBoxes && output.MaxBoxes > 0 && input.Sizes.Length == 0;
 
     private static int CountOf(ModelOutput output, Func<string, int[]> shapeOf)
     {

@@ -109,7 +109,7 @@ internal sealed class GraphWriter(string name)
         return attribute;
     }
 
-    private static ValueInfoProto Describe(string name, TensorProto.Types.ElementType type, ReadOnlySpan<long> shape)
+    public static ValueInfoProto Describe(string name, TensorProto.Types.ElementType type, ReadOnlySpan<long> shape)
     {
         var dimensions = new TensorShapeProto();
         foreach (long dimension in shape) dimensions.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = dimension });

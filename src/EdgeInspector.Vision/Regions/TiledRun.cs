@@ -77,6 +77,9 @@ internal sealed class TiledRun : IDisposable
     /// <summary>The distance to the teaching data that the run of this tile told; null: the model tells none.</summary>
     public float? DistanceOf(int tile) => _groups[_tiles[tile].Group].Run.Distance;
 
+    /// <summary>Rows that the last run gave of each list of boxes whose length is open; null: there is no such list.</summary>
+    public OutputTensor? Counts(int tile) => _groups[_tiles[tile].Group].Run.Counts;
+
     public OutputTensor Output(int tile, string name) => _groups[_tiles[tile].Group].Run.Output(name);
 
     /// <summary>Ends a run that does not end by itself, and each that follows until <see cref="Allow"/>. From any thread.</summary>

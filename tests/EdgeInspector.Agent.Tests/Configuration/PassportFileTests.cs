@@ -86,7 +86,7 @@ public sealed class PassportFileTests
             Input = new ModelInput { Tensor = "images", Width = 640, Height = 480, ElementType = ModelElementType.Float16, Fit = InputFit.LetterboxCorner, Resize = InputResize.Linear, Sizes = "orig_target_sizes" },
             Output = new ModelOutput
             {
-                Kind = kind, Score = "", Map = "heat", Boxes = "dets", Labels = "kinds", Masks = "protos", Scores = "certainty", Overlap = 0.6f, AreaMin = 12,
+                Kind = kind, Score = "", Map = "heat", Boxes = "dets", Labels = "kinds", Masks = "protos", Scores = "certainty", Overlap = 0.6f, AreaMin = 12, MaxBoxes = 77,
                 Activation = OutputActivation.SigmoidLogits,
             },
             Classes = [new PassportClass { Name = "crack", AcceptBelow = 0.25f, RejectFrom = 0.75f }],

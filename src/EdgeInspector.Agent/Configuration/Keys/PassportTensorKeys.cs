@@ -81,7 +81,10 @@ internal static class PassportTensorKeys
             "overlap", new NumberShape(0.05f, 0.95f), "0.45",
             "The kinds of yolo, custom-vision-grid: of boxes of a class that share more of their union the lower is dropped.");
         Key<int> area = Key.WithDefault("area-min", Shapes.Count(1, 1000000, "cells"), "1", "Segmentation and masks: smaller regions are no finding.");
-        return new Section<ModelOutput>([kind, score, map, distance, scores, activation, boxes, labels, masks, overlap, area], v => new ModelOutput
+        Key<int> maxBoxes = Key.WithDefault(
+            "max-boxes", Shapes.Count(0, 10000, "boxes"), "0",
+            "Lists of boxes whose length the file leaves open: the most of a view, more are undecided; 0: it is fixed.");
+        return new Section<ModelOutput>([kind, score, map, distance, scores, activation, boxes, labels, masks, overlap, area, maxBoxes], v => new ModelOutput
         {
             Kind = v.Get(kind),
             Score = v.Get(score),
@@ -94,6 +97,7 @@ internal static class PassportTensorKeys
             Masks = v.Get(masks),
             Overlap = v.Get(overlap),
             AreaMin = v.Get(area),
+            MaxBoxes = v.Get(maxBoxes),
         });
     }
 
