@@ -83,14 +83,14 @@ public sealed class Batch
         for (int view = 0; view < _recipe.Views; view++)
         {
             if (!decision.Views.Has(view)) continue;
-            FindingList findings = decision.Views[view].Findings;
+            FindingList findings = _recipe.AfterMotion(decision.Views, view).Findings;
             for (int i = 0; i < findings.Count; i++)
             {
                 Finding finding = findings[i];
-                if ((uint)finding.DefectClass >= (uint)_byClass.Length || finding.Score <= score) continue;
-                if (finding.Score < _recipe.Classes[finding.DefectClass].RejectFrom) continue;
-                worst = finding.DefectClass;
-                score = finding.Score;
+                if ((uint)finding.DefectClass >= (uint)_byClass.Length) continue;
+                float own = _recipe.Classes[finding.DefectClass].ScoreOf(finding.Score);
+                if (own <= score || own < _recipe.Classes[finding.DefectClass].RejectFrom) continue;
+                (worst, score) = (finding.DefectClass, own);
             }
         }
 

@@ -13,6 +13,9 @@ public sealed record DefectClass(string Name, DefectCategory Category, float Acc
     /// <summary>How the views say it together. Default: one view's reject rejects the unit.</summary>
     public ViewFusion Fusion { get; init; }
 
+    /// <summary>Of a class that findings have by their motion: which one; unknown for all others.</summary>
+    public MotionKind Motion { get; init; }
+
     /// <summary>Unit of a measured class, such as <c>um</c>; null for a class of the model.</summary>
     public string? Unit { get; init; }
 

@@ -7,6 +7,9 @@ public sealed class Recipe
     private readonly DefectClass[] _classes;
     private readonly bool[] _moves;
 
+    // By motion: position of the class that it is told as; −1 for none.
+    private readonly int[] _toldAs;
+
     private Recipe(string id, string productCode, int views, DefectClass[] classes, SampleSpace sampleSpace, MotionRule? motion)
     {
         Id = id;
@@ -16,6 +19,7 @@ public sealed class Recipe
         SampleSpace = sampleSpace;
         Motion = motion;
         _moves = Array.ConvertAll(classes, c => motion is not null && motion.Classes.Contains(c.Name));
+        _toldAs = [.. Enum.GetValues<MotionKind>().Select(kind => Array.FindIndex(classes, c => c.Motion == kind && kind != MotionKind.Unknown))];
     }
 
     public string Id { get; }
@@ -40,7 +44,8 @@ public sealed class Recipe
     /// <summary>Makes a recipe, or throws with every rule that it breaks.</summary>
     public static Recipe Create(string id, string productCode, int views, IEnumerable<DefectClass> classes, SampleSpace sampleSpace, MotionRule? motion = null)
     {
-        DefectClass[] all = classes.ToArray();
+        DefectClass[] found = classes.ToArray();
+        DefectClass[] all = [.. found, .. motion?.ToldAs.Select(told => told.Class with { Motion = told.Kind }) ?? []];
         var problems = new List<string>();
         if (string.IsNullOrWhiteSpace(id)) problems.Add("id is empty");
         if (views is < 1 or > ViewList.Capacity) problems.Add($"views {views} is outside 1..{ViewList.Capacity}");
@@ -57,7 +62,7 @@ public sealed class Recipe
         if (all.Any(c => string.IsNullOrWhiteSpace(c.Name))) problems.Add("a class has no name");
         foreach (string twice in all.GroupBy(c => c.Name).Where(g => g.Count() > 1 && !string.IsNullOrWhiteSpace(g.Key)).Select(g => g.Key))
             problems.Add($"class '{twice}' stands twice");
-        if (motion is not null) problems.AddRange(motion.Problems(views, all.Select(c => c.Name).ToArray()));
+        if (motion is not null) problems.AddRange(motion.Problems(views, found.Select(c => c.Name).ToArray()).Concat(motion.ToldAsProblems(found)));
         if (problems.Count > 0) throw new ArgumentException($"recipe '{id}': {string.Join("; ", problems)}");
         return new Recipe(id, productCode, views, all, sampleSpace, motion);
     }
@@ -125,15 +130,22 @@ public sealed class Recipe
         ViewResult result = views[view];
         if (Motion is null || result.Outcome != ViewOutcome.Inspected || result.Verdict == Verdict.Accept || !Explains(result)) return result;
         FindingList kept = default;
-        bool doubts = false;
+        bool doubts = false, isToldAnew = false;
         for (int i = 0; i < result.Findings.Count; i++)
         {
-            MotionMeaning meaning = Motion.MeaningOf(MotionOf(views, view, i));
+            Finding finding = result.Findings[i];
+            MotionKind kind = MotionOf(views, view, i);
+            MotionMeaning meaning = Motion.MeaningOf(kind);
             doubts |= meaning == MotionMeaning.Doubt;
-            if (meaning == MotionMeaning.Defect) kept.Add(result.Findings[i]);
+            if (meaning != MotionMeaning.Defect) continue;
+
+            // The other class's thresholds are held against what this score means.
+            int other = _toldAs[(int)kind];
+            isToldAnew |= other >= 0;
+            kept.Add(other < 0 ? finding : finding with { DefectClass = other, Score = _classes[finding.DefectClass].ScoreOf(finding.Score) });
         }
 
-        if (kept.Total == result.Findings.Total) return result;
+        if (kept.Total == result.Findings.Total && !isToldAnew) return result;
         ViewJudgement judgement = Judge(ViewOutcome.Inspected, kept);
         if (doubts && judgement.Verdict == Verdict.Accept) judgement = judgement with { Verdict = Verdict.Undecided, Reason = RejectReason.Doubt };
         return result with { Findings = kept, Verdict = judgement.Verdict, Reason = judgement.Reason, Score = judgement.Score };

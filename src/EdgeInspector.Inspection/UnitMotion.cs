@@ -77,7 +77,7 @@ internal static class UnitMotion
         double least = double.MaxValue, greatest = double.MinValue;
         for (int i = 0; i < rule.Views.Count; i++)
         {
-            double sine = Math.Sin(angle + ((i - at) * rule.TurnDegrees * Math.PI / 180));
+            double sine = Math.Sin(angle + ((rule.AngleAt(i) - rule.AngleAt(at)) * Math.PI / 180));
             if (Math.Abs(sine) > SineShown) continue;
             shown++;
             double x = rule.AxisX + (rule.Radius * sine);
@@ -106,13 +106,14 @@ internal static class UnitMotion
         {
             FindingList others = views[rule.Views[i]].Findings;
             (_, float y) = Middle(finding);
+            float share = rule.StepShare(step > 0 ? i - 1 : i);
             int next = -1;
             for (int k = 0; k < others.Count; k++)
             {
                 Finding other = others[k];
                 if (other.DefectClass != finding.DefectClass || recipe.IsClean(other) || !IsInLiquid(rule, other) || !AreAlike(finding.Box, other.Box)) continue;
                 float fall = Middle(other).Y - y;
-                if (fall < lowest || fall > highest) continue;
+                if (fall < lowest * share || fall > highest * share) continue;
                 if (next >= 0) return false;
                 next = k;
             }

@@ -6,7 +6,9 @@ namespace EdgeInspector.Inspection.Tests;
 /// <remarks>A finding is a spot in which the picture differs from that of the same unit without the thing: a model that sees everything.</remarks>
 public sealed class SpinningVialTests
 {
-    private const int Turn = 40, Views = 6, Units = 200, Difference = 6;
+    private const int Turn = 40, Views = 6, Difference = 6;
+
+    private static readonly int[] Equal = [0, 1, 2, 3, 4, 5], Unequal = [0, 1, 3, 4, 6, 7];
 
     private static readonly VialScene Scene = new() { Width = 480, Height = 384 };
 
@@ -17,26 +19,38 @@ public sealed class SpinningVialTests
         Tolerance = 2.4f, RiseMin = 5, RiseMax = 17, Stationary = MotionMeaning.NoDefect, Rotating = MotionMeaning.Doubt, Rising = MotionMeaning.NoDefect,
     };
 
-    private static readonly Recipe Spinning =
-        Recipe.Create("r", "p", Views, [new DefectClass("spot", DefectCategory.Critical, 0.25f, 0.5f)], new SampleSpace(), Rule);
+    // The same units at steps of 9, 18, 9, 18 and 9 degrees: the mean step is 1.4 times as long.
+    private static readonly MotionRule UnequalRule =
+        Rule with { TurnDegrees = 0, AnglesDegrees = [.. Unequal.Select(step => 9f * step)], RiseMin = 1.4f * 5, RiseMax = 1.4f * 17 };
 
     private readonly BacklitVialRenderer _renderer = new(Scene);
     private readonly byte[] _with = new byte[480 * 384];
-    private readonly byte[][] _good = [.. Enumerable.Range(0, Views + 2).Select(_ => new byte[480 * 384])];
+    private readonly byte[][] _good = [.. Enumerable.Range(0, 10).Select(_ => new byte[480 * 384])];
     private byte[] _without = [];
 
-    [Fact, Requirement("CNF-02")]
-    public void Two_hundred_spinning_units_of_each_kind_are_told_apart_and_no_particle_is_accepted()
+    [Theory, Requirement("CNF-02")]
+    [InlineData(200, false)]
+    [InlineData(30, true)]
+    public void Spinning_units_of_each_kind_are_told_apart_and_no_particle_is_accepted(int count, bool isUnequal)
     {
+        int[] steps = isUnequal ? Unequal : Equal;
+        Recipe spinning = RecipeOf(isUnequal ? UnequalRule : Rule);
         Row particle = new("particle"), bubble = new("bubble"), mark = new("mark"), dust = new("dust");
         ulong seed = 1000;
-        for (int units = 0; units < Units; seed++)
+        for (int units = 0; units < count; seed++)
         {
             VialSpecimen good = VialSpecimen.Create(seed, VialDefect.None);
-            if (good.HomeView(Turn) is < 2 or > Turn - Views) continue;
+            if (good.HomeView(Turn) < 2 || good.HomeView(Turn) >= Turn - steps[^1]) continue;
             units++;
-            for (int i = 0; i < _good.Length; i++) _renderer.Render(good, good.HomeView(Turn) - 2 + i, Turn, _good[i]);
-            foreach (Row row in (Row[])[particle, bubble, mark, dust]) row.Take(Decide(row.Thing, good, seed));
+            for (int i = 0; i < steps[^1] + 3; i++) _renderer.Render(good, good.HomeView(Turn) - 2 + i, Turn, _good[i]);
+            foreach (Row row in (Row[])[particle, bubble, mark, dust])
+            {
+                Decision decision = Decide(spinning, steps, row.Thing, good, seed);
+                row.Take(decision, spinning);
+
+                // A view that never came: whatever the motion says, nothing is accepted.
+                Assert.Equal(Verdict.Reject, Without((int)(seed % Views), decision, spinning).Verdict);
+            }
         }
 
         string table = string.Join('\n', particle, bubble, mark, dust);
@@ -47,10 +61,26 @@ public sealed class SpinningVialTests
         Assert.True(mark is { Accepted: 0, Rising: 0 } && bubble is { Rotating: 0, Stationary: 0 } && dust is { Rising: 0, Rotating: 0 }, table);
 
         // What it is for.
-        Assert.True(bubble.Accepted > 0.8 * Units && dust.Accepted > 0.95 * Units && mark.Rotating > 0.5 * mark.Findings, table);
+        Assert.True(bubble.Accepted > 0.8 * count && dust.Accepted > 0.95 * count && mark.Rotating > 0.5 * mark.Findings, table);
     }
 
-    private Decision Decide(string thing, VialSpecimen good, ulong seed)
+    private static Recipe RecipeOf(MotionRule rule) => Recipe.Create("r", "p", Views, [new DefectClass("spot", DefectCategory.Critical, 0.25f, 0.5f)], new SampleSpace(), rule);
+
+    private static Decision Without(int missing, in Decision decision, Recipe spinning)
+    {
+        var ledger = new UnitLedger(Views, TimeSpan.FromSeconds(1), recipe: spinning);
+        ledger.Triggered(new Trigger(1, new UnitId(1), 0, TimeSpan.Zero));
+        for (int view = 0; view < Views; view++)
+        {
+            if (view != missing) ledger.Inspected(decision.Views[view], TimeSpan.Zero);
+        }
+
+        ledger.Expire(TimeSpan.FromSeconds(1));
+        Assert.True(ledger.TryTake(out Decision incomplete));
+        return incomplete;
+    }
+
+    private Decision Decide(Recipe spinning, int[] steps, string thing, VialSpecimen good, ulong seed)
     {
         VialSpecimen unit = thing switch
         {
@@ -62,17 +92,17 @@ public sealed class SpinningVialTests
 
         // A mark is in sight around the view that faces it; a particle sinks from there on.
         int skipped = thing == "particle" ? 2 : 0;
-        var ledger = new UnitLedger(Views, TimeSpan.FromSeconds(1), recipe: Spinning);
+        var ledger = new UnitLedger(Views, TimeSpan.FromSeconds(1), recipe: spinning);
         ledger.Triggered(new Trigger(1, new UnitId(1), 0, TimeSpan.Zero));
         for (int view = 0; view < Views; view++)
         {
-            _without = _good[view + skipped];
+            _without = _good[steps[view] + skipped];
             if (thing == "dust") _without.CopyTo(_with, 0);
-            else _renderer.Render(unit, good.HomeView(Turn) - 2 + skipped + view, Turn, _with);
+            else _renderer.Render(unit, good.HomeView(Turn) - 2 + skipped + steps[view], Turn, _with);
             if (thing == "dust") Blot((int)(170 + (seed % 130)), (int)(210 + (seed % 140)));
             FindingList findings = default;
             foreach (Box box in Spots()) findings.Add(new Finding(0, 0.9f, box));
-            ViewJudgement judgement = Spinning.Judge(ViewOutcome.Inspected, findings);
+            ViewJudgement judgement = spinning.Judge(ViewOutcome.Inspected, findings);
             ledger.Inspected(
                 new ViewResult { Trigger = 1, View = view, Outcome = ViewOutcome.Inspected, Verdict = judgement.Verdict, Reason = judgement.Reason, Score = judgement.Score, Findings = findings },
                 TimeSpan.Zero);
@@ -124,12 +154,12 @@ public sealed class SpinningVialTests
         public int Rising => _kinds[(int)MotionKind.Rising];
         public int Accepted => _verdicts[(int)Verdict.Accept];
 
-        public void Take(Decision decision)
+        public void Take(Decision decision, Recipe spinning)
         {
             _verdicts[(int)decision.Verdict]++;
             for (int view = 0; view < Views; view++)
             {
-                for (int i = 0; i < decision.Views[view].Findings.Count; i++) _kinds[(int)Spinning.MotionOf(decision.Views, view, i)]++;
+                for (int i = 0; i < decision.Views[view].Findings.Count; i++) _kinds[(int)spinning.MotionOf(decision.Views, view, i)]++;
             }
         }
 
