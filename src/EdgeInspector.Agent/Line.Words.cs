@@ -1,4 +1,5 @@
 using EdgeInspector.Agent.Configuration;
+using EdgeInspector.Agent.Plc;
 using EdgeInspector.Audit;
 using EdgeInspector.Inspection;
 using EdgeInspector.Mqtt;
@@ -30,6 +31,7 @@ public sealed partial class Line
         journal.Audit(new AuditEvent(AuditEventKind.BatchStarted) { Where = _configuration.Batch.Id, New = _configuration.Recipe.Id });
         if (passport.State != PassportState.Released) LogUnreleased(passport.Id, passport.State);
         if (_configuration.Plc.Security.Mode != PlcSecurityMode.SignAndEncrypt) LogUnencrypted(_configuration.Plc.Endpoint.OriginalString);
+        if (_configuration.Plc.Stack != PlcStack.Own) LogOtherStack(PlcStacks.Describe(_configuration.Plc.Stack));
         if (_configuration.Plc.Handshake.Mode == HandshakeMode.RejectSignal)
             LogWeakerMode((_configuration.Plc.Handshake.Heartbeat * 3).TotalMilliseconds);
         if (_configuration.Plc.Write.Confirm != WriteConfirmation.Ack) LogWeakerConfirmation(_configuration.Plc.Write.Confirm);
@@ -64,6 +66,9 @@ public sealed partial class Line
 
     [LoggerMessage(1011, LogLevel.Warning, "PLC {Endpoint}: THE CHANNEL IS NOT ENCRYPTED, as the configuration allows explicitly")]
     private partial void LogUnencrypted(string endpoint);
+
+    [LoggerMessage(1591, LogLevel.Warning, "plc.stack: {Stack}")]
+    private partial void LogOtherStack(string stack);
 
     [LoggerMessage(1320, LogLevel.Warning, "PLC handshake mode reject-signal IS THE WEAKER MODE: a unit whose reject does not arrive may pass until the PLC knows that the agent is mute, up to {Silence} ms; positive-release has no such gap")]
     private partial void LogWeakerMode(double silence);

@@ -157,9 +157,8 @@ public sealed partial class Line : IDisposable
             new LoopAlarms(journal.Disagreed, limitReached, journal.PassedUnacknowledged));
 
         _plc.Audit = journal.Audit;
-        using var link = new UaPlcLink(
-            _plc.NewLink("verdicts"), _configuration.Plc, _recipes.Loaded.Passport.Id, _configuration.Hash, PlcConnection.SchemaHash(_configuration.Plc.Nodes));
-        using var inputs = new UaPlcInputs(_plc.NewLink("triggers"), _configuration.Plc.Nodes);
+        using IPlcLink link = PlcStacks.NewLink(_plc, _configuration.Plc, _recipes.Loaded.Passport.Id, _configuration.Hash);
+        using IPlcInputs inputs = PlcStacks.NewInputs(_plc, _configuration.Plc);
         var delivery = new VerdictDelivery(
             link,
             new VerdictDriver(link, new PlcHandshake(HandshakeRules.Of(_configuration.Plc)), _clock, pause => verdictWake.Wait(pause)),

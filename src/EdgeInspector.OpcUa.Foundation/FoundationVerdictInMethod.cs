@@ -8,7 +8,7 @@ internal sealed class FoundationVerdictInMethod(FoundationCalls calls, PlcNodes 
 {
     public PlcAnswer ReadLast(out uint sequence, TimeSpan left)
     {
-        sequence = 0;
+        sequence = confirm == WriteConfirmation.Ack ? 0 : VerdictInMethod.OriginAt(TimeProvider.System.GetUtcNow());
         if (confirm != WriteConfirmation.Ack) return PlcAnswer.Good;
         PlcAnswer answer = calls.Read([nodes.AckSeq], out object?[] values, left);
         if (answer != PlcAnswer.Good) return answer;

@@ -26,6 +26,8 @@ public sealed class VisionDataBlock
     private readonly UaVariable _plcHeartbeat, _lineState, _trigger, _unitId, _stationPocket, _ackSeq, _confirmUnitId, _confirmLane, _encoder;
     private readonly UaVariable _productCode, _batchId, _recipeId, _challengeMode, _operatorId, _rejectSignal, _requestChallenge, _activeRecipeId, _activeRecipeHash;
     private readonly UaVariable _heartbeat, _state, _ready, _faultCode, _resultUnitId, _verdict, _reasonCode, _score, _resultSeq, _requestStop;
+    private readonly UaVariable _result;
+    private readonly UaMethod _postResult;
     private uint _lastSeq;
 
     /// <summary>Adds the block's variables to a server.</summary>
@@ -74,11 +76,11 @@ public sealed class VisionDataBlock
         _activeRecipeId = Input("ActiveRecipeId", "");
         _activeRecipeHash = Input("ActiveRecipeHash", "");
         UaStructureType result = ResultType();
-        server.AddStructure(new NodeId(_namespace, "DB_Vision.Result"), "Result", new UaStructure(result), isWritable: true, _folder)
-            .Written = (_, value, at) => CommitStructure(result, value, at);
+        _result = server.AddStructure(new NodeId(_namespace, "DB_Vision.Result"), "Result", new UaStructure(result), isWritable: true, _folder);
+        _result.Written = (_, value, at) => CommitStructure(result, value, at);
         if (_isRejectSignal) _resultUnitId.Written = CommitSignal;
         else _resultSeq.Written = Commit;
-        server.AddMethod(
+        _postResult = server.AddMethod(
             new NodeId(_namespace, "DB_Vision.PostResult"),
             "PostResult",
             [
@@ -109,6 +111,16 @@ public sealed class VisionDataBlock
 
     /// <summary>Called on the server's thread when a verdict was committed, before the client is answered; for a PLC without a scan of its own.</summary>
     public Action? Committed { get; set; }
+
+    /// <summary>A fault: a variable's write is answered with BadNotWritable although the PLC has taken the value; a method cannot be called. In every form that a verdict can have.</summary>
+    /// <param name="payload">What goes ahead of the commit.</param>
+    /// <param name="commit">What commits.</param>
+    public void Refuse(bool payload, bool commit)
+    {
+        _verdict.WriteResult = payload ? StatusCode.BadNotWritable : StatusCode.Good;
+        _resultSeq.WriteResult = _result.WriteResult = commit ? StatusCode.BadNotWritable : StatusCode.Good;
+        _postResult.IsExecutable = !commit;
+    }
 
     /// <summary>Writes what is being made.</summary>
     public void WriteContext(string productCode, string batchId, string recipeId)

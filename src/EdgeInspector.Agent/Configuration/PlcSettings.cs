@@ -6,6 +6,9 @@ public sealed record PlcSettings
     /// <summary><c>opc.tcp://host:port</c>; the host dialled wins over the one that the server answers.</summary>
     public required Uri Endpoint { get; init; }
 
+    /// <summary>What speaks OPC UA. Default the own stack.</summary>
+    public PlcStack Stack { get; init; }
+
     /// <summary>How the channel is protected.</summary>
     public required PlcSecurity Security { get; init; }
 

@@ -23,9 +23,13 @@ internal sealed class VerdictInMethod : IVerdictForm
         _last = _needsAck ? [calls.Link.AddNode(nodes.AckSeq)] : [];
     }
 
+    /// <summary>Where the numbers begin when the PLC cannot tell the last one: behind every number of before, as long as there are less than a hundred verdicts a second.</summary>
+    /// <remarks>A PLC acts on a change of the number. Counting from 1 again after a restart of the agent, the first verdict could bear the number of the last one and be none.</remarks>
+    internal static uint OriginAt(DateTimeOffset now) => unchecked((uint)(now.ToUnixTimeMilliseconds() / 10));
+
     public PlcAnswer ReadLast(out uint sequence, TimeSpan left)
     {
-        sequence = 0;
+        sequence = _last.Length == 0 ? OriginAt(_calls.Link.Options.Time.GetUtcNow()) : 0;
         if (_last.Length == 0) return PlcAnswer.Good;
         PlcAnswer answer = _calls.Read(_last, _values, left);
         if (answer != PlcAnswer.Good) return answer;

@@ -36,7 +36,7 @@ public sealed class OpcuaCommandTests : IDisposable
 
         Assert.Equal((1, 0, 0), (before, trusted, after));
         string[] lines = refused.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(["TCP:", "HEL:", "endpoints:", "certificate:"], lines[1..].Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]));
+        Assert.Equal(["stack:", "TCP:", "HEL:", "endpoints:", "certificate:"], lines[1..].Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]));
         Assert.StartsWith("  PROBLEM  certificate:", lines[^1], StringComparison.Ordinal);
         Assert.Contains(ServerCertificate.Value.Fingerprint, lines[^1], StringComparison.Ordinal);
         Assert.Contains("compare the fingerprint at the peer", lines[^1], StringComparison.Ordinal);
@@ -71,7 +71,10 @@ public sealed class OpcuaCommandTests : IDisposable
         (int exit, string walked) = Run("test", "--json");
 
         using JsonDocument steps = JsonDocument.Parse(walked);
-        JsonElement only = Assert.Single(steps.RootElement.EnumerateArray());
+        JsonElement[] all = [.. steps.RootElement.EnumerateArray()];
+        Assert.Equal(2, all.Length);
+        Assert.Equal(("stack", "own"), (all[0].GetProperty("subject").GetString(), all[0].GetProperty("seen").GetString()));
+        JsonElement only = all[1];
         Assert.Equal((1, "TCP", "problem"), (exit, only.GetProperty("subject").GetString(), only.GetProperty("status").GetString()));
         Assert.Contains("check address, cable and firewall", only.GetProperty("seen").GetString()!, StringComparison.Ordinal);
     }
@@ -88,6 +91,7 @@ public sealed class OpcuaCommandTests : IDisposable
 
         string until = TimeProvider.System.GetUtcNow().AddDays(30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         Assert.Equal(0, exit);
+        Assert.StartsWith("stack: own\n", table, StringComparison.Ordinal);
         Assert.Contains("own       CN=EdgeInspector, O=EdgeInspector", table, StringComparison.Ordinal);
         Assert.Contains($"rejected  CN=plc, O=EdgeInspector            {until}  RSA 2048  {ServerCertificate.Value.Fingerprint}\n          BadCertificateUntrusted: neither it nor", table, StringComparison.Ordinal);
         Assert.Contains("rejected  note.txt                           -\n          is no certificate\n", table, StringComparison.Ordinal);

@@ -70,6 +70,9 @@ public sealed class BrokenConfigurationTests : IDisposable
     [InlineData("write: { mode: method }", "line.yaml:5 plc.nodes.post-result-object: is missing; write mode method needs it")]
     [InlineData("limits: { rejects-in-window: 30 }", "line.yaml:5 plc.limits.rejects-in-window: 30 can never be reached within window-units 20; allowed: not above it")]
     [InlineData("handshake: { confirm-within-ms: 60 }", "line.yaml:5 plc.handshake.confirm-within-ms: 60 ms is over before the gate is set; allowed: more than deadline-ms 80 ms")]
+#if !OPCUA_FOUNDATION
+    [InlineData("stack: foundation", "line.yaml:5 plc.stack: foundation is not in this build; allowed: own, or an agent built with -p:OpcUaStack=Foundation")]
+#endif
     [InlineData("handshake: { verdict-window-ms: 79 }", "line.yaml:5 plc.handshake.verdict-window-ms: the PLC sets the gate 79 ms after the trigger (plc.handshake.verdict-window-ms), plc.handshake.deadline-ms is 80; allowed: at most 79")]
     public void Modes_that_cannot_go_together_are_refused(string plc, string problem)
     {
@@ -119,7 +122,7 @@ public sealed class BrokenConfigurationTests : IDisposable
                 "line.yaml:1 line.area: is missing; allowed: 1..64 letters, digits, dots, - or _",
                 "line.yaml:1 line.name: is missing; allowed: 1..64 letters, digits, dots, - or _",
                 "line.yaml:1 model: is missing; allowed: section with folder, unreleased, trusted-signers, signatures, failures-in-row, known-answers-every-min, shadow",
-                "line.yaml:1 plc: is missing; allowed: section with endpoint, security, identity, session, handshake, write, nodes, limits",
+                "line.yaml:1 plc: is missing; allowed: section with endpoint, stack, security, identity, session, handshake, write, nodes, limits",
                 "line.yaml:2 recipe: has no value; allowed: path of a file that exists",
                 "line.yaml:3 cameras: has 0 entries; allowed: 1..16",
             ],

@@ -41,6 +41,8 @@ public abstract class UaPlcLinkTests : PlcLinkContract
 
     protected override bool CarriesVerdict { get; }
 
+    protected override bool CountsByTheClock => _write == WriteMode.Method && _confirm == WriteConfirmation.Response;
+
     protected override bool IsConfirmedByReading => _write != WriteMode.Method;
 
     private static PlcSettings Settings(HandshakeMode handshake, WriteMode write, WriteConfirmation confirm) => new()
@@ -88,6 +90,10 @@ public abstract class UaPlcLinkTests : PlcLinkContract
     public sealed class Structure_read_back() : UaPlcLinkTests(HandshakeMode.PositiveRelease, WriteMode.Struct, WriteConfirmation.Readback);
 
     public sealed class Method_acknowledged() : UaPlcLinkTests(HandshakeMode.PositiveRelease, WriteMode.Method, WriteConfirmation.Ack);
+
+    public sealed class Structure_answered() : UaPlcLinkTests(HandshakeMode.PositiveRelease, WriteMode.Struct, WriteConfirmation.Response);
+
+    public sealed class Method_answered() : UaPlcLinkTests(HandshakeMode.PositiveRelease, WriteMode.Method, WriteConfirmation.Response);
 
     public sealed class Reject_signal_read_back() : UaPlcLinkTests(HandshakeMode.RejectSignal, WriteMode.Nodes, WriteConfirmation.Readback);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using EdgeInspector.Agent.Configuration;
 using EdgeInspector.Inspection;
 using EdgeInspector.PlcSimulator;
 using Lane = EdgeInspector.PlcSimulator.Lane;
@@ -32,10 +33,12 @@ public static class HandshakeSoak
             return 2;
         }
 
-        Console.WriteLine($"handshake soak: {options.Units} units, seed {options.Seed}, faults {options.FaultShare:P2} of units, write mode {options.Write}, {Environment.ProcessorCount} logical cores");
+        Console.WriteLine($"handshake soak: {options.Units} units, seed {options.Seed}, faults {options.FaultShare:P2} of units, write mode {options.Write}, confirm {options.Confirm}, {Environment.ProcessorCount} logical cores");
         using var plc = new SoakPlc(options.Units);
-        var agent = new SoakAgent(plc.EndpointUrl, options.Write);
+        var hidden = new SoakHidden();
+        var agent = new SoakAgent(plc.EndpointUrl, options.Write, options.Confirm, hidden);
         var records = new SoakRecord[options.Units];
+        var faults = new SoakFault[options.Units];
         var told = new Dictionary<SoakFault, int>();
         var random = new Random(options.Seed);
         long start = Stopwatch.GetTimestamp();
@@ -47,10 +50,11 @@ public static class HandshakeSoak
                 SoakFault fault = random.NextDouble() < options.FaultShare ? Draw(random) : SoakFault.None;
                 Verdict verdict = random.Next(10) switch { 0 => Verdict.Undecided, 1 or 2 or 3 => Verdict.Reject, _ => Verdict.Accept };
                 told[fault] = told.GetValueOrDefault(fault) + 1;
+                faults[i] = fault;
                 if (fault == SoakFault.AgentRestart)
                 {
                     agent.Dispose();
-                    agent = new SoakAgent(plc.EndpointUrl, options.Write);
+                    agent = new SoakAgent(plc.EndpointUrl, options.Write, options.Confirm, hidden);
                 }
 
                 plc.Feed(fault);
@@ -70,7 +74,7 @@ public static class HandshakeSoak
         }
 
         Console.WriteLine($"faults: {string.Join(", ", told.Where(t => t.Key != SoakFault.None).OrderBy(t => t.Key).Select(t => $"{t.Key} {t.Value}"))}");
-        return Judge(options, plc, records) ? 0 : 1;
+        return Judge(options, plc, records, faults, hidden) ? 0 : 1;
     }
 
     private static Action? Befall(SoakFault fault, SoakPlc plc) => fault switch
@@ -94,10 +98,10 @@ public static class HandshakeSoak
         return SoakFault.None;
     }
 
-    private static bool Judge(SoakOptions options, SoakPlc plc, SoakRecord[] records)
+    private static bool Judge(SoakOptions options, SoakPlc plc, SoakRecord[] records, SoakFault[] faults, SoakHidden hidden)
     {
         PlcCounters counters = plc.Counters;
-        long wrongUnit = 0, withoutAck = 0, untrue = 0, unseen = 0, accepted = 0, passedUnacknowledged = 0, numbersTwice = 0, taken = 0;
+        long wrongUnit = 0, withoutAck = 0, untrue = 0, unheard = 0, unseen = 0, accepted = 0, passedUnacknowledged = 0, numbersTwice = 0, taken = 0;
         var numbers = new HashSet<uint>();
         for (int i = 0; i < records.Length; i++)
         {
@@ -113,7 +117,9 @@ public static class HandshakeSoak
             {
                 accepted++;
                 if (record.Delivery != DeliveryOutcome.Acknowledged) withoutAck++;
-                if (unit.Verdict != PlcVerdict.Accept || (unit.Lane != Lane.Accept && !unit.HeartbeatWasStale)) untrue++;
+                bool isThePlcs = unit.Verdict == PlcVerdict.Accept && (unit.Lane == Lane.Accept || unit.HeartbeatWasStale);
+                if (!isThePlcs && !CanBeHeardOf(options, faults[i])) unheard++;
+                else if (!isThePlcs) untrue++;
             }
 
             if (unit.Lane == Lane.Accept && record is not { IsSeen: true, Decided: Verdict.Accept }) withoutAck++;
@@ -124,18 +130,22 @@ public static class HandshakeSoak
         long staleAccepts = records.Where((r, i) => r is { IsSeen: true, Recorded: Verdict.Accept } && plc.Units[i].HeartbeatWasStale).LongCount();
         bool countersAgree = counters.Triggered == options.Units
             && counters.Accepted + counters.Gray + counters.Rejected == options.Units
-            && counters.Accepted == accepted - staleAccepts + passedUnacknowledged
+            && counters.Accepted == accepted - staleAccepts - unheard + passedUnacknowledged
             && counters.Silent == options.Units - taken;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"PLC: triggered {counters.Triggered}, accepted {counters.Accepted}, gray {counters.Gray}, rejected {counters.Rejected} (silent {counters.Silent}, stale {counters.StaleHeartbeat}), late {counters.LateVerdicts}, second {counters.SecondVerdicts}"));
-        Console.WriteLine($"agent: {Outcomes(records)}, triggers unseen {unseen}; accepts {accepted}; passed unacknowledged, recorded undecided {passedUnacknowledged}");
+        Console.WriteLine($"agent: {Outcomes(records)}, triggers unseen {unseen}; accepts {accepted}; passed unacknowledged, recorded undecided {passedUnacknowledged}; accepts that the program took too late without a way to tell {unheard}; hidden by the counter {hidden.Decisions}");
         return Check("no verdict of one unit reached another", wrongUnit + counters.WrongUnitVerdicts)
             & Check("no accept without its acknowledgement", withoutAck)
             & Check("every recorded accept is the PLC's", untrue)
+            & Check("every unit that the counter jumped over was rejected by a decision of its own", Math.Abs(hidden.Expected - hidden.Decisions) + hidden.Wrong)
             & Check("no sequence number was used twice", numbersTwice)
             & Check("the counters of both sides agree", countersAgree ? 0 : 1);
     }
+
+    /// <summary>Whether the agent must know: the weaker confirmations say nothing of a program whose scan comes when the gate is set.</summary>
+    private static bool CanBeHeardOf(SoakOptions options, SoakFault fault) => options.Confirm == WriteConfirmation.Ack || fault != SoakFault.SlowScan;
 
     private static bool Check(string promise, long broken)
     {

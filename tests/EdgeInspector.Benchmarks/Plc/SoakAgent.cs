@@ -23,8 +23,9 @@ internal sealed class SoakAgent : IDisposable
     private bool _isFound;
     private uint _beat;
 
-    public SoakAgent(string endpointUrl, WriteMode write)
+    public SoakAgent(string endpointUrl, WriteMode write, WriteConfirmation confirm, SoakHidden hidden)
     {
+        Hidden = hidden;
         _endpointUrl = endpointUrl;
         _settings = new PlcSettings
         {
@@ -39,13 +40,16 @@ internal sealed class SoakAgent : IDisposable
                 TriggerPoll = TimeSpan.FromMilliseconds(1), Heartbeat = TimeSpan.FromMilliseconds(500), SkewMax = TimeSpan.FromMilliseconds(5),
                 ViewsWithin = TimeSpan.FromMilliseconds(20), ConfirmWithin = TimeSpan.FromSeconds(2),
             },
-            Write = new PlcWrite { Mode = write, Confirm = WriteConfirmation.Ack },
+            Write = new PlcWrite { Mode = write, Confirm = confirm },
             Nodes = Nodes,
         };
         _link = new UaPlcLink(NewLink(), _settings, "soak/1", "sha256:1", "sha256:2");
         _inputs = new UaPlcInputs(NewLink(), Nodes);
         _driver = new VerdictDriver(_link, new PlcHandshake(HandshakeRules.Of(_settings)), _clock, pause => Thread.Sleep(pause));
     }
+
+    /// <summary>What jumps of the counter hid, over every agent of a soak.</summary>
+    public SoakHidden Hidden { get; }
 
     /// <summary>Whether both sessions are up; opens what is not.</summary>
     public bool IsUp()
@@ -63,6 +67,7 @@ internal sealed class SoakAgent : IDisposable
         TimeSpan at = _clock.Now;
         if (_inputs.Read(out PlcReading now, Patience) != PlcAnswer.Good || now.Trigger == _trigger) return null;
         if (!_isFound) _ledger.Forget();
+        else Hidden.Expect(_trigger, now.Trigger);
         _isFound = true;
         _trigger = now.Trigger;
         _ledger.Triggered(new Trigger(now.Trigger, now.Unit, now.Pocket, at), _clock.Now);
@@ -76,13 +81,9 @@ internal sealed class SoakAgent : IDisposable
             },
             _clock.Now);
         _ledger.Expire(_clock.Now);
+        // What the counter jumped over is recorded, not written.
         Decision decision;
-        do
-        {
-            // What the counter jumped over is recorded, not written.
-            if (!_ledger.TryTake(out decision)) throw new InvalidOperationException("the ledger has not decided");
-        }
-        while (decision.Trigger.IsUnseen);
+        while (Take(out decision)) Hidden.Decided(decision);
 
         beforeCommit?.Invoke();
         DeliveryOutcome outcome = _driver.Deliver(decision, out uint sequence);
@@ -96,6 +97,9 @@ internal sealed class SoakAgent : IDisposable
             DecidedAtUtc = default,
         };
     }
+
+    private bool Take(out Decision decision) =>
+        _ledger.TryTake(out decision) ? decision.Trigger.IsUnseen : throw new InvalidOperationException("the ledger has not decided");
 
     public void Beat() => _link.WriteStatus(new PlcStatus(++_beat, State: 2, IsReady: true, FaultCode: 0, RequestsStop: false), Patience);
 

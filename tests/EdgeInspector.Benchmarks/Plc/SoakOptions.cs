@@ -8,13 +8,14 @@ namespace EdgeInspector.Benchmarks.Plc;
 /// <param name="Seed">The same seed gives the same units and the same faults.</param>
 /// <param name="FaultShare">Share of units that something befalls; 0..0.5.</param>
 /// <param name="Write">Form of the verdict.</param>
-internal sealed record SoakOptions(int Units, int Seed, double FaultShare, WriteMode Write)
+/// <param name="Confirm">What confirms it. Without ack nobody hears of a program that took it too late: such units are counted, not judged.</param>
+internal sealed record SoakOptions(int Units, int Seed, double FaultShare, WriteMode Write, WriteConfirmation Confirm)
 {
-    public const string Usage = "soak [--units 1000000] [--seed 1] [--faults 0.002] [--write nodes|struct|method]";
+    public const string Usage = "soak [--units 1000000] [--seed 1] [--faults 0.002] [--write nodes|struct|method] [--confirm ack|readback|response]";
 
     public static bool TryParse(string[] arguments, out SoakOptions options, out string problem)
     {
-        options = new SoakOptions(1_000_000, 1, 0.002, WriteMode.Nodes);
+        options = new SoakOptions(1_000_000, 1, 0.002, WriteMode.Nodes, WriteConfirmation.Ack);
         problem = "";
         for (int i = 0; i < arguments.Length; i += 2)
         {
@@ -33,10 +34,19 @@ internal sealed record SoakOptions(int Units, int Seed, double FaultShare, Write
                 case "--write" when Enum.TryParse(value, ignoreCase: true, out WriteMode mode):
                     options = options with { Write = mode };
                     break;
+                case "--confirm" when Enum.TryParse(value, ignoreCase: true, out WriteConfirmation confirm):
+                    options = options with { Confirm = confirm };
+                    break;
                 default:
                     problem = $"'{arguments[i]} {value}' is no argument; usage: {Usage}";
                     return false;
             }
+        }
+
+        if (options is { Write: WriteMode.Method, Confirm: WriteConfirmation.Readback })
+        {
+            problem = "the arguments of a method cannot be read back; allowed: --confirm ack, response";
+            return false;
         }
 
         return true;

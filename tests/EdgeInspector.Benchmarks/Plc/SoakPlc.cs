@@ -65,8 +65,7 @@ internal sealed class SoakPlc : IDisposable
             if (fault == SoakFault.RepeatedUnitId) _program.RepeatNextId();
             _scanIsSlow = fault == SoakFault.SlowScan;
             _faults = fault == SoakFault.LostAck ? new PlcFaults { LoseAcknowledgements = true } : PlcFaults.None;
-            Refuse("DB_Vision.Verdict", fault == SoakFault.RefusedPayload);
-            Refuse("DB_Vision.ResultSeq", fault == SoakFault.RefusedCommit);
+            _block.Refuse(payload: fault == SoakFault.RefusedPayload, commit: fault == SoakFault.RefusedCommit);
             _unitAt = _now;
             PlcUnit unit = _program.LightBarrier(_now) ?? throw new InvalidOperationException($"no unit is due at {_now}");
             _block.WriteTrigger(_program);
@@ -139,9 +138,4 @@ internal sealed class SoakPlc : IDisposable
         _program.Scan(at, _block.Signals, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_commits));
         _block.WriteOutputs(_program, _faults, at);
     }
-
-    private void Refuse(string name, bool refuses) => Variable(_server, name).WriteResult = refuses ? StatusCode.BadNotWritable : StatusCode.Good;
-
-    private static UaVariable Variable(UaServer server, string name) =>
-        server.FindVariable(new NodeId(server.NamespaceIndexOf(VisionDataBlock.NamespaceUri), name))!;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using EdgeInspector.Agent.Configuration;
+using EdgeInspector.Agent.Plc;
 using EdgeInspector.OpcUa;
 
 namespace EdgeInspector.Agent.Commands.Opcua;
@@ -22,8 +23,14 @@ internal static class OpcuaListCommand
             if (!store.TryOpen(parsed, out PkiFolder pki, out LineConfiguration? line)) return 2;
             (StoredCertificate Certificate, string Why)[] rows = [.. pki.List().OrderByDescending(c => c.Store).Select(c => (c, Why(pki, c, line)))];
             TextWriter output = parsed.InvocationConfiguration.Output;
-            if (parsed.GetValue(json)) PrintJson(rows, output);
-            else PrintTable(pki, rows, output);
+            if (parsed.GetValue(json))
+            {
+                PrintJson(rows, output);
+                return 0;
+            }
+
+            if (line is not null) output.WriteLine($"stack: {PlcStacks.Describe(line.Plc.Stack)}");
+            PrintTable(pki, rows, output);
             return 0;
         });
         return command;

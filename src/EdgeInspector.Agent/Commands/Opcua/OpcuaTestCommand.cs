@@ -31,6 +31,10 @@ internal static class OpcuaTestCommand
         return command;
     }
 
+    private static ConnectionStep StackOf(PlcSettings settings) => settings.Stack == PlcStack.Own
+        ? new ConnectionStep("stack", ConnectionStepStatus.Good, PlcStacks.Describe(settings.Stack))
+        : new ConnectionStep("stack", ConnectionStepStatus.Warning, PlcStacks.Describe(settings.Stack), "the line uses it; what follows is seen with the own stack");
+
     private static int Examine(ParseResult parsed, PlcSettings settings, string? endpoint, bool json)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
@@ -41,7 +45,7 @@ internal static class OpcuaTestCommand
             UaClientOptions options = plc.NewOptions("test");
             var steps = new List<ConnectionStep>();
             if (!json) output.WriteLine(options.EndpointUrl);
-            foreach (ConnectionStep step in ConnectionDoctor.Examine(options, PlcNodeList.Of(settings)))
+            foreach (ConnectionStep step in ConnectionDoctor.Examine(options, PlcNodeList.Of(settings)).Prepend(StackOf(settings)))
             {
                 steps.Add(step);
                 if (!json) output.WriteLine($"  {step}");

@@ -8,6 +8,9 @@ internal static class PlcKeys
     private static readonly Key<Uri> _endpoint = Key.Required(
         "endpoint", new AddressShape(_ => 4840, "opc.tcp"), "opc.tcp://192.168.20.10:4840",
         "The PLC's OPC UA server; without a port 4840. This host is dialled, whatever the server answers.");
+    private static readonly Key<PlcStack> _stack = Key.WithDefault(
+        "stack", new WordShape<PlcStack>(("own", PlcStack.Own), ("foundation", PlcStack.Foundation)), "own",
+        "What speaks OPC UA. foundation: the OPC Foundation's stack, experimental, unencrypted and anonymous only, and in an agent built with -p:OpcUaStack=Foundation.");
     private static readonly Key<PlcSecurity> _security = Key.Of("security", PlcSecurityKeys.Section, "How the channel is protected.");
     private static readonly Key<PlcIdentity> _identity = Key.Of("identity", PlcIdentityKeys.Section, "Who the agent is towards the PLC.");
     private static readonly Key<PlcSession> _session = Key.Of("session", PlcSessionKeys.Section, "Times of session and channel.");
@@ -21,22 +24,28 @@ internal static class PlcKeys
     private static readonly Key<PlcLimits> _limits = Key.Of("limits", PlcLimitKeys.Section, "Events in a row after which the line acts.");
 
     public static Section<PlcSettings> Section { get; } = new(
-        [_endpoint, _security, _identity, _session, _handshake, _write, _nodes, _limits],
-        v => new PlcSettings
-        {
-            Endpoint = v.Get(_endpoint),
-            Security = v.Get(_security),
-            Identity = v.Get(_identity),
-            Session = v.Get(_session),
-            Handshake = v.Get(_handshake),
-            Write = v.Get(_write),
-            Nodes = v.Get(_nodes),
-            Limits = v.Get(_limits),
-        },
+        [_endpoint, _stack, _security, _identity, _session, _handshake, _write, _nodes, _limits],
+        Settings,
         Check);
+
+    private static PlcSettings Settings(SectionValues v) => new()
+    {
+        Endpoint = v.Get(_endpoint),
+        Stack = v.Get(_stack),
+        Security = v.Get(_security),
+        Identity = v.Get(_identity),
+        Session = v.Get(_session),
+        Handshake = v.Get(_handshake),
+        Write = v.Get(_write),
+        Nodes = v.Get(_nodes),
+        Limits = v.Get(_limits),
+    };
 
     private static void Check(SectionValues v)
     {
+        if (v.Has(_stack) && v.Has(_security) && v.Has(_identity) && v.Has(_handshake)
+            && PlcStacks.Refusal(v.Get(_stack), v.Get(_security).Mode, v.Get(_identity).Type, v.Get(_handshake).Mode) is { Length: > 0 } refusal)
+            v.Refuse(_stack, refusal);
         if (v.Has(_handshake) && v.Has(_write) && v.Has(_nodes)) CheckForms(v, v.Get(_handshake), v.Get(_write), v.Get(_nodes));
         if (!v.Has(_handshake)) return;
         if (v.Has(_nodes) && v.Get(_nodes).VerdictWindow is null && new VerdictWindowRule(v.Get(_handshake)).Short(TimeSpan.Zero) is { Length: > 0 } isShort)
