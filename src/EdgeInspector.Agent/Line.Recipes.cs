@@ -11,11 +11,12 @@ public sealed partial class Line
     private static readonly TimeSpan RecipeLookWhileChanging = TimeSpan.FromMilliseconds(20);
 
     // One task for both: a model is never asked while it is exchanged.
-    private async Task KeepRecipeAsync(RecipeChangeover changeover, ModelKeeper model, CancellationToken stop)
+    private async Task KeepRecipeAsync(RecipeChangeover changeover, FileWatch files, ModelKeeper model, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
             changeover.Turn(_clock.Now);
+            if (files.Turn(_clock.Now)) model.AskAnew();
             model.Turn(_clock.Now);
             await Task.Delay(changeover.IsChanging ? RecipeLookWhileChanging : RecipeLook, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

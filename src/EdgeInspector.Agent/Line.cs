@@ -234,16 +234,17 @@ public sealed partial class Line : IDisposable
                 lane.Name, lane.Faults, lane.Stage.StopRun, handshake.RejectWindow, journal.ModelFaulty, why => readiness.Raise(LineEvent.Halt, why));
             return Task.Run(() => watch.RunAsync(_clock, _time, watching.Token), CancellationToken.None);
         })];
+        var files = new FileWatch(() => _recipes.Loaded.Settings, _configuration.Model.KnownAnswersEvery);
         var modelKeeper = new ModelKeeper(
             () => _recipes.Loaded.Known.Count,
             answer => _recipes.Loaded.Known.Run(answer),
-            () => ReleaseRules.CheckValidity(_recipes.Loaded.Passport, _time.GetUtcNow())?.Text,
+            () => files.Check() ?? ReleaseRules.CheckValidity(_recipes.Loaded.Passport, _time.GetUtcNow())?.Text,
             () => loop.OpenUnits,
             readiness,
             _configuration.Model.KnownAnswersEvery,
             why => journal.KnownAnswerFailed(_recipes.Loaded.Passport.Id, why));
         var changeover = new RecipeChangeover(_recipes, () => triggers.Context, readiness, journal, modelKeeper.AskAnew);
-        Task recipeKeeping = Task.Run(() => KeepRecipeAsync(changeover, modelKeeper, watching.Token), CancellationToken.None);
+        Task recipeKeeping = Task.Run(() => KeepRecipeAsync(changeover, files, modelKeeper, watching.Token), CancellationToken.None);
         shutdown.Cameras.AddRange(keepers.Select(keeper => Task.Run(() => keeper.RunAsync(shutdown.StopCameras), CancellationToken.None)));
         SummaryStage? summary = _mqtt is null ? null : new SummaryStage(
             _mqtt, () => results.Snapshot, () => [.. lanes.Select(lane => lane.Events.AddTo(lane.Time.Report(lane.Name)))], _configuration.Mqtt.Summary.Period, _time);

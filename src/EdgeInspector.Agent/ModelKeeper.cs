@@ -23,7 +23,7 @@ public sealed class ModelKeeper
 
     /// <param name="answers">Known frames.</param>
     /// <param name="ask">Runs one of them; null when it gave the known answer.</param>
-    /// <param name="expired">Why the passport does not count any more; null when it does.</param>
+    /// <param name="expired">Why the passport does not count any more, or which file is not what was proven; null when neither.</param>
     /// <param name="openUnits">Units that are not decided yet.</param>
     /// <param name="readiness">Told whether the model is proven.</param>
     /// <param name="every">From one proof to the next.</param>

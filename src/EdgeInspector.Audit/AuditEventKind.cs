@@ -15,7 +15,7 @@ public enum AuditEventKind : byte
     /// <summary>The model is not what its passport says, or may not run; the line does not start (MOD-01, MOD-02).</summary>
     ModelRefused,
 
-    /// <summary>A known frame gave another answer, or the passport ended, while the line ran: it is halted (MOD-04).</summary>
+    /// <summary>A known frame gave another answer, the passport ended, or a file of model or configuration was changed, while the line ran: it is halted (MOD-04, MOD-08).</summary>
     KnownAnswerFailed,
     /// <summary>The PLC asks for another recipe, product or batch; the old value is what is loaded. The line is not ready until it is loaded.</summary>
     RecipeAsked,

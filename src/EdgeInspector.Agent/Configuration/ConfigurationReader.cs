@@ -57,7 +57,7 @@ public static partial class ConfigurationReader
         if (cameras is not null) CheckLinks(cameras, recipe, passport, reading);
         if (line is null) return null;
 
-        line = line with { File = path, Recipe = recipe, Passport = passport, PassportBytes = passportFile.Bytes };
+        line = line with { File = path, FileHash = Sha256(file.Bytes), Recipe = recipe, Passport = passport, PassportBytes = passportFile.Bytes };
         List<byte[]> files = [file.Bytes, recipeFile.Bytes, passportFile.Bytes];
         IReadOnlyList<OtherRecipe> others = Part(LineKeys.OtherRecipes, file.Root, folder) ?? [];
         return line with { OtherRecipes = ReadOthers(line, others, shownPath, folder, reading, files, problems), Hash = Hash(files) };

@@ -9,6 +9,9 @@ public sealed record LineConfiguration
     /// <summary>Absolute path of the YAML file.</summary>
     public required string File { get; init; }
 
+    /// <summary>SHA-256 of the YAML file alone, 64 hexadecimal digits: whether it was changed since.</summary>
+    public string FileHash { get; init; } = "";
+
     /// <summary>SHA-256 over the bytes of the line, recipe and passport files, those of other recipes included: <c>sha256:</c> and 64 hexadecimal digits. It is in every record and in the MQTT state.</summary>
     public required string Hash { get; init; }
 

@@ -42,6 +42,30 @@ public sealed partial class ModelFailureTests : IDisposable
         Assert.Contains(AuditRecords.Views(bench.Configuration.AuditFolder), v => v.GetProperty("outcome").GetString() == "model-failed");
     }
 
+    [Fact, Requirement("MOD-08")]
+    public async Task Line_whose_model_file_is_replaced_while_it_runs_is_halted_and_accepts_nothing_more()
+    {
+        string model = Path.Combine(_folder, "model");
+        Directory.CreateDirectory(model);
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(Repository(), "models", "vial-10r", "1"))) File.Copy(file, Path.Combine(model, Path.GetFileName(file)));
+        await using var bench = new BenchLine(new BenchOptions
+        {
+            Units = 30, Rate = 300, Defects = 0, OwnPorts = true, OutputFolder = "artifacts/scenarios",
+            ConfigurationChanges = new Dictionary<string, string> { ["model.folder"] = $"\"{model}\"" },
+        });
+        await bench.PrepareAsync(_patience.Token);
+        bench.StartAgent();
+        await bench.WaitForReadyAsync(_patience.Token);
+
+        File.Copy(Path.Combine(model, "passport.yaml"), Path.Combine(model, "model.onnx"), overwrite: true);
+        BenchReport report = await bench.FinishAsync(null, cancellation: _patience.Token);
+
+        JsonElement halted = AuditRecords.Events(bench.Configuration.AuditFolder, "line-halted")[0];
+        Assert.StartsWith($"file '{Path.Combine(model, "model.onnx")}' was changed while the line runs: SHA-256 ", halted.GetProperty("why").GetString(), StringComparison.Ordinal);
+        Assert.Single(AuditRecords.Events(bench.Configuration.AuditFolder, "known-answer-failed"));
+        Assert.All(report.Units.TakeLast(10), u => Assert.NotEqual(Lane.Accept, u.Plc.Lane));
+    }
+
     // A draft of a graph that divides zero by zero: image uint8 [1,384,192,1] → float → minus itself → by itself → anomaly_map, and its maximum.
     private string FailingModel()
     {
