@@ -243,6 +243,9 @@ public sealed partial class Line : IDisposable
             readiness,
             _configuration.Model.KnownAnswersEvery,
             why => journal.KnownAnswerFailed(_recipes.Loaded.Passport.Id, why));
+
+        // Before anybody asks whether the PLC wants another: what is loaded is loaded.
+        readiness.Tell(LineCondition.Recipe, holds: true, $"recipe '{recipe.Id}' is loaded");
         var changeover = new RecipeChangeover(_recipes, () => triggers.Context, readiness, journal, modelKeeper.AskAnew);
         Task recipeKeeping = Task.Run(() => KeepRecipeAsync(changeover, files, modelKeeper, watching.Token), CancellationToken.None);
         shutdown.Cameras.AddRange(keepers.Select(keeper => Task.Run(() => keeper.RunAsync(shutdown.StopCameras), CancellationToken.None)));
@@ -260,7 +263,6 @@ public sealed partial class Line : IDisposable
         shutdown.Evidence = StartBeside("evidence", ThreadPriority.Lowest, () => evidence.Run(evidenceWake, shutdown.StopEvidence), failure => EvidenceFailed(failure, journal, readiness));
 
         readiness.Tell(LineCondition.Records, holds: true, "the audit log is open");
-        readiness.Tell(LineCondition.Recipe, holds: true, $"recipe '{recipe.Id}' is loaded");
         readiness.Raise(LineEvent.Loaded, "configuration, model and audit log are proven");
 
         await Task.Delay(Timeout.InfiniteTimeSpan, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -2,27 +2,28 @@ using System.Globalization;
 
 namespace EdgeInspector.Agent.Commands;
 
-/// <summary>Which colour a map's value has over a picture: clear where nothing is, yellow at the accept threshold, red from the reject threshold on.</summary>
+/// <summary>Which colour a map's value has over a picture: clear where nothing is, yellow at the accept threshold, red at the reject threshold, violet at the peak.</summary>
 /// <param name="Clear">Values up to this are not shown.</param>
 /// <param name="Yellow">Where the accept threshold lies.</param>
-/// <param name="Red">From where on it does not get hotter.</param>
+/// <param name="Red">Where the reject threshold lies.</param>
+/// <param name="Peak">The map's highest value: a peak far above the threshold is still seen as one.</param>
 /// <param name="IsOfThresholds">False: of the map's own peak alone, and says nothing beside another picture.</param>
-internal readonly record struct HeatScale(float Clear, float Yellow, float Red, bool IsOfThresholds)
+internal readonly record struct HeatScale(float Clear, float Yellow, float Red, float Peak, bool IsOfThresholds)
 {
     private const float OpacityMax = 0.7f;
 
     /// <summary>Of raw scores that the map is held against.</summary>
-    public static HeatScale Of(float acceptBelow, float rejectFrom)
+    public static HeatScale Of(float acceptBelow, float rejectFrom, float peak)
     {
         float low = Math.Max(acceptBelow, 1e-6f), high = Math.Max(rejectFrom, low * 1.001f);
-        return new HeatScale(low / 2, low, high, true);
+        return new HeatScale(low / 2, low, high, Math.Max(high, peak), true);
     }
 
     /// <summary>Of a map whose values have no thresholds of their own.</summary>
     public static HeatScale OfPeak(float peak)
     {
         float high = Math.Max(peak, 1e-6f);
-        return new HeatScale(high * 0.2f, high * 0.6f, high, false);
+        return new HeatScale(high * 0.2f, high * 0.6f, high, high, false);
     }
 
     /// <summary>Red, green, blue, opacity.</summary>
@@ -33,6 +34,12 @@ internal readonly record struct HeatScale(float Clear, float Yellow, float Red, 
         {
             float share = (value - Clear) / (Yellow - Clear);
             return (255, 220, 0, Byte(255 * OpacityMax * 0.75f * share));
+        }
+
+        if (value > Red)
+        {
+            float above = Peak > Red ? Math.Clamp((value - Red) / (Peak - Red), 0, 1) : 0;
+            return (Byte(220 - (130 * above)), 0, Byte(150 * above), Byte(255 * OpacityMax));
         }
 
         float way = Math.Clamp((value - Yellow) / (Red - Yellow), 0, 1);
@@ -49,14 +56,23 @@ internal readonly record struct HeatScale(float Clear, float Yellow, float Red, 
         rgb[2] = Byte((rgb[2] * (1 - share)) + (blue * share));
     }
 
-    /// <summary>The colours from <see cref="Clear"/> to <see cref="Red"/> as stops of a CSS gradient.</summary>
+    /// <summary>The marks of a legend with equal steps between them: value, and what it stands for.</summary>
+    public IReadOnlyList<(float Value, string Word)> Marks =>
+    [
+        (Clear, "clear"), (Yellow, IsOfThresholds ? "accepted below" : ""), (Red, IsOfThresholds ? "rejected from" : "peak"),
+        .. Peak > Red ? [(Peak, "peak")] : Array.Empty<(float, string)>(),
+    ];
+
+    /// <summary>The colours from mark to mark as stops of a CSS gradient.</summary>
     public string ToGradient()
     {
+        (float Value, string Word)[] marks = [.. Marks];
         var stops = new List<string>();
-        for (int i = 0; i <= 10; i++)
+        for (int i = 0; i <= 4 * (marks.Length - 1); i++)
         {
-            (byte red, byte green, byte blue, byte opacity) = At(Clear + ((Red - Clear) * i / 10f));
-            stops.Add(string.Create(CultureInfo.InvariantCulture, $"rgba({red},{green},{blue},{opacity / 255.0:0.00}) {i * 10}%"));
+            int mark = Math.Min(i / 4, marks.Length - 2);
+            (byte red, byte green, byte blue, byte opacity) = At(marks[mark].Value + ((marks[mark + 1].Value - marks[mark].Value) * (i - (4 * mark)) / 4f));
+            stops.Add(string.Create(CultureInfo.InvariantCulture, $"rgba({red},{green},{blue},{opacity / 255.0:0.00}) {25.0 * i / (marks.Length - 1):0.#}%"));
         }
 
         return string.Join(',', stops);

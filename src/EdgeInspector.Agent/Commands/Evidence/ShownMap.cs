@@ -80,7 +80,7 @@ internal sealed class ShownMap
     {
         JsonElement[] ofScores = [.. record.GetProperty("thresholds").EnumerateArray().Where(t => !t.TryGetProperty("reject_below", out _))];
         if (ofScores.Length == 0 || ofScores.Any(t => UnitRecord.TextOf(t, "calibrated") == "yes")) return HeatScale.OfPeak(peak);
-        return HeatScale.Of(ofScores.Min(t => Number(t, "accept_below")), ofScores.Min(t => Number(t, "reject_from")));
+        return HeatScale.Of(ofScores.Min(t => Number(t, "accept_below")), ofScores.Min(t => Number(t, "reject_from")), peak);
     }
 
     private static float Number(JsonElement of, string name) =>

@@ -19,7 +19,7 @@ internal sealed class UnitPage
         + ".bad{background:#b00000;color:#fff;padding:.4em .8em;font-weight:600}.good{background:#e3f3e5;padding:.4em .8em}.note{background:#fff3d6;padding:.4em .8em}"
         + "svg{display:block;width:100%;max-height:82vh;background:#444;margin:.4em 0}svg text{font-family:sans-serif;font-weight:600}label{margin:0 1.2em 0 .2em}"
         + ".s-map:not(:checked)~svg .map,.s-mask:not(:checked)~svg .mask,.s-tile:not(:checked)~svg .tile,.s-box:not(:checked)~svg .box{display:none}"
-        + ".legend{max-width:34em;font-size:90%}.bar{height:1.1em;border:1px solid #888}.ticks{position:relative;height:1.3em}.ticks span{position:absolute;white-space:nowrap}.legend p{margin:.2em 0 1em}"
+        + ".legend{max-width:34em;font-size:90%}.bar{height:1.1em;border:1px solid #888}.ticks{display:flex;justify-content:space-between}.ticks span{width:7em;text-align:center}.ticks span:first-child{text-align:left}.ticks span:last-child{text-align:right}.legend p{margin:.2em 0 1em}"
         + "@media print{input,label{display:none}svg{max-height:none}}";
 
     private static readonly string[] Light = ["mean", "saturated", "sharpness"];

@@ -129,10 +129,9 @@ internal static class ViewDrawing
     private static void Legend(StringBuilder page, ShownMap map)
     {
         HeatScale scale = map.Scale;
-        double yellow = 100 * (scale.Yellow - scale.Clear) / (scale.Red - scale.Clear);
-        page.Append(CultureInfo.InvariantCulture, $"<div class=\"legend\"><div class=\"bar\" style=\"background:linear-gradient(90deg,{scale.ToGradient()}),#777\"></div><div class=\"ticks\">");
-        page.Append(CultureInfo.InvariantCulture, $"<span style=\"left:0\">{UnitPage.Short(scale.Clear)}</span><span style=\"left:{yellow:0.#}%\">{UnitPage.Short(scale.Yellow)}{(scale.IsOfThresholds ? " accept below" : "")}</span>");
-        page.Append(CultureInfo.InvariantCulture, $"<span style=\"right:0\">{UnitPage.Short(scale.Red)}{(scale.IsOfThresholds ? " reject from" : " peak")}</span></div>");
+        page.Append(CultureInfo.InvariantCulture, $"<div class=\"legend\"><div class=\"bar\" style=\"background:linear-gradient(90deg,{scale.ToGradient()}),#d8d8d8\"></div><div class=\"ticks\">");
+        foreach ((float value, string word) in scale.Marks) page.Append(CultureInfo.InvariantCulture, $"<span>{UnitPage.Short(value)}<br/>{UnitPage.Text(word)}</span>");
+        page.Append("</div>");
         page.Append(CultureInfo.InvariantCulture, $"<p>Heat: {UnitPage.Text(map.Kind)}; peak {UnitPage.Short(map.Peak)}. {(scale.IsOfThresholds ? "" : "Coloured by its own peak: the colours of two views cannot be compared.")}</p></div>\n");
     }
 }
