@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EdgeInspector.PlcSimulator;
 using Spectre.Console;
 
 namespace EdgeInspector.LineSimulator;
@@ -25,6 +26,14 @@ internal static class BenchCommand
 
     private static readonly Option<bool> VisionServer = new("--vision-server") { Description = "switches on the agent's machine vision server (OPC 40100-1) on loopback and tells where it listens" };
 
+    private static readonly Option<bool> RecipeChange = new("--recipe-change") { Description = "the PLC asks for another batch, product and recipe when half of the units are in" };
+
+    private static readonly Option<string> PlcFaults = new("--plc-faults")
+    {
+        Description = $"what goes wrong with the PLC and when, as slow-scan@10+2,kill-sessions@15 (seconds from its start); names: {string.Join(", ", Enum.GetValues<PlcFaultKind>().Select(FaultSchedule.NameOf))}",
+        DefaultValueFactory = _ => "",
+    };
+
     private static readonly Option<string?> Shadow = new("--shadow") { Description = "folder of a second model that sees the same images without a say" };
 
     private static readonly Option<bool> Headless = new("--headless") { Description = "plain lines instead of the live picture, for CI" };
@@ -37,7 +46,7 @@ internal static class BenchCommand
             "The bench line: renders vials with known defects, shows them to a simulated GigE Vision camera, runs a PLC and a broker,\n"
             + "starts the real agent as its own process, and compares truth, verdict and lane of every unit.")
         {
-            Units, Rate, Defects, Views, Seed, Loss, VisionServer, Shadow, Headless, Keep,
+            Units, Rate, Defects, Views, Seed, Loss, VisionServer, RecipeChange, PlcFaults, Shadow, Headless, Keep,
         };
         command.SetAction(RunLineAsync);
         ParseResult parsed = command.Parse(arguments);
@@ -59,6 +68,7 @@ internal static class BenchCommand
     {
         var problems = new List<string>();
         if (!TryReadShare(parsed.GetValue(Loss)!, out double loss)) problems.Add($"--loss '{parsed.GetValue(Loss)}' is no share such as 1% or 0.01");
+        if (!FaultSchedule.TryParse(parsed.GetValue(PlcFaults)!, out FaultSchedule faults, out string wrong)) problems.Add($"--plc-faults: {wrong}");
         var options = new BenchOptions
         {
             Units = parsed.GetValue(Units),
@@ -68,6 +78,8 @@ internal static class BenchCommand
             Seed = parsed.GetValue(Seed),
             Loss = loss,
             VisionServer = parsed.GetValue(VisionServer),
+            RecipeChange = parsed.GetValue(RecipeChange),
+            PlcFaults = faults,
             ConfigurationChanges = parsed.GetValue(Shadow) is { } shadow
                 ? new Dictionary<string, string> { ["model.shadow"] = $"\"{Path.GetFullPath(shadow)}\"" }
                 : new Dictionary<string, string>(),

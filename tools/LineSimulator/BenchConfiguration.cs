@@ -42,6 +42,9 @@ public sealed class BenchConfiguration
     /// <summary>Where the machine vision server listens, and the file with its password; null when it does not.</summary>
     public (string Url, string PasswordFile)? VisionServer { get; private init; }
 
+    /// <summary>What the PLC asks for in the middle of the run, and the product of it; null when it does not.</summary>
+    public (BenchChange Asked, string ProductCode)? Change { get; private init; }
+
     /// <summary>What the derived copy changed, key by key; empty when the shipped file is used.</summary>
     public IReadOnlyList<string> Changes => _changes;
 
@@ -69,13 +72,13 @@ public sealed class BenchConfiguration
         int plcPort = Port(line, "plc.endpoint", options.OwnPorts, port => $"opc.tcp://127.0.0.1:{port}", changes);
         int brokerPort = Port(line, "mqtt.broker", options.OwnPorts, port => $"mqtt://127.0.0.1:{port}", changes);
         bool ownCamera = options.OwnPorts || !IsFree(CameraPort, ProtocolType.Udp);
-        if (ownCamera) Change(line, "cameras[0].serial", $"SIM-{Environment.ProcessId}", changes);
+        if (ownCamera) Alter(line, "cameras[0].serial", $"SIM-{Environment.ProcessId}", changes);
 
         bool otherViews = recipe.Get("views") != options.Views.ToString(CultureInfo.InvariantCulture);
         if (otherViews)
         {
-            Change(recipe, "views", options.Views.ToString(CultureInfo.InvariantCulture), changes);
-            Change(line, "cameras[0].views", $"[{string.Join(", ", Enumerable.Range(0, options.Views))}]", changes);
+            Alter(recipe, "views", options.Views.ToString(CultureInfo.InvariantCulture), changes);
+            Alter(line, "cameras[0].views", $"[{string.Join(", ", Enumerable.Range(0, options.Views))}]", changes);
         }
 
         FitTimes(line, options, changes);
@@ -83,7 +86,8 @@ public sealed class BenchConfiguration
         string audit = Below(line, "audit.folder", folder, output, "audit", changes);
         string evidence = Below(line, "evidence.folder", folder, output, "evidence", changes);
         (string Url, string PasswordFile)? visionServer = options.VisionServer ? AddVisionServer(line, output, pki, changes) : null;
-        foreach ((string path, string value) in options.ConfigurationChanges) Change(line, path, value, changes);
+        (BenchChange, string)? change = options.RecipeChange ? AddRecipe(line, recipe, folder, output, changes) : null;
+        foreach ((string path, string value) in options.ConfigurationChanges) Alter(line, path, value, changes);
 
         string file = shipped;
         if (changes.Count > 0)
@@ -116,6 +120,7 @@ public sealed class BenchConfiguration
             CameraAddress = ownCamera ? OwnAddress() : IPAddress.Loopback,
             CameraSerial = line.Get("cameras[0].serial")!,
             VisionServer = visionServer,
+            Change = change,
         };
         configuration._changes.AddRange(changes);
         return configuration;
@@ -127,10 +132,24 @@ public sealed class BenchConfiguration
         System.IO.File.WriteAllText(file, $"{Guid.NewGuid():N}\n");
         if (!OperatingSystem.IsWindows()) System.IO.File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         int port = FreePort();
-        Change(
+        Alter(
             line, "machine-vision-server", string.Create(
                 CultureInfo.InvariantCulture, $"{{ enabled: true, port: {port}, username: bench, password-file: {Quote(file)}, pki-folder: {Quote(pki)} }}"), changes);
         return (string.Create(CultureInfo.InvariantCulture, $"opc.tcp://127.0.0.1:{port}"), file);
+    }
+
+    // The same model under another recipe: what changes is what is asked for, recorded and acknowledged.
+    private static (BenchChange, string) AddRecipe(YamlLines line, YamlLines recipe, string folder, string output, List<string> changes)
+    {
+        YamlLines other = YamlLines.Parse(recipe.ToString());
+        string id = $"{recipe.Get("id")}-b", product = $"{recipe.Get("product-code")}-b", file = Path.Combine(output, $"{id}.yaml");
+        other.Set("id", id);
+        other.Set("product-code", $"\"{product}\"");
+        System.IO.File.WriteAllText(file, other.ToString());
+        string model = Path.GetFullPath(Path.Combine(folder, line.Get("model.folder")!));
+        Alter(line, "other-recipes", $"[ {{ recipe: {Quote(file)}, model-folder: {Quote(model)} }} ]", changes);
+        string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.IO.File.ReadAllBytes(file)));
+        return (new BenchChange($"{line.Get("batch.id")}-b", id, hash), product);
     }
 
     private static int Port(YamlLines line, string path, bool own, Func<int, string> url, List<string> changes)
@@ -138,7 +157,7 @@ public sealed class BenchConfiguration
         int port = new Uri(line.Get(path)!).Port;
         if (!own && IsFree(port, ProtocolType.Tcp)) return port;
         int free = FreePort();
-        Change(line, path, url(free), changes);
+        Alter(line, path, url(free), changes);
         return free;
     }
 
@@ -155,12 +174,12 @@ public sealed class BenchConfiguration
         int deadline = int.Parse(deadlineText, CultureInfo.InvariantCulture);
         int fitting = Math.Min(lastView + AfterLastViewMs, pitch - 1);
         if (within >= lastView + AfterLastViewMs && within < pitch) return;
-        Change(line, Within, fitting.ToString(CultureInfo.InvariantCulture), changes);
+        Alter(line, Within, fitting.ToString(CultureInfo.InvariantCulture), changes);
         int later = deadline + Math.Max(0, fitting - within);
-        if (later != deadline) Change(line, DeadlineKey, later.ToString(CultureInfo.InvariantCulture), changes);
+        if (later != deadline) Alter(line, DeadlineKey, later.ToString(CultureInfo.InvariantCulture), changes);
     }
 
-    private static void Change(YamlLines file, string path, string value, List<string> changes)
+    private static void Alter(YamlLines file, string path, string value, List<string> changes)
     {
         string? before = file.Get(path);
         if (before == value) return;
@@ -175,7 +194,7 @@ public sealed class BenchConfiguration
         string configured = Path.GetFullPath(Path.Combine(folder, line.Get(path)!));
         if (configured.StartsWith(output + Path.DirectorySeparatorChar, StringComparison.Ordinal)) return configured;
         string moved = Path.Combine(output, name);
-        Change(line, path, moved, changes);
+        Alter(line, path, moved, changes);
         return moved;
     }
 

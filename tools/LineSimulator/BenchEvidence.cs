@@ -20,6 +20,9 @@ public sealed record BenchEvidence
     /// <summary>The newest summary on the broker; null when none came.</summary>
     public required SummaryMessage? Summary { get; init; }
 
+    /// <summary>The change in the middle of the run; null when there was none.</summary>
+    public BenchChange? Change { get; init; }
+
     /// <summary>What the audit verifier found wrong; empty when the log is whole.</summary>
     public required IReadOnlyList<string> AuditFaults { get; init; }
 

@@ -34,6 +34,7 @@ public sealed class BenchLine : IAsyncDisposable
     private AgentProcess? _agent;
     private BenchConfiguration? _configuration;
     private TimeSpan? _fedAt;
+    private BenchChange? _change;
 
     public BenchLine(BenchOptions options)
     {
@@ -144,6 +145,7 @@ public sealed class BenchLine : IAsyncDisposable
     public async Task<BenchReport> FinishAsync(
         Action<BenchProgress>? progress = null, bool agentMayBeGone = false, CancellationToken cancellation = default)
     {
+        Task changing = Configuration.Change is { } change ? ChangeAsync(change.Asked, change.ProductCode, cancellation) : Task.CompletedTask;
         while (!Plc.Finished.IsCompleted)
         {
             if (!agentMayBeGone && Agent.HasExited) throw AgentEnded("while the line was running");
@@ -152,10 +154,25 @@ public sealed class BenchLine : IAsyncDisposable
             await Task.Delay(Tick, cancellation);
         }
 
+        await changing;
         progress?.Invoke(Progress());
         int? exitCode = await Agent.StopAsync(AgentStopTimeout);
         if (exitCode is null) Agent.Kill();
         return BenchScore.Judge(Evidence(exitCode));
+    }
+
+    // The run goes on whatever becomes of it: what did not happen is for the score to say.
+    private async Task ChangeAsync(BenchChange asked, string productCode, CancellationToken cancellation)
+    {
+        TimeSpan look = TimeSpan.FromMilliseconds(2);
+        while (Plc.UnitCount < _options.Units / 2 && !Plc.Finished.IsCompleted) await Task.Delay(look, cancellation);
+        _change = asked;
+        Plc.ChangeContext(productCode, asked.BatchId, asked.RecipeId);
+        while (Plc.AgentIsReady && !Plc.Finished.IsCompleted) await Task.Delay(look, cancellation);
+        if (Plc.AgentIsReady) return;
+        _change = asked with { WhileLow = Plc.ActiveRecipe.Id, LowAt = Plc.UnitCount };
+        while (!Plc.AgentIsReady && !Plc.Finished.IsCompleted) await Task.Delay(look, cancellation);
+        if (Plc.AgentIsReady) _change = _change with { Acknowledged = Plc.ActiveRecipe, HighAt = Plc.UnitCount };
     }
 
     /// <summary>The run at this moment.</summary>
@@ -204,6 +221,7 @@ public sealed class BenchLine : IAsyncDisposable
         PkiFolder = Path.Combine(OutputFolder, "plc-pki"),
         Views = _options.Views,
         ServerAtStart = _options.PlcServerAtStart,
+        Schedule = _options.PlcFaults,
         ProductCode = configuration.ProductCode,
         BatchId = configuration.BatchId,
         RecipeId = configuration.RecipeId,
@@ -251,6 +269,7 @@ public sealed class BenchLine : IAsyncDisposable
         Counters = Plc.Counters,
         Decisions = Decisions(),
         Deadline = Configuration.Deadline,
+        Change = _change,
         Summary = NewestSummary(),
         AuditFaults = AuditCheck.Faults(Configuration.AuditFolder),
         Pictures = AuditCheck.Pictures(Configuration.AuditFolder, Configuration.EvidenceFolder),

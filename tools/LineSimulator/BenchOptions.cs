@@ -1,8 +1,13 @@
+using EdgeInspector.PlcSimulator;
+
 namespace EdgeInspector.LineSimulator;
 
 /// <summary>What the bench line shall run.</summary>
 public sealed record BenchOptions
 {
+    // Loading and proving a recipe, and units enough behind it.
+    private static readonly TimeSpan AfterChangeMin = TimeSpan.FromSeconds(10);
+
     /// <summary>Units fed; 1..100000, default 200.</summary>
     public int Units { get; init; } = 200;
 
@@ -45,6 +50,12 @@ public sealed record BenchOptions
     /// <summary>Whether the agent's machine vision server listens, on loopback with user <c>bench</c> and a password file in the output folder. Default false.</summary>
     public bool VisionServer { get; init; }
 
+    /// <summary>What goes wrong with the PLC and when, in seconds of its time. Default nothing.</summary>
+    public FaultSchedule PlcFaults { get; init; } = FaultSchedule.None;
+
+    /// <summary>Whether the PLC asks for another batch, product and recipe when half of the units are in. Default false.</summary>
+    public bool RecipeChange { get; init; }
+
     /// <summary>Whether the PLC's OPC UA server listens when the agent starts. Default true.</summary>
     public bool PlcServerAtStart { get; init; } = true;
 
@@ -66,6 +77,9 @@ public sealed record BenchOptions
         Range(Defects, 0, 1, "--defects");
         Range(Views, 1, 8, "--views");
         Range(Loss, 0, 0.5, "--loss");
+        double afterChange = Units / 2 * 60 / Rate;
+        if (RecipeChange && problems.Count == 0 && afterChange < AfterChangeMin.TotalSeconds)
+            problems.Add($"--recipe-change leaves {afterChange:0} s behind the change; allowed: at least {AfterChangeMin.TotalSeconds:0} s, so --units {Math.Ceiling(AfterChangeMin.TotalSeconds * 2 * Rate / 60):0} or more at this rate");
         return problems;
 
         void Range(double value, double min, double max, string name, string unit = "")

@@ -71,15 +71,54 @@ public static class BenchScore
                     : $"{pictures.Incomplete.Count} units without, {pictures.Lost} views said lost, {pictures.Unmapped} without a map; {string.Join("; ", wrong)}");
         }
 
+        if (evidence.Change is { } change)
+            foreach (BenchCheck check in ChangeChecks(evidence, units, change)) yield return check;
+
         SummaryMessage? s = evidence.Summary;
+        // Its counts begin anew with each batch.
+        (long Infed, long Accepted, long Rejected, long Undecided) atPlc = evidence.Change is { } last ? CountsOf(units, last.BatchId) : (plc.Triggered, plc.Accepted, plc.Rejected, plc.Gray);
         yield return new BenchCheck(
             "the MQTT summary equals the PLC's counts",
-            s is not null && (s.Infed, s.Accepted, s.Rejected, s.Undecided) == (plc.Triggered, plc.Accepted, plc.Rejected, plc.Gray),
+            s is not null && (s.Infed, s.Accepted, s.Rejected, s.Undecided) == atPlc && (evidence.Change is null || s.BatchId == evidence.Change.BatchId),
             string.Create(CultureInfo.InvariantCulture,
-                $"infed/accepted/rejected/undecided: MQTT {Counts(s)}, PLC {plc.Triggered}/{plc.Accepted}/{plc.Rejected}/{plc.Gray}"));
+                $"infed/accepted/rejected/undecided: MQTT {Counts(s)}, PLC {atPlc.Infed}/{atPlc.Accepted}/{atPlc.Rejected}/{atPlc.Undecided}"));
 
         yield return new BenchCheck(
             "the agent ended in order", evidence.AgentExitCode == 0, evidence.AgentExitCode is int code ? $"exit code {code}" : "it had to be killed");
+    }
+
+    private static IEnumerable<BenchCheck> ChangeChecks(BenchEvidence evidence, UnitScore[] units, BenchChange change)
+    {
+        bool wentLow = change is { LowAt: not null, HighAt: not null } && change.WhileLow != change.RecipeId;
+        yield return new BenchCheck(
+            "Ready was low while the recipe was changed, and the new one is acknowledged with id and hash",
+            wentLow && change.Acknowledged == (change.RecipeId, change.RecipeHash),
+            change.LowAt is not int low ? "Ready did not fall"
+            : change.HighAt is not int high ? $"Ready fell at unit {low} and did not rise again"
+            : $"Ready low from unit {low} to {high}; acknowledged '{change.Acknowledged.Id}' {change.Acknowledged.Hash}");
+
+        // The unit that came while Ready fell or rose may be on either side.
+        UnitScore[] between = change is { LowAt: int from, HighAt: int to } ? [.. units.Take(to - 1).Skip(from + 1)] : [];
+        yield return Each(
+            "every unit that came in between was rejected and not inspected", between,
+            u => u.Plc.Lane == Lane.Reject && u.Records is [{ Reason: "line-not-ready" or "counter-gap" }], null);
+
+        int turn = evidence.Decisions.Select((d, i) => (d, i)).FirstOrDefault(p => p.d.BatchId == change.BatchId, (null!, evidence.Decisions.Count)).Item2;
+        DecisionRecord[] mixed =
+        [
+            .. evidence.Decisions.Take(turn).Where(d => d.RecipeId == change.RecipeId),
+            .. evidence.Decisions.Skip(turn).Where(d => d.BatchId != change.BatchId || d.RecipeId != change.RecipeId),
+        ];
+        long accepted = evidence.Decisions.Skip(turn).Count(d => d.Verdict == "accept");
+        yield return new BenchCheck(
+            "every record carries batch and recipe of its own side of the change", mixed.Length == 0 && turn > 0 && turn < evidence.Decisions.Count,
+            mixed.Length == 0 ? $"{turn} before, {evidence.Decisions.Count - turn} after, {accepted} of them accepted" : $"units {string.Join(", ", mixed.Take(NamedMax).Select(d => d.UnitId))}");
+    }
+
+    private static (long, long, long, long) CountsOf(UnitScore[] units, string batch)
+    {
+        UnitScore[] own = [.. units.Where(u => u.Records is [var only] && only.BatchId == batch)];
+        return (own.Length, own.Count(u => u.Plc.Lane == Lane.Accept), own.Count(u => u.Plc.Lane == Lane.Reject), own.Count(u => u.Plc.Lane == Lane.Gray));
     }
 
     private static bool IsUnseen(DecisionRecord decision) => decision is { UnitId: 0, Reason: "counter-gap" };

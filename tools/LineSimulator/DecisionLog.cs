@@ -41,7 +41,11 @@ public static class DecisionLog
                 Text(record, "reason"),
                 Text(record, "delivery"),
                 record.GetProperty("late").GetBoolean(),
-                record.TryGetProperty("score", out JsonElement score) && score.ValueKind == JsonValueKind.Number ? score.GetDouble() : null);
+                record.TryGetProperty("score", out JsonElement score) && score.ValueKind == JsonValueKind.Number ? score.GetDouble() : null)
+            {
+                BatchId = Text(record, "batch"),
+                RecipeId = Text(record, "recipe"),
+            };
             return true;
         }
         catch (Exception broken) when (broken is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

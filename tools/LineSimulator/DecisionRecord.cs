@@ -10,4 +10,11 @@ namespace EdgeInspector.LineSimulator;
 /// <param name="IsLate">The decision or its acknowledgement missed the deadline.</param>
 /// <param name="Score">The unit's highest score; null when it had none.</param>
 public sealed record DecisionRecord(
-    uint UnitId, uint TriggerNumber, string Verdict, string DecidedVerdict, string Reason, string Delivery, bool IsLate, double? Score);
+    uint UnitId, uint TriggerNumber, string Verdict, string DecidedVerdict, string Reason, string Delivery, bool IsLate, double? Score)
+{
+    /// <summary>The batch of its books.</summary>
+    public string BatchId { get; init; } = "";
+
+    /// <summary>The recipe under which it was made.</summary>
+    public string RecipeId { get; init; } = "";
+}

@@ -98,6 +98,40 @@ public sealed class BenchScoreTests
         Assert.Equal(["the bench had every vial rendered in time"], Broken(BenchScore.Judge(Good with { FeedUnderruns = 1 })));
     }
 
+    [Fact, Requirement("CHG-01")]
+    public void Change_that_broke_a_promise_is_found()
+    {
+        const string Acknowledged = "Ready was low while the recipe was changed, and the new one is acknowledged with id and hash";
+        const string Between = "every unit that came in between was rejected and not inspected";
+        const string Sides = "every record carries batch and recipe of its own side of the change";
+        var change = new BenchChange("b-b", "vial-b", "cafe") { LowAt = 1, HighAt = 4, WhileLow = "", Acknowledged = ("vial-b", "cafe") };
+        DecisionRecord unready = Record(3, "reject") with { Reason = "line-not-ready", BatchId = "b", RecipeId = "vial" };
+        BenchEvidence good = Good with
+        {
+            Plan = [.. Good.Plan.Take(2), new PlannedUnit(2, VialDefect.None, 3), new PlannedUnit(3, VialDefect.None, 4), new PlannedUnit(4, VialDefect.None, 5)],
+            Units = [Unit(1, PlcVerdict.Accept), Unit(2, PlcVerdict.Reject), Unit(3, PlcVerdict.Reject), Unit(4, PlcVerdict.Accept), Unit(5, PlcVerdict.Accept)],
+            Counters = new PlcCounters { Triggered = 5, Accepted = 3, Rejected = 2, Commits = 5 },
+            Decisions =
+            [
+                Old(Record(1, "accept")), Old(Record(2, "reject")), unready, New(Record(4, "accept")), New(Record(5, "accept")),
+            ],
+            Summary = new SummaryMessage { BatchId = "b-b", Infed = 2, Accepted = 2, Rejected = 0, Undecided = 0, Late = 0, Lost = 0 },
+            Change = change,
+        };
+
+        Assert.Empty(Broken(BenchScore.Judge(good)));
+        Assert.Equal([Acknowledged], Broken(BenchScore.Judge(good with { Change = change with { WhileLow = "vial-b" } })));
+        Assert.Equal([Acknowledged], Broken(BenchScore.Judge(good with { Change = change with { Acknowledged = ("vial-b", "beef") } })));
+        Assert.Equal([Acknowledged], Broken(BenchScore.Judge(good with { Change = change with { HighAt = null } })));
+        Assert.Equal([Between], Broken(BenchScore.Judge(good with { Decisions = [.. good.Decisions.Take(2), unready with { Reason = "defect" }, .. good.Decisions.Skip(3)] })));
+        Assert.Equal([Sides], Broken(BenchScore.Judge(good with { Decisions = [.. good.Decisions.Take(2), unready with { RecipeId = "vial-b" }, .. good.Decisions.Skip(3)] })));
+        Assert.Equal([Sides, Mqtt], Broken(BenchScore.Judge(good with { Decisions = [.. good.Decisions.Take(4), Old(Record(5, "accept"))] })));
+        Assert.Equal([Mqtt], Broken(BenchScore.Judge(good with { Summary = good.Summary! with { BatchId = "b" } })));
+
+        static DecisionRecord Old(DecisionRecord record) => record with { BatchId = "b", RecipeId = "vial" };
+        static DecisionRecord New(DecisionRecord record) => record with { BatchId = "b-b", RecipeId = "vial-b" };
+    }
+
     [Fact]
     public void Escaped_defect_is_shown_but_breaks_no_promise_of_the_line()
     {
