@@ -27,6 +27,9 @@ public readonly record struct SampleBreach(SampleLimit Limit, float Value, float
         SampleLimit.PartPlace => Text($"an edge of the part lies {Value} pixels from its place, tolerance-px {Bound}"),
         SampleLimit.EmbeddingDistanceMax when float.IsNaN(Value) => Text($"no distance to the teaching data was measured, embedding-distance-max {Bound}"),
         SampleLimit.EmbeddingDistanceMax => High("distance to the teaching data", "embedding-distance-max"),
+        SampleLimit.CorrelationMin => Low("correlation with the model's reference", "alignment.correlation-min"),
+        SampleLimit.ShiftMax => High("shift of the part in pixels", "alignment.shift-max-px"),
+        SampleLimit.AngleMax => High("turn of the part in degrees", "alignment.angle-max-deg"),
         _ => Text($"limit {(int)Limit}"),
     };
 

@@ -28,4 +28,13 @@ public enum SampleLimit : byte
 
     /// <summary>The picture is further from the teaching data than held-out good ones were.</summary>
     EmbeddingDistanceMax,
+
+    /// <summary>Laid over the model's reference, the picture is too little like it: another part, or none.</summary>
+    CorrelationMin,
+
+    /// <summary>The part lies further from the model's reference than it was qualified for.</summary>
+    ShiftMax,
+
+    /// <summary>The part is turned further than the model was qualified for.</summary>
+    AngleMax,
 }

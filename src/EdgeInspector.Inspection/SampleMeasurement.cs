@@ -23,4 +23,7 @@ public readonly record struct SampleMeasurement(float Mean, float Saturated, flo
 
     /// <summary>The model's own distance of the picture to its teaching data; null: not measured, for the model tells none or did not run.</summary>
     public float? EmbeddingDistance { get; init; }
+
+    /// <summary>The first limit of the model's alignment that the frame breaks; null: none, or the model aligns nothing.</summary>
+    public SampleBreach? Alignment { get; init; }
 }

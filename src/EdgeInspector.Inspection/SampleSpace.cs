@@ -57,6 +57,9 @@ public sealed record SampleSpace
     {
         if (!sample.IsMeasured) return default;
 
+        // The model's own limit: without it nothing below was measured at the right place.
+        if (sample.Alignment is { } alignment) return alignment;
+
         // Written so that a value that is no number breaks its limit.
         if (!(sample.Mean >= MeanMin)) return new(SampleLimit.MeanMin, sample.Mean, MeanMin);
         if (!(sample.Mean <= MeanMax)) return new(SampleLimit.MeanMax, sample.Mean, MeanMax);

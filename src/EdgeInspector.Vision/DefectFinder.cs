@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
+using EdgeInspector.Vision.Alignment;
 using EdgeInspector.Vision.Measuring;
 using EdgeInspector.Vision.Regions;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,9 @@ public sealed class DefectFinder : IDisposable
     // The maps of all tiles, which share the tensor that each run leaves its map in. Empty for a single tile.
     private readonly float[] _maps;
 
+    // The map of an aligned input, laid back over the camera's image; null when nothing is aligned.
+    private readonly CameraMap? _cameraMap;
+
     private DefectFinder(ILogger log, OnnxModel model, CameraBinding camera, TiledRun run, TileMerge merge, MeasuringStation measuring, SampleSpace sampleSpace)
     {
         _log = log;
@@ -39,6 +43,9 @@ public sealed class DefectFinder : IDisposable
         _sampleSpace = sampleSpace;
         _meter = new SampleMeter(sampleSpace.Part);
         _maps = run.Tiles.Count > 1 ? new float[run.Tiles.Count * run.MapOf(0).Values.Length] : [];
+        MapView map = run.MapOf(0);
+        if (model.Passport.Input.Alignment is not null && map.Width > 0)
+            _cameraMap = new CameraMap(new AlignmentGeometry(model.Passport.Input, camera), map.Values.Length / map.Width, map.Width);
     }
 
     public OnnxModel Model { get; }
@@ -65,6 +72,7 @@ public sealed class DefectFinder : IDisposable
         get
         {
             MapView map = _run.MapOf(0);
+            if (_cameraMap is not null) return new MapView(_cameraMap.Cells, 1, map.Width);
             return Tiles == 1 ? map : new MapView(_maps, map.Planes * Tiles, map.Width);
         }
     }
@@ -250,7 +258,7 @@ public sealed class DefectFinder : IDisposable
             saturated += part.Saturated;
             sharpness += part.Sharpness;
             _run.MeasureInto(_meter, tile);
-            sample = _meter.Complete(new SampleMeasurement(mean / (tile + 1), saturated / (tile + 1), sharpness / (tile + 1))) with { EmbeddingDistance = distance };
+            sample = _meter.Complete(new SampleMeasurement(mean / (tile + 1), saturated / (tile + 1), sharpness / (tile + 1))) with { EmbeddingDistance = distance, Alignment = part.Alignment };
             if (Tiles == 1 && !_sampleSpace.AdmitsImage(sample)) return false;
             _run.Run(tile);
             if (_run.DistanceOf(tile) is { } own)
@@ -263,6 +271,7 @@ public sealed class DefectFinder : IDisposable
 
             decoded = _run.Decode(tile, out FindingList found);
             if (decoded != DecodeOutcome.Decoded) return true;
+            if (_cameraMap is not null && _run.PoseOf(tile) is { } pose) _cameraMap.Fill(_run.MapOf(tile).Values, pose);
             if (_maps.Length > 0) _run.MapOf(tile).Values.CopyTo(_maps.AsSpan(tile * (_maps.Length / Tiles)));
             _merge.Add(tile, found);
         }

@@ -1,5 +1,6 @@
 using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
+using EdgeInspector.Vision.Alignment;
 
 namespace EdgeInspector.Vision;
 
@@ -18,6 +19,15 @@ internal interface IPreprocessor : IDisposable
 
     /// <summary>Fills the tensor. False, and nothing read, when the model is bound to another size or format of image.</summary>
     bool TryFill(in ImageView image, out SampleMeasurement sample);
+
+    /// <summary>Where the part lies in the image that was filled last; null: nothing is aligned.</summary>
+    PartPose? Pose => null;
+
+    /// <summary>The one for a model: with its reference, when it aligns.</summary>
+    static IPreprocessor For(OnnxModel model, CameraBinding camera) =>
+        model.Passport.Input.Alignment is AlignmentLimits limits && model.Reference is ReferencePlane reference
+            ? new AligningPreprocessor(model.Passport.Input, camera, reference, limits)
+            : For(model.Passport.Input, camera);
 
     /// <summary>The one for this input and camera. Which it is depends on the passport alone, so the same pixels always give the same tensor.</summary>
     static IPreprocessor For(ModelInput input, CameraBinding camera)

@@ -1,4 +1,5 @@
 using EdgeInspector.Inspection;
+using EdgeInspector.Vision.Alignment;
 using EdgeInspector.Vision.Regions;
 
 namespace EdgeInspector.Vision;
@@ -18,6 +19,8 @@ internal sealed class InputPlacement
     private readonly ModelInput _input;
     private readonly double _scaleX;
     private readonly double _scaleY;
+    private readonly AlignmentGeometry? _alignment;
+    private readonly Box _image;
 
     public InputPlacement(ModelInput input, Box region)
         : this(input, [region], null)
@@ -27,8 +30,15 @@ internal sealed class InputPlacement
     /// <param name="input">The model's.</param>
     /// <param name="tiles">All of one size; the first one is held at first.</param>
     /// <param name="judged">What of the image is judged; null: everything.</param>
-    public InputPlacement(ModelInput input, Box[] tiles, JudgedArea? judged)
+    /// <param name="camera">Needed for an input that is aligned: boxes then may lie anywhere in its image.</param>
+    public InputPlacement(ModelInput input, Box[] tiles, JudgedArea? judged, CameraBinding? camera = null)
     {
+        if (input.Alignment is not null && camera is not null)
+        {
+            _alignment = new AlignmentGeometry(input, camera);
+            _image = new Box(0, 0, camera.ImageWidth, camera.ImageHeight);
+        }
+
         _tiles = tiles;
         _judged = judged;
         _input = input;
@@ -69,10 +79,15 @@ internal sealed class InputPlacement
     /// <summary>Pixels of the input for one of the camera's, along the side that loses more.</summary>
     public double Scale => Math.Min(_scaleX, _scaleY);
 
+    /// <summary>Where the part lies that the input holds; null: as the reference. By the owner, after each filling.</summary>
+    public PartPose? Pose { get; set; }
+
     public void MoveTo(int tile) => Tile = tile;
 
     /// <summary>A box of the input in pixels of the camera's image: outwards to whole pixels, cut to the region, never empty.</summary>
-    public Box ToImage(float left, float top, float right, float bottom) => ToImage(_tiles[Tile], left, top, right, bottom);
+    public Box ToImage(float left, float top, float right, float bottom) => _alignment is not null && Pose is { } pose
+        ? BoxOfAligned(_alignment, pose, left, top, right, bottom)
+        : ToImage(_tiles[Tile], left, top, right, bottom);
 
     /// <summary>Whether a judged pixel lies in a box of the input.</summary>
     public bool IsJudged(float left, float top, float right, float bottom) => _judged is null || _judged.Touches(ToImage(left, top, right, bottom));
@@ -97,6 +112,22 @@ internal sealed class InputPlacement
         }
 
         return hidden;
+    }
+
+    // The upright box around the turned one, inside the camera's image.
+    private Box BoxOfAligned(AlignmentGeometry alignment, in PartPose pose, float left, float top, float right, float bottom)
+    {
+        double lowX = double.MaxValue, lowY = double.MaxValue, highX = double.MinValue, highY = double.MinValue;
+        for (int corner = 0; corner < 4; corner++)
+        {
+            (double x, double y) = alignment.ToCamera(pose, (corner & 1) == 0 ? left : right, (corner & 2) == 0 ? top : bottom);
+            (lowX, lowY) = (Math.Min(lowX, x), Math.Min(lowY, y));
+            (highX, highY) = (Math.Max(highX, x), Math.Max(highY, y));
+        }
+
+        (int fromX, int width) = Span(lowX, highX, 0, 1, _image.Width);
+        (int fromY, int height) = Span(lowY, highY, 0, 1, _image.Height);
+        return new Box(fromX, fromY, width, height);
     }
 
     private Box ToImage(Box region, float left, float top, float right, float bottom)

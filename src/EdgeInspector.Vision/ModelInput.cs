@@ -1,3 +1,5 @@
+using EdgeInspector.Vision.Alignment;
+
 namespace EdgeInspector.Vision;
 
 /// <summary>The picture that a model sees.</summary>
@@ -29,6 +31,9 @@ public sealed record ModelInput
 
     /// <summary>Name of a second input, int64 [1,2], that is told width and height of this one (RT-DETR: <c>orig_target_sizes</c>); empty: there is none.</summary>
     public string Sizes { get; init; } = "";
+
+    /// <summary>How far parts may lie from the reference that the model's file holds; null: the region is shown as it lies.</summary>
+    public AlignmentLimits? Alignment { get; init; }
 
     /// <summary>1 or 3.</summary>
     public int Channels => ColourOrder == ColourOrder.Mono ? 1 : 3;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using EdgeInspector.Vision.Alignment;
 using EdgeInspector.Vision.Onnx;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
@@ -31,6 +32,9 @@ public sealed class OnnxModel : IDisposable
     public Passport Passport { get; }
 
     internal InferenceSession Session { get; }
+
+    /// <summary>What parts are laid over before the model sees them; null: it aligns nothing.</summary>
+    internal ReferencePlane? Reference { get; private init; }
 
     /// <summary>Loads the model of a folder, or says why it may not run.</summary>
     /// <param name="folder">Folder that holds the file <see cref="Passport.ModelFile"/>.</param>
@@ -106,7 +110,8 @@ public sealed class OnnxModel : IDisposable
             return new ModelRefusal(ModelRefusalReason.TooLarge, $"model file '{file}' {excess}");
         ModelRefusal? refusal = OpenSession(file, bytes, passport, threads, out InferenceSession? session);
         if (session is null) return refusal;
-        refusal = GraphRules.Check(file, session, passport, out IReadOnlyDictionary<string, long[]> shapes);
+        ReferencePlane? reference = null;
+        refusal = GraphRules.Check(file, session, passport, out IReadOnlyDictionary<string, long[]> shapes) ?? CheckReference(file, session, passport, out reference);
         if (refusal is null && passport.Output.MaxBoxes > 0)
         {
             byte[]? padded = WithFixedLists(bytes, session, passport.Output, shapes);
@@ -118,7 +123,7 @@ public sealed class OnnxModel : IDisposable
         }
 
         if (refusal is null && session is not null)
-            model = new OnnxModel(passport, session, shapes);
+            model = new OnnxModel(passport, session, shapes) { Reference = reference };
         else
             session?.Dispose();
         return refusal;
@@ -145,6 +150,20 @@ public sealed class OnnxModel : IDisposable
                 ModelRefusalReason.Corrupt,
                 $"model file '{file}' is no model that ONNX Runtime {RuntimeVersion} can run: {corrupt.Message}");
         }
+    }
+
+    // A model that was taught on aligned parts must get aligned ones, and no other can be aligned.
+    private static ModelRefusal? CheckReference(string file, InferenceSession session, Passport passport, out ReferencePlane? reference)
+    {
+        reference = null;
+        ModelInput input = passport.Input;
+        bool has = session.ModelMetadata.CustomMetadataMap.TryGetValue(ReferencePlane.MetadataKey, out string? text);
+        if (has && input.Alignment is not null) reference = ReferencePlane.TryParse(text!, input.Width, input.Height);
+        if (has == input.Alignment is not null && (!has || reference is not null)) return null;
+        string problem = !has ? $"has no '{ReferencePlane.MetadataKey}', which the passport's alignment needs"
+            : input.Alignment is null ? "was taught on aligned parts, but the passport has no alignment"
+            : $"has an '{ReferencePlane.MetadataKey}' that is none for an input of {input.Width}×{input.Height}";
+        return new ModelRefusal(ModelRefusalReason.ShapeMismatch, $"model file '{file}' {problem}");
     }
 
     private static SessionOptions PinnedOptions(RuntimePins pins, int threads)

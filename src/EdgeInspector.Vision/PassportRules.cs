@@ -1,5 +1,6 @@
 using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
+using EdgeInspector.Vision.Alignment;
 using EdgeInspector.Vision.Regions;
 
 namespace EdgeInspector.Vision;
@@ -45,6 +46,7 @@ internal static class PassportRules
         if (input.Width is < 1 or > SideMax) problems.Add($"input width {input.Width} is outside 1..{SideMax}");
         if (input.Height is < 1 or > SideMax) problems.Add($"input height {input.Height} is outside 1..{SideMax}");
         if ((long)input.Width * input.Height > 1 << 26) problems.Add($"input {input.Width}×{input.Height} has more than {1 << 26} pixels");
+        CheckAlignment(input, problems);
         if (input.Normalisation is not Normalisation normalisation) return;
         if (input.ElementType == ModelElementType.Uint8) problems.Add("normalisation is for float32 and float16 inputs only");
         if (normalisation.Mean.Count != input.Channels || normalisation.Scale.Count != input.Channels)
@@ -56,6 +58,16 @@ internal static class PassportRules
 
         if (!normalisation.Mean.All(float.IsFinite) || !normalisation.Scale.All(float.IsFinite))
             problems.Add("normalisation has a value that is no number");
+    }
+
+    private static void CheckAlignment(ModelInput input, List<string> problems)
+    {
+        if (input.Alignment is not AlignmentLimits limits) return;
+        if (input.ElementType != ModelElementType.Uint8 || input.Fit != InputFit.Stretch || (input.Layout != ModelInputLayout.Nhwc && input.Channels > 1))
+            problems.Add("alignment is for inputs of uint8, nhwc, stretched");
+        if (!(limits.ShiftMaxPixels is > 0 and <= 8192)) problems.Add($"alignment shift-max-px {limits.ShiftMaxPixels} is outside 0..8192, 0 left out");
+        if (!(limits.AngleMaxDegrees is > 0 and <= 10)) problems.Add($"alignment angle-max-deg {limits.AngleMaxDegrees} is outside 0..10, 0 left out");
+        if (!(limits.CorrelationMin is > 0 and < 1)) problems.Add($"alignment correlation-min {limits.CorrelationMin} is outside 0..1, both left out");
     }
 
     private static void CheckOutput(Passport passport, List<string> problems)
@@ -104,6 +116,8 @@ internal static class PassportRules
             problems.Add($"image-width {camera.ImageWidth} of {format}: a line must fill its bytes, take a multiple of 4");
         }
 
+        if (passport.Input.Alignment is not null && (camera.Regions.Count > 0 || camera.Masks.Count > 0 || passport.Output.Kind != ModelOutputKind.Anomaly))
+            problems.Add("alignment is for anomaly models that see one region at once, without regions and masks");
         problems.AddRange(RegionRules.Problems(camera).Select(p => $"{p.Part} {p.Problem}"));
         if (problems.Count == 0 && TilePlan.Of(camera).Tiles.Count == 0) problems.Add("masks hide every region: nothing could ever be rejected");
         if (RegionRules.MaskProblem(passport) is string unmasked) problems.Add(unmasked);

@@ -43,6 +43,11 @@ internal static class ModelCard
             $"places and a bank of {facts.BankPatches} patches at {facts.PlacesShare:0.00} to {1 - facts.PlacesShare:0.00}")
             + (facts.DefectsWeighed > 0 ? $", weighed by {facts.DefectsWeighed} real defects that are not in the table below" : "");
 
+    /// <summary>How far a part may lie from the reference, for models that align; else empty.</summary>
+    internal static string Aligned(ModelInput input) => input.Alignment is { } limits
+        ? FormattableString.Invariant($", each part laid over the model's reference: shifted by up to {limits.ShiftMaxPixels} pixels, turned by up to {limits.AngleMaxDegrees}°, correlation from {limits.CorrelationMin}; else undecided")
+        : "";
+
     private static int Count(TrialScore[] trial, Verdict verdict) => trial.Count(t => t.Verdict == verdict);
 
     /// <summary>The whole card, in Markdown.</summary>
@@ -52,7 +57,7 @@ internal static class ModelCard
         TeachFacts facts = p.TaughtFrom!;
         Box region = p.Camera.Region;
         string sees = $"{p.Camera.PixelFormat} {p.Camera.ImageWidth}×{p.Camera.ImageHeight}, region "
-            + $"{region.X},{region.Y},{region.Width},{region.Height}, scaled to {p.Input.Width}×{p.Input.Height}";
+            + $"{region.X},{region.Y},{region.Width},{region.Height}, scaled to {p.Input.Width}×{p.Input.Height}{Aligned(p.Input)}";
         string runtime = $"ONNX Runtime {p.Runtime.OnnxRuntimeVersion}, {p.Runtime.Provider}, "
             + $"graph level {p.Runtime.GraphOptimizationLevel}, {p.Runtime.IntraOpThreads} thread";
         return string.Create(CultureInfo.InvariantCulture, $"""

@@ -108,6 +108,12 @@ public static class TeachCommand
         DefaultValueFactory = _ => 800,
     };
 
+    private static readonly Option<bool> Align = new("--align")
+    {
+        Description = "lay each part over a reference before the model sees it, here and in the line: helps parts in a fixture that lie a little "
+            + "differently each time, harms those with a free print; a part too far away or too unlike is undecided",
+    };
+
     private static readonly Option<int> Threads = new("--threads")
     {
         Description = "threads of the teaching, 1..64; the result does not depend on them",
@@ -123,7 +129,7 @@ public static class TeachCommand
     {
         var command = new Command("teach", "Teaches an anomaly model from images of good units.")
         {
-            Images, Name, ModelVersion, Out, Region, Size, Defects, ClassName, Backbone, FalseRejectRate, Bank, Threads,
+            Images, Name, ModelVersion, Out, Region, Size, Defects, ClassName, Backbone, FalseRejectRate, Bank, Align, Threads,
             FromCamera, Config, Count, WaitMs, SoftwareTrigger,
         };
 
@@ -216,6 +222,7 @@ public static class TeachCommand
             InputHeight = height,
             FalseRejectRate = result.GetValue(FalseRejectRate),
             BankPatches = result.GetValue(Bank),
+            Align = result.GetValue(Align),
             DefectsFolder = result.GetValue(Defects),
             Threads = result.GetValue(Threads),
         };

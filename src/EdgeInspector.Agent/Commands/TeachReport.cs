@@ -63,7 +63,7 @@ internal static class TeachReport
         Box region = p.Camera.Region;
         (string Name, string Value)[] rows =
         [
-            ("sees", $"{p.Camera.PixelFormat} {p.Camera.ImageWidth}×{p.Camera.ImageHeight}, region {region.X},{region.Y},{region.Width},{region.Height}, scaled to {p.Input.Width}×{p.Input.Height}"),
+            ("sees", $"{p.Camera.PixelFormat} {p.Camera.ImageWidth}×{p.Camera.ImageHeight}, region {region.X},{region.Y},{region.Width},{region.Height}, scaled to {p.Input.Width}×{p.Input.Height}{ModelCard.Aligned(p.Input)}"),
             ("good images", $"{facts.Images}, {facts.Augmentations} altered copies of each, {facts.Folds} folds, seed {facts.Seed}"),
             ("images SHA-256", facts.ImagesSha256),
             ("backbone", $"{facts.Backbone}, SHA-256 {facts.BackboneSha256}"),

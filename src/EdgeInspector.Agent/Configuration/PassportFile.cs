@@ -64,6 +64,8 @@ public static partial class PassportFile
         if (input.Fit != InputFit.Stretch) Row(2, "fit", Word(input.Fit));
         if (input.Resize != InputResize.Area) Row(2, "resize", Word(input.Resize));
         if (input.Sizes.Length > 0) Row(2, "sizes", Shown.Quoted(input.Sizes));
+        if (input.Alignment is { } alignment)
+            Row(2, "alignment", $"{{ shift-max-px: {Number(alignment.ShiftMaxPixels)}, angle-max-deg: {Number(alignment.AngleMaxDegrees)}, correlation-min: {Number(alignment.CorrelationMin)} }}");
 
         Row(0, "output", "");
         ModelOutput output = passport.Output;

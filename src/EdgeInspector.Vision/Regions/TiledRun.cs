@@ -1,5 +1,6 @@
 using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
+using EdgeInspector.Vision.Alignment;
 
 namespace EdgeInspector.Vision.Regions;
 
@@ -27,9 +28,9 @@ internal sealed class TiledRun : IDisposable
             foreach (IGrouping<(int Width, int Height), Box> size in Tiles.GroupBy(t => (t.Width, t.Height)))
             {
                 Box[] boxes = size.ToArray();
-                IPreprocessor preprocessor = IPreprocessor.For(passport.Input, camera with { Region = boxes[0] });
+                IPreprocessor preprocessor = IPreprocessor.For(model, camera with { Region = boxes[0] });
                 var run = new BoundRun(model, preprocessor);
-                var placement = new InputPlacement(passport.Input, boxes, plan.Judged);
+                var placement = new InputPlacement(passport.Input, boxes, plan.Judged, camera);
                 for (int i = 0; i < Tiles.Count; i++)
                 {
                     int at = Array.IndexOf(boxes, Tiles[i]);
@@ -55,7 +56,9 @@ internal sealed class TiledRun : IDisposable
         Group own = _groups[group];
         own.Placement.MoveTo(at);
         own.Preprocessor.MoveTo(Tiles[tile].X, Tiles[tile].Y);
-        return own.Preprocessor.TryFill(image, out sample);
+        if (!own.Preprocessor.TryFill(image, out sample)) return false;
+        own.Placement.Pose = own.Preprocessor.Pose;
+        return true;
     }
 
     /// <summary>Measures the tile that was filled last.</summary>
@@ -73,6 +76,9 @@ internal sealed class TiledRun : IDisposable
 
     /// <summary>The map behind what was decoded of this tile last; the next tile of its size overwrites it.</summary>
     public MapView MapOf(int tile) => _groups[_tiles[tile].Group].Decoder!.Map;
+
+    /// <summary>Where the part lies in the tile that was filled last; null: nothing is aligned.</summary>
+    public PartPose? PoseOf(int tile) => _groups[_tiles[tile].Group].Placement.Pose;
 
     /// <summary>The distance to the teaching data that the run of this tile told; null: the model tells none.</summary>
     public float? DistanceOf(int tile) => _groups[_tiles[tile].Group].Run.Distance;

@@ -1,4 +1,5 @@
 using EdgeInspector.Imaging;
+using EdgeInspector.Vision.Alignment;
 using OpenCvSharp;
 
 namespace EdgeInspector.Vision.Teaching;
@@ -24,7 +25,7 @@ public sealed unsafe class HeatPictures : IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
-        _preprocessor = IPreprocessor.For(model.Passport.Input, model.Passport.Camera);
+        _preprocessor = IPreprocessor.For(model, model.Passport.Camera);
         _run = new BoundRun(model, _preprocessor);
     }
 
@@ -59,7 +60,7 @@ public sealed unsafe class HeatPictures : IDisposable
     {
         OutputTensor map = _run.Output(_model.Passport.Output.Map);
         (int rows, int columns) = ((int)map.Shape[^2], (int)map.Shape[^1]);
-        using Mat values = Mat.FromPixelData(rows, columns, MatType.CV_32FC1, map.Floats.ToArray());
+        using Mat values = Mat.FromPixelData(rows, columns, MatType.CV_32FC1, InCamera(map.Floats, rows, columns));
         using var levels = new Mat();
         values.ConvertTo(levels, MatType.CV_8UC1, 255 / Hottest);
         Cv2.Resize(levels, levels, size, 0, 0, InterpolationFlags.Linear);
@@ -68,6 +69,14 @@ public sealed unsafe class HeatPictures : IDisposable
         var heat = new Mat();
         Cv2.AddWeighted(seen, 0.55, colours, 0.45, 0, heat);
         return heat;
+    }
+
+    private float[] InCamera(ReadOnlySpan<float> map, int rows, int columns)
+    {
+        if (_preprocessor.Pose is not { } pose) return map.ToArray();
+        var inCamera = new CameraMap(new AlignmentGeometry(_model.Passport.Input, _model.Passport.Camera), rows, columns);
+        inCamera.Fill(map, pose);
+        return inCamera.Cells;
     }
 
     private static byte[] Jpeg(Mat picture)

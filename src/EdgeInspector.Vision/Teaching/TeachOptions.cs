@@ -33,6 +33,9 @@ public sealed record TeachOptions
     /// <summary>Lines of the model's input, a multiple of 16 from 64 to 1024; 0 together with <see cref="InputWidth"/>.</summary>
     public int InputHeight { get; init; }
 
+    /// <summary>Whether each part is laid over a reference before the model sees it, in the line too. For parts in a fixture; harms those with a free print.</summary>
+    public bool Align { get; init; }
+
     /// <summary>Agreed share of good views that may not be accepted, 0.0001..0.2. Default 0.01; a tenth of it may be rejected.</summary>
     public double FalseRejectRate { get; init; } = 0.01;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using EdgeInspector.Vision.Alignment;
 using EdgeInspector.Vision.Onnx;
 using Google.Protobuf;
 
@@ -182,7 +183,7 @@ public static class Teacher
             cancellation.ThrowIfCancellationRequested();
             samples.Add(new Sample(session.Run(images.Inputs[i]), fold[i], i));
             for (int c = 0; c < copies; c++)
-                samples.Add(new Sample(session.Run(Augmentation.Alter(images.Inputs[i], images.Grid, ref random)), fold[i], -1));
+                samples.Add(new Sample(session.Run(Augmentation.Alter(images.Inputs[i], images.Grid, images.Reference is null ? 1 : Augmentation.AlignedShare, ref random)), fold[i], -1));
             progress?.Report(new TeachProgress("take patches", i + 1, count));
         }
 
@@ -211,13 +212,15 @@ public static class Teacher
 
         TaughtGraph.AddScore(graph, grid, heads.Count, field, TaughtGraph.AddSmoothing(graph, heads.Count, distances));
         TaughtGraph.AddPicture(graph, grid, pictures);
-        return graph.ToBytes(
+        (string, string)[] reference = images.Reference is { } plane ? [(ReferencePlane.MetadataKey, plane.ToText())] : [];
+        return graph.ToBytes([
             ("name", options.Name),
             ("version", options.Version),
             ("images-sha256", images.Sha256),
             ("backbone", options.BackboneName),
             ("backbone-sha256", backboneSha256),
             ("places-share", heads.PlacesShare.ToString("0.00", CultureInfo.InvariantCulture)),
-            ("scaling", "area"));
+            ("scaling", "area"),
+            .. reference]);
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
+using EdgeInspector.Vision.Alignment;
 using OpenCvSharp;
 
 namespace EdgeInspector.Vision.Teaching;
@@ -31,7 +32,13 @@ internal sealed class TeachingImages
 
     public ColourOrder ColourOrder => Grid.InputChannels == 1 ? ColourOrder.Mono : ColourOrder.Bgr;
 
-    public ModelInput Input => InputOf(Grid);
+    /// <summary>With the limits of the alignment, when there is one.</summary>
+    public ModelInput Input => InputOf(Grid) with { Alignment = Alignment };
+
+    public AlignmentLimits? Alignment { get; private init; }
+
+    /// <summary>What the images were laid over; null: nothing.</summary>
+    public ReferencePlane? Reference { get; private init; }
 
     /// <summary>The image files of a folder, in ordinal order of their names.</summary>
     public static string[] FilesIn(string folder)
@@ -63,16 +70,23 @@ internal sealed class TeachingImages
             grid = GridOf(camera.Region, first.Channels(), options);
         }
 
-        (byte[][] inputs, string[] hashes) = ReadAll(files, files[0], camera, grid, "read images", options.Threads, progress, cancellation);
+        ReferencePlane? reference = options.Align ? ReferenceMaking.Make(files, InputOf(grid), camera, cancellation) : null;
+        var poses = new PartPose[files.Length];
+        (byte[][] inputs, string[] hashes) = ReadAll(files, files[0], camera, grid, reference, poses, "read images", options.Threads, progress, cancellation);
         var names = new StringBuilder();
         for (int i = 0; i < files.Length; i++) names.Append(Path.GetFileName(files[i])).Append(':').Append(hashes[i]).Append('\n');
         string all = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(names.ToString())));
-        return new TeachingImages(camera, grid, inputs, all) { _first = files[0] };
+        return new TeachingImages(camera, grid, inputs, all)
+        {
+            _first = files[0],
+            Reference = reference,
+            Alignment = reference is null ? null : ReferenceMaking.Limits(poses, files, InputOf(grid), camera),
+        };
     }
 
     /// <summary>Other images, brought to the same input.</summary>
     public byte[][] ReadMore(string[] files, TeachOptions options, IProgress<TeachProgress>? progress, CancellationToken cancellation) =>
-        ReadAll(files, _first, Camera, Grid, "read defects", options.Threads, progress, cancellation).Inputs;
+        ReadAll(files, _first, Camera, Grid, Reference, new PartPose[files.Length], "read defects", options.Threads, progress, cancellation).Inputs;
 
     /// <summary>Reads a file as one or three channels of 8 bits.</summary>
     public static Mat ReadOne(string file, out string sha256)
@@ -93,6 +107,8 @@ internal sealed class TeachingImages
         string first,
         CameraBinding camera,
         FeatureGrid grid,
+        ReferencePlane? reference,
+        PartPose[] poses,
         string step,
         int threads,
         IProgress<TeachProgress>? progress,
@@ -107,13 +123,14 @@ internal sealed class TeachingImages
             0,
             files.Length,
             new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-            () => IPreprocessor.For(InputOf(grid), camera),
+            () => reference is null ? IPreprocessor.For(InputOf(grid), camera) : new AligningPreprocessor(InputOf(grid), camera, reference, null),
             (i, _, preprocessor) =>
             {
                 try
                 {
                     using Mat image = ReadOne(files[i], out hashes[i]);
                     inputs[i] = Preprocess(preprocessor, image, camera, files[i], first);
+                    poses[i] = preprocessor.Pose ?? default;
                 }
                 catch (TeachException refused)
                 {

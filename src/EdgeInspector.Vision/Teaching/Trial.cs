@@ -81,7 +81,10 @@ public static class Trial
         ViewOutcome outcome = finder.Inspect(view, out FindingList findings, out _);
         ViewJudgement judgement = recipe.Judge(outcome, findings);
         Finding worst = findings.Count > 0 ? findings[0] : default;
-        return new TrialScore(kind, file, outcome, judgement.Verdict, worst.Score, worst.Box);
+
+        // What is not judged is not accepted: it counts as if it had been rejected narrowly, of good images, too.
+        float score = outcome == ViewOutcome.Inspected ? worst.Score : recipe.Classes[0].RejectFrom;
+        return new TrialScore(kind, file, outcome, judgement.Verdict, score, worst.Box);
     }
 
     // The sample space is left wide open: the model is on trial here, not the light.

@@ -7,6 +7,6 @@ namespace EdgeInspector.Vision.Teaching;
 /// <param name="File">Path of the image.</param>
 /// <param name="Outcome">How far the inspection got.</param>
 /// <param name="Verdict">By the passport's thresholds.</param>
-/// <param name="Score">The worst finding's; 0 when nothing ran.</param>
+/// <param name="Score">The worst finding's; where nothing ran, the one at which rejection begins.</param>
 /// <param name="Box">The worst finding's, in image pixels.</param>
 public sealed record TrialScore(string Kind, string File, ViewOutcome Outcome, Verdict Verdict, float Score, Box Box);

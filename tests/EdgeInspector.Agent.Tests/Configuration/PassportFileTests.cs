@@ -1,11 +1,30 @@
 using EdgeInspector.Agent.Configuration;
 using EdgeInspector.Inspection;
 using EdgeInspector.Vision;
+using EdgeInspector.Vision.Alignment;
 
 namespace EdgeInspector.Agent.Tests.Configuration;
 
 public sealed class PassportFileTests
 {
+    [Fact, Requirement("MOD-07")]
+    public void Alignment_of_an_input_is_read_back_and_its_ranges_are_told()
+    {
+        string head = LineFolder.Passport.Replace("width: 192, height: 384 }", "width: 192, height: 384, alignment: { shift-max-px: 12.5, angle-max-deg: 1.75, correlation-min: 0.91 } }", StringComparison.Ordinal);
+        string path = Path.GetTempFileName();
+        File.WriteAllText(path, head);
+        Passport first = PassportFile.Read(path, out _)!;
+        File.WriteAllText(path, PassportFile.Write(first));
+
+        AlignmentLimits? read = PassportFile.Read(path, out _)!.Input.Alignment;
+        File.WriteAllText(path, head.Replace("0.91", "1.2", StringComparison.Ordinal));
+        PassportFile.Read(path, out IReadOnlyList<ConfigurationProblem> problems);
+
+        File.Delete(path);
+        Assert.Equal(new AlignmentLimits { ShiftMaxPixels = 12.5f, AngleMaxDegrees = 1.75f, CorrelationMin = 0.91f }, read);
+        Assert.Equal("input.alignment.correlation-min", Assert.Single(problems).Key);
+    }
+
     [Fact]
     public void A_written_passport_is_read_back_with_every_value()
     {

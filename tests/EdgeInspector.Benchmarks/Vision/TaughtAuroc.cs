@@ -97,7 +97,7 @@ internal static class TaughtAuroc
         using (model) return Trial.Run(model, folder, null, CancellationToken.None);
     }
 
-    private static TeachOptions OptionsOf(string images, int width, int height, ulong seed) => new()
+    internal static TeachOptions OptionsOf(string images, int width, int height, ulong seed) => new()
     {
         ImagesFolder = images,
         BackboneFile = Path.Combine("models", "efficientnet-lite0", "1", "features.onnx"),
@@ -111,7 +111,7 @@ internal static class TaughtAuroc
         BankPatches = _bank,
     };
 
-    private static string? Folder()
+    internal static string? Folder()
     {
         for (DirectoryInfo? folder = new(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
         {

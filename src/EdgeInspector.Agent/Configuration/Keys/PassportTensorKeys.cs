@@ -1,4 +1,5 @@
 using EdgeInspector.Vision;
+using EdgeInspector.Vision.Alignment;
 
 namespace EdgeInspector.Agent.Configuration.Keys;
 
@@ -39,7 +40,10 @@ internal static class PassportTensorKeys
         Key<string> sizes = Key.WithDefault(
             "sizes", _tensorOrNone, "none",
             "RT-DETR: a second input that is told width and height.");
-        return new Section<ModelInput>([tensor, layout, width, height, type, order, normalisation, fit, resize, sizes], v => new ModelInput
+        Key<AlignmentLimits> alignment = Key.Optional(
+            "alignment", AlignmentSection(), "{ shift-max-px: 20, angle-max-deg: 2, correlation-min: 0.9 }", "the region is shown as it lies",
+            "Parts are laid over the reference in the model's file before the model sees them; beyond these limits a view is undecided.");
+        return new Section<ModelInput>([tensor, layout, width, height, type, order, normalisation, fit, resize, sizes, alignment], v => new ModelInput
         {
             Tensor = v.Get(tensor),
             Layout = v.Get(layout),
@@ -51,6 +55,18 @@ internal static class PassportTensorKeys
             Fit = v.Get(fit),
             Resize = v.Get(resize),
             Sizes = v.Get(sizes),
+            Alignment = v.Find(alignment),
+        });
+    }
+
+    private static Section<AlignmentLimits> AlignmentSection()
+    {
+        Key<float> shift = Key.Required("shift-max-px", new NumberShape(0.1f, 8192), "20", "Greatest shift, pixels of the camera's image.");
+        Key<float> angle = Key.Required("angle-max-deg", new NumberShape(0.01f, 10), "2", "Greatest turn, degrees.");
+        Key<float> correlation = Key.Required("correlation-min", new NumberShape(0.01f, 0.9999f), "0.9", "Least correlation with the reference.");
+        return new Section<AlignmentLimits>([shift, angle, correlation], v => new AlignmentLimits
+        {
+            ShiftMaxPixels = v.Get(shift), AngleMaxDegrees = v.Get(angle), CorrelationMin = v.Get(correlation),
         });
     }
 
