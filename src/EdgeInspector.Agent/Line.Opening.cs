@@ -14,16 +14,15 @@ namespace EdgeInspector.Agent;
 
 public sealed partial class Line
 {
+    // A file that is none has a problem in each line; the first ones say what it is.
+    private const int ProblemsToldMax = 5;
+
     /// <summary>Opens the audit log, proves the model and prepares the links; nothing runs yet.</summary>
     /// <remarks>The audit log comes first: a refusal of the model is an event in it. If it cannot be written, the line does not run.</remarks>
     public static LineOpening Open(LineConfiguration configuration, ILoggerFactory loggers, TimeProvider time)
     {
         Passport passport = configuration.Passport;
-        AuditOpening audit = AuditLog.Open(
-            configuration.Audit.Folder,
-            new AuditLogSettings { SegmentSizeBytes = configuration.Audit.SegmentBytes, IsClockSynchronised = ClockSource.IsSynchronised() },
-            time,
-            loggers.CreateLogger<AuditLog>());
+        AuditOpening audit = OpenAudit(configuration.Audit, loggers, time);
         if (audit.Log is not AuditLog log) return new LineOpening(null, [$"audit log: {audit.Problem}"]);
 
         if (!ProvenRecipe.TryProve(configuration, loggers, time, out ProvenRecipe? proven, out RecipeRefusal? refused))
@@ -85,6 +84,30 @@ public sealed partial class Line
         log.Append(new AuditEvent(AuditEventKind.ShadowRefused) { Where = Path.GetFileName(folder), Why = refusal });
         return null;
     }
+
+    /// <summary>Writes down that a line was to run and its configuration was refused. Null, or why it could not be written.</summary>
+    public static string? Refuse(ConfigurationReading reading, string file, ILoggerFactory loggers, TimeProvider time)
+    {
+        if (reading.Audit is null) return "the refusal is in no audit log: the file does not tell its folder";
+        AuditOpening audit = OpenAudit(reading.Audit, loggers, time);
+        if (audit.Log is not AuditLog log) return $"the refusal is in no audit log: {audit.Problem}";
+        bool isModel = reading.OfModel.Count > 0;
+        IReadOnlyList<ConfigurationProblem> told = isModel ? reading.OfModel : reading.Problems;
+        string more = reading.Problems.Count > ProblemsToldMax ? $"; {reading.Problems.Count} problems in all" : "";
+        log.Append(new AuditEvent(isModel ? AuditEventKind.ModelRefused : AuditEventKind.ConfigurationRefused)
+        {
+            Where = file, Why = string.Join("; ", told.Take(ProblemsToldMax).Select(p => p.ToString())) + more,
+        });
+        log.Seal("the configuration was refused");
+        log.Dispose();
+        return null;
+    }
+
+    private static AuditOpening OpenAudit(AuditSettings settings, ILoggerFactory loggers, TimeProvider time) => AuditLog.Open(
+        settings.Folder,
+        new AuditLogSettings { SegmentSizeBytes = settings.SegmentBytes, IsClockSynchronised = ClockSource.IsSynchronised() },
+        time,
+        loggers.CreateLogger<AuditLog>());
 
     private static LineOpening Refused(AuditLog log, AuditEventKind what, Passport passport, string why)
     {

@@ -10,6 +10,9 @@ public enum AuditEventKind : byte
     LineHalted,
     LineStateChanged,
     ConfigurationLoaded,
+
+    /// <summary>The configuration breaks a rule; the line does not start. The reason names the first problems.</summary>
+    ConfigurationRefused,
     ModelLoaded,
 
     /// <summary>The model is not what its passport says, or may not run; the line does not start (MOD-01, MOD-02).</summary>

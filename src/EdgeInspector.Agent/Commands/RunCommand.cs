@@ -3,6 +3,7 @@ using EdgeInspector.Agent.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
 namespace EdgeInspector.Agent.Commands;
@@ -28,6 +29,9 @@ public static class RunCommand
         {
             foreach (ConfigurationProblem problem in reading.Problems) await Console.Error.WriteLineAsync(problem.ToString());
             await Console.Error.WriteLineAsync($"the line does not run: {reading.Problems.Count} problems in its configuration");
+
+            // Nothing moves without a line; that somebody tried is a fact for the records.
+            if (Line.Refuse(reading, path, NullLoggerFactory.Instance, TimeProvider.System) is { } unwritten) await Console.Error.WriteLineAsync(unwritten);
             return 1;
         }
 

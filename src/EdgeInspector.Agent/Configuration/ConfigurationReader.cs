@@ -22,17 +22,24 @@ public static partial class ConfigurationReader
             return new ConfigurationReading(null, problems);
         }
 
-        LineConfiguration? configuration = ReadLine(Path.GetFullPath(path), path, problems);
-        return new ConfigurationReading(problems.Count == 0 ? configuration : null, Sorted(problems, path));
+        LineConfiguration? configuration = ReadLine(Path.GetFullPath(path), path, problems, out AuditSettings? audit);
+        ConfigurationProblem[] sorted = Sorted(problems, path);
+        return new ConfigurationReading(problems.Count == 0 ? configuration : null, sorted)
+        {
+            Audit = audit,
+            OfModel = [.. sorted.Where(p => Path.GetFileName(p.File) == Passport.FileName || p.Key.EndsWith("model.folder", StringComparison.Ordinal) || p.Key.EndsWith("model-folder", StringComparison.Ordinal))],
+        };
     }
 
-    private static LineConfiguration? ReadLine(string path, string shownPath, List<ConfigurationProblem> problems)
+    private static LineConfiguration? ReadLine(string path, string shownPath, List<ConfigurationProblem> problems, out AuditSettings? audit)
     {
+        audit = null;
         var file = YamlFile.Read(path, shownPath, problems);
         if (file.Root is null) return null;
         string folder = Path.GetDirectoryName(path)!;
         var reading = new KeyReading(file, folder, LineKeys.Section, problems);
         LineConfiguration? line = LineKeys.Section.TryRead(file.Root, "", reading, out LineConfiguration? read) ? read : null;
+        audit = line?.Audit ?? Part(LineKeys.Audit, file.Root, folder);
 
         // Recipe and cameras are checked even when other keys have problems: every problem at once.
         string? recipePath = line?.Recipe.File ?? Part(LineKeys.Recipe, file.Root, folder);

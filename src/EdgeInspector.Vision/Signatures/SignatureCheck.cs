@@ -56,7 +56,7 @@ public sealed class SignatureCheck
         foreach (EnvelopeSignature signature in envelope.Signatures)
         {
             TrustedSigner? signer = trusted.Signers.FirstOrDefault(s => s.Verifies(signed, signature.Value.Span));
-            bool isNew = signer is not null && !counted.Exists(c => c.Name == signer.Name || c.KeyId == signer.KeyId);
+            bool isNew = signer is not null && !counted.Exists(c => c.IsNamedAs(signer) || c.KeyId == signer.KeyId);
             if (isNew) counted.Add(signer!);
             findings.Add(new SignatureFinding(signer?.KeyId ?? signature.KeyId, signer, Describe(signature, signer, isNew, trusted), isNew));
         }
@@ -67,7 +67,7 @@ public sealed class SignatureCheck
             problem = "it was changed after it was signed: its bytes are not those in the envelope";
         else if (counted.Count < wanted)
             problem = $"{counted.Count} of {wanted} different trusted signers signed it: {string.Join("; ", findings.Select(f => f.Text).Concat(trusted.Problems))}";
-        else if (counted.DistinctBy(c => c.Role).Count() < 2)
+        else if (counted.DistinctBy(c => c.Role, StringComparer.OrdinalIgnoreCase).Count() < 2)
             problem = $"all its signers have the role {counted[0].Role}; two different roles are needed";
         return new SignatureCheck(problem, findings);
     }

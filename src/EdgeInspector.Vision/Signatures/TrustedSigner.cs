@@ -17,6 +17,9 @@ public sealed record TrustedSigner
     /// <summary>SubjectPublicKeyInfo, DER.</summary>
     public required ReadOnlyMemory<byte> PublicKey { get; init; }
 
+    /// <summary>Whether both are one person: names that differ in their letters' case alone are nobody else's.</summary>
+    public bool IsNamedAs(TrustedSigner other) => string.Equals(Name, other.Name, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The id of a key: the same for the same key, however its file was written.</summary>
     public static string KeyIdOf(ECDsa key) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()))}";
 

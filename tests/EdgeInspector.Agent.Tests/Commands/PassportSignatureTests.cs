@@ -128,6 +128,21 @@ public sealed class PassportSignatureTests
     }
 
     [Fact, Requirement("MOD-02")]
+    public void Name_or_role_in_other_letters_is_the_same_one()
+    {
+        using var model = new SignedModel();
+        model.Trust("one", "anna@production");
+        model.Trust("two", "Anna@quality");
+        model.Trust("three", "ben@Production");
+        model.Sign("one", "two");
+        string sameName = model.Refused().Why;
+        model.SignMore("three");
+
+        Assert.Contains("1 of 2 different trusted signers signed it", sameName, StringComparison.Ordinal);
+        Assert.EndsWith("all its signers have the role production; two different roles are needed", model.Refused().Why, StringComparison.Ordinal);
+    }
+
+    [Fact, Requirement("MOD-02")]
     public void One_key_under_two_names_counts_once()
     {
         using var model = new SignedModel(Anna);
