@@ -56,6 +56,7 @@ internal static class DecisionFields
             to.Score("reject_from", defectClass.RejectFrom);
             to.Flag("calibrated", defectClass.Calibration is not null);
             to.Number("reject_views", defectClass.Fusion.RejectFromViews);
+            if (defectClass.Motion != MotionKind.Unknown) to.Text("motion", RecordNames.Of(defectClass.Motion));
             if (defectClass.Limits is { } limits) WriteLimits(to, limits, defectClass.Unit ?? "");
             to.EndObject();
         }

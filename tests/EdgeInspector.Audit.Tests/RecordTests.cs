@@ -22,6 +22,62 @@ public sealed class RecordTests
             Body(record));
     }
 
+    [Theory, Requirement("CNF-01")]
+    [InlineData("accept")]
+    [InlineData("undecided")]
+    [InlineData("reject")]
+    [InlineData("view missing")]
+    [InlineData("nobody saw it")]
+    public void Every_record_holds_its_score_and_the_thresholds_rules_and_limits_in_force(string unit)
+    {
+        Assert.True(ScoreCalibration.TryCreate([(0, 0.25f), (10, 0.75f)], out ScoreCalibration? calibration, out _));
+        Recipe recipe = Recipe.Create(
+            "r", "p", 3,
+            [
+                new DefectClass("spot", DefectCategory.Critical, 0.3f, 0.5f) { Calibration = calibration, Fusion = new ViewFusion(FusionRule.KOfN, 2) },
+                new DefectClass("fill", DefectCategory.Major, 1, 2) { Unit = "um", Limits = new MeasurementLimits(1, 2, 3, float.PositiveInfinity) },
+            ],
+            new SampleSpace(),
+            new MotionRule
+            {
+                Views = [0, 1, 2], Classes = ["spot"], AxisX = 50, Radius = 40, LiquidTop = 0, LiquidBottom = 90, TurnDegrees = 9, Tolerance = 1, RiseMin = 5, RiseMax = 9,
+                ToldAs = [new MotionClass(MotionKind.Rising, new DefectClass("bubble", DefectCategory.Minor, 0.6f, 0.7f))],
+            });
+        var ledger = new UnitLedger(3, 80 * Given.Ms, recipe: recipe);
+        ledger.Triggered(new Trigger(1, new UnitId(1), 0, TimeSpan.Zero));
+        if (unit == "nobody saw it") ledger.Triggered(new Trigger(3, new UnitId(3), 0, TimeSpan.Zero));
+        float raw = unit switch { "reject" => 9, "undecided" => 3, _ => 0.5f };
+        FindingList findings = default;
+        findings.Add(new Finding(0, raw, default));
+        ViewJudgement judgement = recipe.Judge(ViewOutcome.Inspected, findings);
+        for (int view = 0; view < (unit == "view missing" ? 2 : 3); view++)
+            ledger.Inspected(new ViewResult { Trigger = 1, View = view, Outcome = ViewOutcome.Inspected, Verdict = judgement.Verdict, Reason = judgement.Reason, Score = judgement.Score, Findings = findings }, Given.Ms);
+        ledger.Expire(80 * Given.Ms);
+        Decision decision;
+        do
+        {
+            Assert.True(ledger.TryTake(out decision));
+        }
+        while (decision.Trigger.IsUnseen != (unit == "nobody saw it"));
+
+        JsonElement record = RecordOf(log => log.Append(Given.Result(1, Verdict.Reject) with { Decision = decision }, Given.Context() with { Recipe = recipe }));
+
+        Assert.Equal(
+            """[{"class":"spot","category":"critical","accept_below":0.3,"reject_from":0.5,"calibrated":true,"reject_views":2},"""
+            + """{"class":"fill","category":"major","accept_below":1,"reject_from":2,"calibrated":false,"reject_views":1,"unit":"um","reject_below":1,"accept_from":2,"accept_to":3,"reject_above":null},"""
+            + """{"class":"bubble","category":"minor","accept_below":0.6,"reject_from":0.7,"calibrated":false,"reject_views":1,"motion":"rising"}]""",
+            record.GetProperty("thresholds").GetRawText());
+        (string Verdict, float Score) expected = unit switch { "accept" => ("accept", 0.275f), "undecided" => ("undecided", 0.4f), "reject" => ("reject", 0.7f), "view missing" => ("reject", 0.275f), _ => ("reject", 0) };
+        Assert.Equal(expected.Verdict, record.GetProperty("decided_verdict").GetString());
+        Assert.Equal(expected.Score, record.GetProperty("score").GetSingle(), 1e-6f);
+        foreach (JsonElement view in record.GetProperty("views").EnumerateArray())
+        {
+            JsonElement finding = view.GetProperty("findings")[0];
+            Assert.Equal(expected.Score, finding.GetProperty("score").GetSingle(), 1e-6f);
+            Assert.Equal(raw, finding.GetProperty("raw_score").GetSingle());
+        }
+    }
+
     [Fact, Requirement("XAI-01")]
     public void A_decision_record_holds_where_the_pixels_and_the_map_of_a_view_are_and_their_hashes()
     {

@@ -46,6 +46,22 @@ public sealed class FusionTests
         Assert.Equal(File.ReadAllText(golden).ReplaceLineEndings("\n"), table.ToString());
     }
 
+    [Theory, Requirement("CNF-02"), Requirement("CNF-03")]
+    [InlineData("defect defect missing", RejectReason.Defect)]
+    [InlineData("defect doubt missing", RejectReason.ViewMissing)]
+    [InlineData("defect clean missing", RejectReason.ViewMissing)]
+    [InlineData("doubt doubt missing", RejectReason.ViewMissing)]
+    [InlineData("clean clean missing", RejectReason.ViewMissing)]
+    [InlineData("clean missing missing", RejectReason.ViewMissing)]
+    [InlineData("defect doubt incomplete", RejectReason.FrameIncomplete)]
+    [InlineData("clean clean incomplete", RejectReason.FrameIncomplete)]
+    public void Two_of_three_never_count_away_a_view_that_is_missing_or_incomplete(string kinds, RejectReason reason)
+    {
+        Recipe recipe = RecipeOf(3, Of(2), Of(2));
+
+        Assert.Equal((Verdict.Reject, reason), Judge(recipe, [.. kinds.Split(' ').Select(kind => Seen(recipe, Enum.Parse<Kind>(kind, ignoreCase: true)))]));
+    }
+
     [Fact, Requirement("CNF-02")]
     public void Each_class_follows_its_own_rule()
     {

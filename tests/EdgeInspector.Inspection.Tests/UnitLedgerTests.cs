@@ -5,6 +5,53 @@ public sealed class UnitLedgerTests
 {
     private static readonly TimeSpan Window = Ms(40);
 
+    [Theory, Requirement("CNF-03")]
+    [InlineData("time-out", Verdict.Reject, RejectReason.ViewMissing)]
+    [InlineData("late result", Verdict.Reject, RejectReason.ViewMissing)]
+    [InlineData("late trigger", Verdict.Reject, RejectReason.Late)]
+    [InlineData("incomplete frame", Verdict.Reject, RejectReason.FrameIncomplete)]
+    [InlineData("no free buffer", Verdict.Reject, RejectReason.NotInspected)]
+    [InlineData("exception", Verdict.Undecided, RejectReason.ModelFailed)]
+    [InlineData("outside the sample space", Verdict.Undecided, RejectReason.OutsideSampleSpace)]
+    [InlineData("too many findings", Verdict.Undecided, RejectReason.TooManyFindings)]
+    [InlineData("another unit's image", Verdict.Reject, RejectReason.TriggerMismatch)]
+    [InlineData("twice", Verdict.Reject, RejectReason.ViewTwice)]
+    [InlineData("stop", Verdict.Reject, RejectReason.Shutdown)]
+    public void Whatever_goes_wrong_with_one_view_of_a_clean_unit_it_is_never_accepted_and_the_reason_is_named(string fault, Verdict verdict, RejectReason reason)
+    {
+        Recipe recipe = Recipe.Create("r", "p", 2, [new DefectClass("crack", DefectCategory.Critical, 0.25f, 0.5f)], new SampleSpace());
+        TimeSpan early = TimeSpan.FromMilliseconds(1), deadline = TimeSpan.FromMilliseconds(40), late = deadline + TimeSpan.FromTicks(1);
+        var ledger = new UnitLedger(2, deadline);
+        var trigger = new Trigger(7, new UnitId(7), 0, TimeSpan.Zero);
+        if (fault != "late trigger") ledger.Triggered(trigger);
+        ledger.Inspected(View(0, ViewOutcome.Inspected), early);
+        ViewOutcome outcome = fault switch
+        {
+            "incomplete frame" => ViewOutcome.FrameIncomplete,
+            "no free buffer" => ViewOutcome.NotInspected,
+            "exception" => ViewOutcome.ModelFailed,
+            "outside the sample space" => ViewOutcome.OutsideSampleSpace,
+            "too many findings" => ViewOutcome.TooManyFindings,
+            "another unit's image" => ViewOutcome.TriggerMismatch,
+            _ => ViewOutcome.Inspected,
+        };
+        if (fault == "twice") ledger.Inspected(View(0, ViewOutcome.Inspected), early);
+        if (fault == "stop") ledger.RejectOpen(RejectReason.Shutdown, early);
+        if (fault != "time-out") ledger.Inspected(View(1, outcome), fault == "late result" ? late : early);
+        if (fault == "late trigger") ledger.Triggered(trigger, late);
+        ledger.Expire(late);
+
+        Assert.True(ledger.TryTake(out Decision decision));
+        Assert.Equal((verdict, reason), (decision.Verdict, decision.Reason));
+        Assert.False(ledger.TryTake(out _));
+
+        ViewResult View(int view, ViewOutcome how)
+        {
+            ViewJudgement judgement = recipe.Judge(how, default);
+            return new ViewResult { Trigger = 7, View = view, Outcome = how, Verdict = judgement.Verdict, Reason = judgement.Reason };
+        }
+    }
+
     [Fact, Requirement("CNF-03")]
     public void Unit_with_a_missing_view_is_rejected_at_its_deadline()
     {
