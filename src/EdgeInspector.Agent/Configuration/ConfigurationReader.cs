@@ -157,6 +157,10 @@ public static partial class ConfigurationReader
 
         foreach (string problem in recipe.Motion?.Problems(recipe.Views, judged.Select(c => c.Name).ToArray()) ?? [])
             reading.RefuseAt("motion", $"{problem}; allowed: views 0..{recipe.Views - 1}, classes {known}");
+        foreach (string problem in recipe.Motion?.ToldAsProblems(recipe.ClassesOf(passport)) ?? [])
+            reading.RefuseAt("motion.told-as", $"{problem}; allowed: one class with its own name for each motion without a meaning");
+        foreach (MotionClass told in recipe.Motion?.ToldAs.Where(t => t.Class.AcceptBelow > t.Class.RejectFrom) ?? [])
+            reading.RefuseAt("motion.told-as", string.Create(CultureInfo.InvariantCulture, $"class '{told.Class.Name}': accept-below {told.Class.AcceptBelow} is above reject-from {told.Class.RejectFrom}; allowed: not above it"));
         Box seen = passport.Camera.Region;
         if (recipe.SampleSpace.Part?.Expected is { } part
             && (part.X < seen.X || part.Y < seen.Y || part.X + part.Width > seen.X + seen.Width || part.Y + part.Height > seen.Y + seen.Height))

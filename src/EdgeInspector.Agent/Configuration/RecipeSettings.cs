@@ -61,7 +61,10 @@ public sealed record RecipeSettings
 
     /// <summary>The recipe that judges: the passport's defect classes in their order, with this file's overrides, then the measurements.</summary>
     /// <remarks><see cref="ConfigurationReader"/> has checked that this can be made; made from another passport it may throw.</remarks>
-    public Recipe ToRecipe(Passport passport)
+    public Recipe ToRecipe(Passport passport) => Recipe.Create(Id, ProductCode, Views, ClassesOf(passport), SampleSpace, Motion);
+
+    /// <summary>The classes that are found: the model's, then those of the measurements. Those of motions follow them in the recipe.</summary>
+    internal IReadOnlyList<DefectClass> ClassesOf(Passport passport)
     {
         IEnumerable<DefectClass> classes = passport.Classes.Where(c => !c.Good).Select(c =>
         {
@@ -74,6 +77,6 @@ public sealed record RecipeSettings
                 Fusion = own?.Fusion ?? Fusion,
             };
         });
-        return Recipe.Create(Id, ProductCode, Views, classes.Concat(Measurements.Select(m => m.ToClass())), SampleSpace, Motion);
+        return [.. classes, .. Measurements.Select(m => m.ToClass())];
     }
 }

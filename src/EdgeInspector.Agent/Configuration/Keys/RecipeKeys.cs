@@ -29,7 +29,7 @@ internal static class RecipeKeys
         "motion", MotionKeys.Section,
         "{ views: [0, 1, 2, 3], classes: [anomaly], axis-x-px: 640, radius-px: 218, liquid-top-px: 500, liquid-bottom-px: 900, turn-deg: 9, rise-min-px: 12, rise-max-px: 60, rising: none }",
         "findings are not told apart by motion",
-        "How bubbles, glass marks, dust and particles are told apart by their motion over the views of a spinning unit. What no single motion explains in every view stays what its score says.");
+        "How bubbles, glass marks, dust and particles are told apart by their motion over the views of a spinning unit. What no single motion explains in every view stays what its score says. Views at unequal angles have angles-deg instead of turn-deg; with told-as a motion is a class of its own.");
     private static readonly Key<SampleSpace> _sampleSpace = Key.Of(
         "sample-space", SampleSpaceKeys.Section,
         "The limits of a usable frame; a frame outside is Undecided.");
