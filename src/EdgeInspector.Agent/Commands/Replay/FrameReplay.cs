@@ -43,6 +43,9 @@ internal sealed class FrameReplay : IDisposable
 
     public int MapWidth { get; private set; }
 
+    /// <summary>How far the view got that was run last.</summary>
+    public ViewOutcome Outcome { get; private set; }
+
     /// <summary>The findings of the view that was run last.</summary>
     public FindingList Findings { get; private set; }
 
@@ -127,7 +130,7 @@ internal sealed class FrameReplay : IDisposable
         }
 
         string? format = camera.PixelFormatWith(_configuration.Recipe);
-        if (!DefectFinder.TryCreate(_model, _recipe, NullLogger.Instance, out DefectFinder? finder, out ModelRefusal? refusal, format, name))
+        if (!DefectFinder.TryCreate(_model, _recipe, NullLogger.Instance, out DefectFinder? finder, out ModelRefusal? refusal, format, name, _configuration.Recipe.Measurements, camera.MicrometresPerPixel))
         {
             problem = refusal.ToString();
             return null;
@@ -148,7 +151,7 @@ internal sealed class FrameReplay : IDisposable
         ViewJudgement judgement = _recipe.Judge(outcome, findings);
 
         MapView map = outcome == ViewOutcome.Inspected ? finder.Map : default;
-        (Map, MapPlanes, MapWidth, Findings, Pixels, Tiles) = (map.Values.ToArray(), map.Planes, map.Width, findings, pixels, finder.TileBoxes);
+        (Map, MapPlanes, MapWidth, Outcome, Findings, Pixels, Tiles) = (map.Values.ToArray(), map.Planes, map.Width, outcome, findings, pixels, finder.TileBoxes);
         var now = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["outcome"] = Hyphenated(outcome.ToString()),
@@ -172,7 +175,7 @@ internal sealed class FrameReplay : IDisposable
             DefectClass? defectClass = (uint)finding.DefectClass < (uint)_recipe.Classes.Count ? _recipe.Classes[finding.DefectClass] : null;
             string name = defectClass?.Name ?? $"{finding.DefectClass}";
             now[string.Create(CultureInfo.InvariantCulture, $"finding {i}")] = string.Create(
-                CultureInfo.InvariantCulture, $"{name} {Digits(defectClass?.ScoreOf(finding.Score) ?? finding.Score)} of {Digits(finding.Score)} at {Sides(finding.Box)}");
+                CultureInfo.InvariantCulture, $"{name} {Digits(defectClass?.ScoreOf(finding.Score) ?? finding.Score)} of {Digits(finding.Score)} at {Sides(finding.Box)}{Measured(finding, defectClass)}");
         }
 
         // A map that was made beside the line is not the model's own word.
@@ -180,11 +183,16 @@ internal sealed class FrameReplay : IDisposable
         return now;
     }
 
+    private static string Measured(in Finding finding, DefectClass? defectClass) => finding.Measurement == MeasurementStatus.None
+        ? ""
+        : $", {Hyphenated(finding.Measurement.ToString())} {(finding.Measurement == MeasurementStatus.Measured ? Digits(finding.Value) : "null")} {defectClass?.Unit} {finding.Text}".TrimEnd();
+
     private static string Sides(Box box) => string.Create(CultureInfo.InvariantCulture, $"{box.X},{box.Y},{box.Width},{box.Height}");
 
-    // As the records write it: the fewest digits that read back to the same binary32.
-    private static string Digits(float value) => value.ToString("R", CultureInfo.InvariantCulture);
+    /// <summary>As the records write it: the fewest digits that read back to the same binary32.</summary>
+    public static string Digits(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Hyphenated(string name) =>
+    /// <summary>As the records write the name of an enum's value.</summary>
+    public static string Hyphenated(string name) =>
         string.Concat(name.Select((c, i) => char.IsAsciiLetterUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
 }

@@ -39,10 +39,14 @@ internal sealed class RecordedView
     /// <summary>On what the decision rested.</summary>
     public required RunPins Pins { get; init; }
 
+    /// <summary>The whole record.</summary>
+    public required JsonElement Record { get; init; }
+
     /// <summary>The views of a decision record.</summary>
     public static IEnumerable<RecordedView> Of(JsonElement record, RunPins pins)
     {
         RunPins own = pins.With("configuration", Text(record, "configuration")).With("passport", Text(record, "passport")).With("model", Text(record, "model")).With("recipe", Text(record, "recipe"));
+        JsonElement whole = record.Clone();
         foreach (JsonElement view in record.GetProperty("views").EnumerateArray())
         {
             yield return new RecordedView
@@ -65,6 +69,7 @@ internal sealed class RecordedView
                     : null,
                 Answers = AnswersOf(view),
                 Pins = own,
+                Record = whole,
             };
         }
     }
@@ -78,17 +83,21 @@ internal sealed class RecordedView
         int index = 0;
         foreach (JsonElement finding in view.GetProperty("findings").EnumerateArray())
         {
-            answers[string.Create(CultureInfo.InvariantCulture, $"finding {index++}")] = $"{Text(finding, "class")} {Bare(finding.GetProperty("score"))} of {Bare(finding.GetProperty("raw_score"))} at {Sides(finding.GetProperty("box"))}";
+            answers[string.Create(CultureInfo.InvariantCulture, $"finding {index++}")] = $"{Text(finding, "class")} {Bare(finding.GetProperty("score"))} of {Bare(finding.GetProperty("raw_score"))} at {Sides(finding.GetProperty("box"))}{Measured(finding)}";
         }
 
         if (view.TryGetProperty("map", out JsonElement map)) answers["map"] = Text(map, "sha256");
         return answers;
     }
 
+    private static string Measured(JsonElement finding) => finding.TryGetProperty("measurement", out JsonElement measurement)
+        ? $", {measurement.GetString()} {Bare(finding.GetProperty("value"))} {Text(finding, "unit")} {Text(finding, "text")}".TrimEnd()
+        : "";
+
     private static string Sides(JsonElement box) => string.Join(',', box.EnumerateArray().Select(side => side.GetRawText()));
 
-    // The digits as they stand: they read back to the same binary32, so equal digits are equal bits.
-    private static string Bare(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+    /// <summary>A value as it stands: its digits read back to the same binary32, so equal digits are equal bits.</summary>
+    public static string Bare(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     private static string Text(JsonElement record, string name) =>
         record.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

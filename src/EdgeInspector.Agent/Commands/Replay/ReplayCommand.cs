@@ -8,8 +8,8 @@ using EdgeInspector.Audit;
 
 namespace EdgeInspector.Agent.Commands.Replay;
 
-/// <summary><c>replay</c>: runs the kept pixels of recorded views again and says of each whether it comes out bit by bit, and if not, why.</summary>
-/// <remarks>Exit code 0: every view bit-exact. 1: one differs, cannot be run again, or the log is not sound. 2: wrong use. Changes nothing.</remarks>
+/// <summary><c>replay</c>: runs the kept pixels of recorded views again, decides their units again, and says of each whether it comes out bit by bit, and if not, why.</summary>
+/// <remarks>Exit code 0: every view bit-exact, every unit decided as before. 1: one differs, cannot be run again, or the log is not sound. 2: wrong use. Changes nothing.</remarks>
 public static class ReplayCommand
 {
     private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -30,7 +30,7 @@ public static class ReplayCommand
         {
             if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > 64) result.AddError("--threads is outside 1..64");
         });
-        var command = new Command("replay", "Run the kept pixels of recorded views again: exit code 0 when all come out bit by bit, 1 when not, 2 for wrong use.")
+        var command = new Command("replay", "Run the kept pixels of recorded views again and decide their units again: exit code 0 when all come out bit by bit, 1 when not, 2 for wrong use.")
         {
             folder, config, evidence, units, records, all, threads, pictures, isOpen, json,
         };
@@ -67,6 +67,8 @@ public static class ReplayCommand
 
         using var replays = new RecipeReplays(configuration, request.Threads);
         var replayed = new List<ReplayedView>(views.Length);
+        var units = new List<ReplayedUnit>();
+        var looked = new Dictionary<int, LookedView>();
         foreach (RecordedView view in views)
         {
             if (replays.For(view.Recipe, out string refusal) is not { } replay)
@@ -77,17 +79,24 @@ public static class ReplayCommand
 
             ReplayedView run = replay.Run(view, request.Evidence ?? configuration.Evidence.Folder);
             replayed.Add(run);
+            if (run.Result != ReplayResult.NotReplayed) looked[view.View] = new LookedView(replay.Outcome, replay.Findings);
+            if (replayed.Count == views.Length || views[replayed.Count].Sequence != view.Sequence)
+            {
+                units.Add(UnitReplay.Decide(view.Record, replay.Recipe, looked));
+                looked.Clear();
+            }
+
             if (request.Pictures is { } pictures && run.Result != ReplayResult.NotReplayed) EvidencePicture.Write(pictures, run.View, replay);
             if (!request.IsJson && !Console.IsErrorRedirected) error.Write($"\r{replayed.Count} of {views.Length}");
         }
 
         if (!request.IsJson && !Console.IsErrorRedirected) error.Write("\r                \r");
-        if (request.IsJson) output.WriteLine(Json(log, replayed));
-        else Print(log, replayed, output);
-        return log.IsSound && replayed.All(r => r.Result == ReplayResult.BitExact) ? 0 : 1;
+        if (request.IsJson) output.WriteLine(Json(log, replayed, units));
+        else Print(log, replayed, units, output);
+        return log.IsSound && replayed.All(r => r.Result == ReplayResult.BitExact) && units.All(u => u.Result != UnitReplayResult.Differs) ? 0 : 1;
     }
 
-    private static void Print(AuditVerification log, List<ReplayedView> replayed, TextWriter output)
+    private static void Print(AuditVerification log, List<ReplayedView> replayed, List<ReplayedUnit> units, TextWriter output)
     {
         output.WriteLine($"{"record",8} {"unit",8} view {"camera",-12} {"unit's",-9} {"score",-14} result");
         foreach (ReplayedView run in replayed)
@@ -100,16 +109,35 @@ public static class ReplayCommand
                 output.WriteLine($"{"",25}no pin differs: the same pixels, model and settings gave another answer on this PC");
         }
 
+        foreach (ReplayedUnit unit in units.Where(u => u.Result == UnitReplayResult.Differs))
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{unit.Sequence,8} {unit.Unit,8} unit decided differently: {unit.Then} -> {unit.Now}"));
+            foreach (string difference in unit.Differences) output.WriteLine($"{"",25}{difference}");
+        }
+
+        foreach ((string part, int count) in units.SelectMany(u => u.Parts).GroupBy(part => part).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count())))
+            output.WriteLine($"{part} ({count} units)");
         foreach ((string pin, int count) in PinsOf(replayed)) output.WriteLine($"pin {pin} ({count} views)");
         output.WriteLine(log.IsSound ? "the log is sound" : $"{log.Place}: {log.Problem}");
         output.WriteLine($"{Count(replayed, ReplayResult.BitExact)} of {replayed.Count} views bit-exact, {Count(replayed, ReplayResult.Differs)} differ, "
             + $"{Count(replayed, ReplayResult.NotReplayed)} could not be run again");
+        output.WriteLine($"{Count(units, UnitReplayResult.Same)} of {units.Count} units decided as before, {Count(units, UnitReplayResult.Differs)} differ, "
+            + $"{Count(units, UnitReplayResult.RestsOnTime)} were rejected for a matter of time");
     }
 
     private static IEnumerable<(string Pin, int Count)> PinsOf(List<ReplayedView> replayed) =>
         replayed.SelectMany(r => r.Pins).GroupBy(pin => pin).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count()));
 
     private static int Count(List<ReplayedView> replayed, ReplayResult result) => replayed.Count(r => r.Result == result);
+
+    private static int Count(List<ReplayedUnit> units, UnitReplayResult result) => units.Count(u => u.Result == result);
+
+    private static string Word(UnitReplayResult result) => result switch
+    {
+        UnitReplayResult.Same => "same",
+        UnitReplayResult.RestsOnTime => "rests-on-time",
+        UnitReplayResult.Differs or _ => "differs",
+    };
 
     private static string Word(ReplayResult result) => result switch
     {
@@ -118,7 +146,7 @@ public static class ReplayCommand
         ReplayResult.NotReplayed or _ => "not-replayed",
     };
 
-    private static string Json(AuditVerification log, List<ReplayedView> replayed)
+    private static string Json(AuditVerification log, List<ReplayedView> replayed, List<ReplayedUnit> units)
     {
         var outcome = new JsonObject
         {
@@ -127,6 +155,20 @@ public static class ReplayCommand
             ["bit_exact"] = Count(replayed, ReplayResult.BitExact),
             ["differ"] = Count(replayed, ReplayResult.Differs),
             ["not_replayed"] = Count(replayed, ReplayResult.NotReplayed),
+            ["units_same"] = Count(units, UnitReplayResult.Same),
+            ["units_differ"] = Count(units, UnitReplayResult.Differs),
+            ["units_rest_on_time"] = Count(units, UnitReplayResult.RestsOnTime),
+            ["units"] = new JsonArray([.. units.Select(unit => (JsonNode?)new JsonObject
+            {
+                ["record"] = unit.Sequence,
+                ["unit"] = unit.Unit,
+                ["result"] = Word(unit.Result),
+                ["then"] = unit.Then,
+                ["now"] = unit.Now,
+                ["views_run"] = unit.ViewsRun,
+                ["differences"] = Texts(unit.Differences),
+                ["parts"] = Texts(unit.Parts),
+            })]),
             ["views"] = new JsonArray([.. replayed.Select(run => (JsonNode?)new JsonObject
             {
                 ["record"] = run.View.Sequence,
