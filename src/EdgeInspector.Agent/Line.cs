@@ -142,6 +142,14 @@ public sealed partial class Line : IDisposable
             ? broken => readiness.Raise(LineEvent.Halt, broken)
             : journal.LimitReached;
 
+        _plc.Audit = journal.Audit;
+        using IPlcInputs inputs = PlcStacks.NewInputs(_plc, _configuration.Plc);
+        var triggers = new TriggerReader(
+            inputs, notices, readiness, journal, _clock, triggerWake, handshake.TriggerPoll, handshake.Heartbeat,
+            _configuration.Plc.Endpoint.OriginalString,
+            context => context.Misfit(_recipes.Active.Recipe.ProductCode, _recipes.Active.Batch.Id, _recipes.Active.Recipe.Id),
+            new VerdictWindowRule(handshake),
+            _logger);
         var loop = new RejectionStage(
             new UnitLedger(recipe.Views, handshake.RejectWindow, OpenUnitsMax, handshake.Reserve, recipe),
             Array.ConvertAll(lanes, lane => lane.Loop),
@@ -154,11 +162,11 @@ public sealed partial class Line : IDisposable
             _clock,
             loopWake,
             handshake.Heartbeat / 2,
-            new LoopAlarms(journal.Disagreed, limitReached, journal.PassedUnacknowledged));
+            new LoopAlarms(journal.Disagreed, limitReached, journal.PassedUnacknowledged),
+            () => triggers.SeenAt,
+            handshake.Heartbeat + handshake.TriggerPoll);
 
-        _plc.Audit = journal.Audit;
         using IPlcLink link = PlcStacks.NewLink(_plc, _configuration.Plc, _recipes.Loaded.Passport.Id, _configuration.Hash);
-        using IPlcInputs inputs = PlcStacks.NewInputs(_plc, _configuration.Plc);
         var delivery = new VerdictDelivery(
             link,
             new VerdictDriver(link, new PlcHandshake(HandshakeRules.Of(_configuration.Plc)), _clock, pause => verdictWake.Wait(pause)),
@@ -173,13 +181,6 @@ public sealed partial class Line : IDisposable
             () => loop.Heartbeat,
             DeliverySettings.Of(_configuration),
             _logger);
-        var triggers = new TriggerReader(
-            inputs, notices, readiness, journal, _clock, triggerWake, handshake.TriggerPoll, handshake.Heartbeat,
-            _configuration.Plc.Endpoint.OriginalString,
-            context => context.Misfit(_recipes.Active.Recipe.ProductCode, _recipes.Active.Batch.Id, _recipes.Active.Recipe.Id),
-            new VerdictWindowRule(handshake),
-            _logger);
-
         var samples = new SampleWatch(() => _recipes.Loaded.Recipe.SampleSpace, [.. lanes.Select(lane => lane.Name)], journal.OutsideSampleSpace);
         var results = new ResultStage(
             records.Reader,

@@ -59,9 +59,9 @@ public sealed class FoundationPlcInputs : IPlcInputs
             Pocket = (ushort)pocket,
             IsChallenge = isChallenge,
             Heartbeat = (uint)heartbeat,
-            State = Enum.IsDefined((PackMlState)state) ? (PackMlState)state : PackMlState.Undefined,
+            State = UaPlcInputs.StateOf(state),
             ConfirmUnit = new UnitId((uint)confirmUnit),
-            ConfirmLane = (byte)confirmLane,
+            ConfirmLane = UaPlcInputs.LaneOf(confirmLane),
         };
         return PlcAnswer.Good;
     }

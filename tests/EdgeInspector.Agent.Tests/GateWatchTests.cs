@@ -22,6 +22,16 @@ public sealed class GateWatchTests
         Assert.Equal((3, 3), (_gate.MissesInRow, _gate.Misses));
     }
 
+    [Fact, Requirement("LIN-04"), Requirement("LIN-03")]
+    public void Unit_of_before_our_start_may_take_any_lane_and_a_later_one_that_nobody_decided_may_not_pass()
+    {
+        Assert.Equal(GateAnswer.UnitUnknown, _gate.Compare(new UnitId(900), GateWatch.AcceptLane));
+        Assert.Equal(GateAnswer.Agrees, Pass(Verdict.Reject, RejectLane));
+
+        Assert.Equal(GateAnswer.UnitUnknown, _gate.Compare(new UnitId(901), RejectLane));
+        Assert.Equal(GateAnswer.PassedUnknown, _gate.Compare(new UnitId(901), GateWatch.AcceptLane));
+    }
+
     [Fact, Requirement("LIN-04")]
     public void Accepted_unit_on_the_accept_lane_ends_the_row()
     {

@@ -216,6 +216,46 @@ public sealed class RejectionStageTests : IDisposable
         Assert.Equal(LineState.Halted, _readiness.State);
     }
 
+    [Fact, Requirement("LIN-04")]
+    public void Line_halts_when_the_gate_lets_a_unit_pass_that_nobody_saw()
+    {
+        AcceptAndGate(5, DeliveryOutcome.Acknowledged, GateWatch.AcceptLane);
+        LineState before = _readiness.State;
+        Confirm(106, GateWatch.AcceptLane);
+        _stage.Turn(Ms(1000));
+
+        Assert.Equal((LineState.ContinuousExecution, LineState.Halted), (before, _readiness.State));
+        Assert.Contains("unit 106 pass, about which nothing was decided", _readiness.HaltedFor, StringComparison.Ordinal);
+    }
+
+    [Fact, Requirement("LIN-02")]
+    public void Heartbeat_stands_still_when_the_thread_that_reads_triggers_does()
+    {
+        TimeSpan seen = Ms(0);
+        var stage = new RejectionStage(
+            new UnitLedger(2, Window), [], _plc, _decisions, _delivered, new GateWatch(), default, _readiness,
+            new LineClock(new FakeTimeProvider()), _wake, Ms(250), LoopAlarms.None, () => seen, Ms(505));
+        var beats = new List<uint>();
+        void Turn(double at)
+        {
+            stage.Turn(Ms(at));
+            beats.Add(stage.Heartbeat);
+        }
+
+        Turn(250);
+        Turn(500);
+        Turn(750);
+        Turn(1000);
+        seen = Ms(1001);
+        Turn(1250);
+
+        // Without a session nobody can look, the line is not ready, and the agent is alive all the same.
+        _readiness.Tell(LineCondition.PlcTriggers, holds: false, "no session");
+        Turn(3000);
+
+        Assert.Equal([1u, 2u, 2u, 2u, 3u, 4u], beats);
+    }
+
     [Fact, Requirement("LIN-02")]
     public void Heartbeat_stands_still_when_the_inspect_thread_does()
     {

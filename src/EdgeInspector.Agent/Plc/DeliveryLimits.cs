@@ -36,12 +36,14 @@ public sealed class DeliveryLimits
         if (decision.Trigger.IsChallenge) return null;
         bool isOfLine = decision.Reason is RejectReason.LineNotReady or RejectReason.PlcLost or RejectReason.Shutdown;
         if (!isOfLine) CountReject(decision.Verdict == Verdict.Reject);
-        bool isLate = linkWasUp && outcome is DeliveryOutcome.NotSent or DeliveryOutcome.NotAcknowledged;
+
+        // A verdict that the PLC refuses is not acknowledged in time either: without a stop it would go on rejecting good units.
+        bool isLate = linkWasUp && outcome is DeliveryOutcome.NotSent or DeliveryOutcome.NotAcknowledged or DeliveryOutcome.Refused;
         _late = isLate ? _late + 1 : outcome == DeliveryOutcome.Acknowledged ? 0 : _late;
         if (_consecutiveRejects > 0 && _rejects >= _consecutiveRejects) return $"{_rejects} units in a row were rejected (limit {_consecutiveRejects})";
         if (_rejectsInWindow > 0 && _windowRejects >= _rejectsInWindow)
             return $"{_windowRejects} of the last {_window.Length} units were rejected (limit {_rejectsInWindow})";
-        if (_lateInRow > 0 && _late >= _lateInRow) return $"{_late} verdicts in a row were late (limit {_lateInRow})";
+        if (_lateInRow > 0 && _late >= _lateInRow) return $"{_late} verdicts in a row were late or refused (limit {_lateInRow})";
         return null;
     }
 

@@ -12,6 +12,9 @@ public enum GateAnswer : byte
     /// <summary>The unit is none that this agent decided, such as one from before its start.</summary>
     UnitUnknown,
 
+    /// <summary>A unit about which this agent decided nothing took the accept lane behind units that it did decide about: nobody accepted it.</summary>
+    PassedUnknown,
+
     /// <summary>The PLC acknowledged an accept, and the unit went elsewhere: no danger, but good units are lost or the gate is stuck.</summary>
     NotFollowed,
 

@@ -17,6 +17,7 @@ public sealed class GateWatch
     private long _first;
     private long _end;
     private long _awaited;
+    private bool _hasSeenOurs;
     private int _unseenInRow;
     private int _notFollowedInRow;
 
@@ -49,7 +50,9 @@ public sealed class GateWatch
     /// <summary>Compares the lane that a unit took with its verdict.</summary>
     public GateAnswer Compare(UnitId unit, byte lane)
     {
-        if (Find(unit) is not (>= 0 and long at)) return GateAnswer.UnitUnknown;
+        // Units keep their order: behind one of ours every unit was triggered under this agent's eyes, or under none.
+        if (Find(unit) is not (>= 0 and long at)) return lane == AcceptLane && _hasSeenOurs ? GateAnswer.PassedUnknown : GateAnswer.UnitUnknown;
+        _hasSeenOurs = true;
         ref Entry entry = ref _units[at % Remembered];
         entry.IsConfirmed = true;
         _unseenInRow = 0;

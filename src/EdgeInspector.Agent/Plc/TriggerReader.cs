@@ -33,6 +33,7 @@ public sealed partial class TriggerReader
     private TimeSpan _contextDue;
     private PlcReading _last;
     private TimeSpan _lookedAt;
+    private long _seenAt;
     private TimeSpan _heartbeatAt;
     private bool _isFound;
     private string _problemTold = "";
@@ -82,6 +83,9 @@ public sealed partial class TriggerReader
 
     /// <summary>Product, batch and recipe as the PLC told them last. Readable from every thread.</summary>
     public PlcContext Context => Volatile.Read(ref _context);
+
+    /// <summary>Line time at which the counter was seen last. Read by the reject loop, whose heartbeat stands when this thread does.</summary>
+    public TimeSpan SeenAt => new(Volatile.Read(ref _seenAt));
 
     /// <summary>Looks until the line is stopped.</summary>
     public void Run(CancellationToken stop)
@@ -134,7 +138,14 @@ public sealed partial class TriggerReader
 
         _last = now;
         _lookedAt = before;
-        if (_acknowledgement.Sees(now.State, _readiness.State == LineState.Halted)) Acknowledge(now.State);
+        Volatile.Write(ref _seenAt, after.Ticks);
+        if (_acknowledgement.Sees(now.State, _readiness.State == LineState.Halted))
+        {
+            // Who is logged on now, not who was a quarter of a second ago.
+            LookAtContext(after);
+            Acknowledge(now.State);
+        }
+
         _readiness.TellPlcExecutes(now.State == PackMlState.Execute);
         bool isFresh = HeartbeatIsFresh(after);
         _readiness.Tell(LineCondition.PlcHeartbeat, isFresh, isFresh ? "the PLC's heartbeat moves" : "the PLC's heartbeat stands still");

@@ -74,9 +74,9 @@ public sealed class UaPlcInputs : IPlcInputs
             Pocket = (ushort)pocket,
             IsChallenge = isChallenge,
             Heartbeat = (uint)heartbeat,
-            State = Enum.IsDefined((PackMlState)state) ? (PackMlState)state : PackMlState.Undefined,
+            State = StateOf(state),
             ConfirmUnit = new UnitId((uint)confirmUnit),
-            ConfirmLane = (byte)confirmLane,
+            ConfirmLane = LaneOf(confirmLane),
         };
         return PlcAnswer.Good;
     }
@@ -94,6 +94,13 @@ public sealed class UaPlcInputs : IPlcInputs
         };
         return PlcAnswer.Good;
     }
+
+    /// <summary>A number that is none of PackML's is no state in which units are inspected, however wide its type is.</summary>
+    public static PackMlState StateOf(long number) =>
+        number is >= int.MinValue and <= int.MaxValue && Enum.IsDefined((PackMlState)number) ? (PackMlState)number : PackMlState.Undefined;
+
+    /// <summary>A number that no byte holds is no lane, and the accept lane least of all.</summary>
+    public static byte LaneOf(long number) => number is >= 0 and <= byte.MaxValue ? (byte)number : byte.MaxValue;
 
     public void Dispose()
     {

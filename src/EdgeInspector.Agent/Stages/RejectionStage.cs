@@ -22,6 +22,8 @@ public sealed class RejectionStage
     private readonly Wake _wake;
     private readonly TimeSpan _beat;
     private readonly LoopAlarms _alarms;
+    private readonly Func<TimeSpan>? _lookedAt;
+    private readonly TimeSpan _lookMax;
     private Recipe? _next;
     private TimeSpan _beatDue;
     private uint _heartbeat;
@@ -34,6 +36,20 @@ public sealed class RejectionStage
     private int _acknowledgementsSeen;
     private bool _plcFound;
 
+    /// <param name="ledger">Owned from here on.</param>
+    /// <param name="cameras">What each inspect thread gives.</param>
+    /// <param name="plc">What the trigger reader saw.</param>
+    /// <param name="decisions">To the verdict thread.</param>
+    /// <param name="delivered">What became of them.</param>
+    /// <param name="gate">Owned from here on.</param>
+    /// <param name="limits">What the loop counts against.</param>
+    /// <param name="readiness">Asked before each accept.</param>
+    /// <param name="clock">Line time.</param>
+    /// <param name="wake">Signalled by every giver.</param>
+    /// <param name="beat">From one move of the heartbeat to the next.</param>
+    /// <param name="alarms">Told of what disagrees.</param>
+    /// <param name="lookedAt">When the trigger reader saw the PLC's counter last; null where nobody says. Older than <paramref name="lookMax"/> while it should be read: units pass that nobody hears of, and the heartbeat stands.</param>
+    /// <param name="lookMax">The oldest look under which the heartbeat moves.</param>
     public RejectionStage(
         UnitLedger ledger,
         CameraInput[] cameras,
@@ -46,8 +62,12 @@ public sealed class RejectionStage
         LineClock clock,
         Wake wake,
         TimeSpan beat,
-        LoopAlarms alarms)
+        LoopAlarms alarms,
+        Func<TimeSpan>? lookedAt = null,
+        TimeSpan lookMax = default)
     {
+        _lookedAt = lookedAt;
+        _lookMax = lookMax;
         _ledger = ledger;
         _cameras = cameras;
         _plc = plc;
@@ -206,6 +226,9 @@ public sealed class RejectionStage
                 break;
             case GateAnswer.Agrees or GateAnswer.UnitUnknown:
                 break;
+            case GateAnswer.PassedUnknown:
+                _readiness.Raise(LineEvent.Halt, $"the gate let unit {notice.Unit} pass, about which nothing was decided");
+                break;
             case GateAnswer.Disagrees:
             default:
                 _readiness.Raise(LineEvent.Halt, $"the gate let unit {notice.Unit} pass, which was not accepted");
@@ -281,6 +304,9 @@ public sealed class RejectionStage
         {
             if (!camera.HasMovedSince()) return;
         }
+
+        // A reader without a session has said so, and Ready is low.
+        if (_lookedAt is not null && (_readiness.Conditions & LineCondition.PlcTriggers) != 0 && now - _lookedAt() > _lookMax) return;
 
         Volatile.Write(ref _heartbeat, unchecked(_heartbeat + 1));
     }

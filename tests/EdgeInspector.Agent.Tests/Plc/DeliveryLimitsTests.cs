@@ -37,7 +37,8 @@ public sealed class DeliveryLimitsTests
     [InlineData(DeliveryOutcome.NotAcknowledged, true, true)]
     [InlineData(DeliveryOutcome.NotSent, false, false)]
     [InlineData(DeliveryOutcome.LinkLost, true, false)]
-    [InlineData(DeliveryOutcome.Refused, true, false)]
+    [InlineData(DeliveryOutcome.Refused, true, true)]
+    [InlineData(DeliveryOutcome.Refused, false, false)]
     public void Late_counts_only_while_the_PLC_could_be_reached(DeliveryOutcome outcome, bool linkWasUp, bool isBroken)
     {
         var limits = new DeliveryLimits(consecutiveRejects: 0, lateInRow: 2);

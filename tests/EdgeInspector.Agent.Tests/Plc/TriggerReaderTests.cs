@@ -168,6 +168,52 @@ public sealed class TriggerReaderTests : IDisposable
     }
 
     [Fact, Requirement("LIN-02")]
+    public void Units_are_inspected_in_Execute_and_in_no_other_state_of_the_machine()
+    {
+        long[] numbers = [.. Enum.GetValues<PackMlState>().Select(s => (long)s), -1, 18, 255, 65_542, 4_294_967_302];
+        var inspecting = new List<long>();
+        foreach (long number in numbers)
+        {
+            _inputs.Now = new PlcReading { State = UaPlcInputs.StateOf(number) };
+            _reader.Look();
+            if (_readiness.PlcExecutes) inspecting.Add(number);
+        }
+
+        Assert.Equal(18 + 5, numbers.Length);
+        Assert.Equal([6L], inspecting);
+    }
+
+    [Theory, Requirement("LIN-04")]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(257, 255)]
+    [InlineData(-255, 255)]
+    public void Number_that_is_no_lane_is_not_taken_for_the_accept_lane(long told, byte lane) => Assert.Equal(lane, UaPlcInputs.LaneOf(told));
+
+    [Fact, Requirement("LIN-05")]
+    public void Acknowledgement_of_a_stop_names_who_is_logged_on_at_that_moment()
+    {
+        _inputs.Now = new PlcReading { State = PackMlState.Execute };
+        _inputs.Context = new PlcContext("4711", "batch-1", "vial") { OperatorId = "bert" };
+        _readiness.Raise(LineEvent.Loaded, "test");
+        _readiness.Tell(LineCondition.All & ~LineCondition.PlcContext, holds: true, "test");
+        _reader.Look();
+        _readiness.Raise(LineEvent.Halt, "three rejects");
+        foreach (PackMlState state in (PackMlState[])[PackMlState.Stopped, PackMlState.Resetting])
+        {
+            _inputs.Context = _inputs.Context with { OperatorId = state == PackMlState.Resetting ? "anna" : "bert" };
+            _inputs.Now = new PlcReading { State = state };
+            _reader.Look();
+        }
+
+        Audit.AuditEvent? acknowledged = null;
+        while (_records.Reader.TryRead(out RecordEntry entry))
+            if (entry.Event?.What == Audit.AuditEventKind.StopAcknowledged) acknowledged = entry.Event;
+        Assert.Equal("anna", acknowledged?.Who);
+    }
+
+    [Fact, Requirement("LIN-02")]
     public void Broken_session_ends_the_looking()
     {
         _inputs.Now = new PlcReading { State = PackMlState.Execute };
