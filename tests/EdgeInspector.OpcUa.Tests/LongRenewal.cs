@@ -5,13 +5,13 @@ namespace EdgeInspector.OpcUa.Tests;
 
 /// <summary>Tokens renewed again and again while as much is written and read as goes, under every policy in every mode, both ways round with node-opcua. Not part of a normal run.</summary>
 /// <remarks>
-/// RENEWAL_SECONDS for each way, 40 if it is not set. A token lives a fifth of that: on a machine with forty others at work a renewal of a 2 s
+/// RENEWAL_SECONDS for each way, 30 if it is not set. A token lives a fifth of that: on a machine with forty others at work a renewal of a 2 s
 /// token does not find the half second of processor that it needs.
 /// </remarks>
 public sealed class LongRenewal(NodeOpcUaServer node, ITestOutputHelper output) : IClassFixture<NodeOpcUaServer>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static int Seconds => int.Parse(Environment.GetEnvironmentVariable("RENEWAL_SECONDS") ?? "40", CultureInfo.InvariantCulture);
+    private static int Seconds => int.Parse(Environment.GetEnvironmentVariable("RENEWAL_SECONDS") ?? "30", CultureInfo.InvariantCulture);
 
     private static TimeSpan Lifetime => TimeSpan.FromSeconds(Seconds / 5.0);
 

@@ -31,6 +31,26 @@ public static partial class ConfigurationReader
         };
     }
 
+    /// <summary>Reads the part about the PLC alone: its link is tried before there is a released model.</summary>
+    /// <param name="path">The line's file.</param>
+    /// <param name="problems">Those of the part, or of the whole file where it cannot be read; empty if there are none.</param>
+    /// <param name="othersCount">Problems of other parts, for which the line would not start.</param>
+    public static PlcSettings? ReadPlc(string path, out IReadOnlyList<ConfigurationProblem> problems, out int othersCount)
+    {
+        ConfigurationReading whole = Read(path);
+        ConfigurationProblem[] own = [.. whole.Problems.Where(p => p.Key.Length == 0 || p.Key == LineKeys.Plc.Name || p.Key.StartsWith(LineKeys.Plc.Name + ".", StringComparison.Ordinal))];
+        othersCount = whole.Problems.Count - own.Length;
+        problems = own;
+        if (whole.Configuration is { } line) return line.Plc;
+        if (own.Length > 0) return null;
+        string full = Path.GetFullPath(path);
+        YamlNode? root = YamlFile.Read(full, path, []).Root;
+        PlcSettings? plc = root is null ? null : Part(LineKeys.Plc, root, Path.GetDirectoryName(full)!);
+        // Whatever keeps it from being read is then worth being told.
+        if (plc is null) problems = whole.Problems;
+        return plc;
+    }
+
     private static LineConfiguration? ReadLine(string path, string shownPath, List<ConfigurationProblem> problems, out AuditSettings? audit)
     {
         audit = null;

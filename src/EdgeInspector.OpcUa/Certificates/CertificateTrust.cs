@@ -66,7 +66,7 @@ internal sealed class CertificateTrust(PkiFolder? pki, TimeProvider time)
         CertificateJudgement judgement = JudgeKey(certificate);
         if (!judgement.IsAccepted) return judgement;
 
-        if (!assumesTrust) judgement = chain is null ? JudgePin(certificate, rules.Fingerprint!) : JudgeTrust(chain, trusted);
+        if (!assumesTrust) judgement = chain is null ? JudgePin(certificate, rules.Fingerprint!) : JudgeTrust(chain, trusted, isServer);
         if (!judgement.IsAccepted) return judgement;
         judgement = JudgeTime(chain?.Certificates ?? [certificate]);
         if (!judgement.IsAccepted) return judgement;
@@ -92,12 +92,15 @@ internal sealed class CertificateTrust(PkiFolder? pki, TimeProvider time)
             : new(StatusCode.BadCertificateUntrusted,
                 $"it is not the pinned one ({pin}); if the peer got a new certificate, compare the fingerprint at the peer and change server-fingerprint");
 
-    private CertificateJudgement JudgeTrust(CertificateChain chain, List<X509Certificate2> trusted) =>
+    private CertificateJudgement JudgeTrust(CertificateChain chain, List<X509Certificate2> trusted, bool isServer) =>
         chain.Certificates.Any(c => trusted.Any(t => t.RawData.AsSpan().SequenceEqual(c.RawData)))
             ? CertificateJudgement.Accepted
             : new(StatusCode.BadCertificateUntrusted, pki is null
                 ? "there is no trust list and no pin; name a certificate store or the fingerprint"
-                : $"neither it nor an authority above it is in the trust list; compare the fingerprint at the peer, then move the file to '{pki.Trusted}'");
+                : $"neither it nor an authority above it is in the trust list; compare the fingerprint at the peer, then {(isServer ? $"'opcua trust {Digits(chain.Certificates[0])}', or " : "")}move the file to '{pki.Trusted}'");
+
+    // As many as a person compares and types.
+    private static string Digits(X509Certificate2 certificate) => ApplicationCertificate.FingerprintOf(certificate.RawData)["sha256:".Length..][..12];
 
     private CertificateJudgement JudgeTime(IReadOnlyList<X509Certificate2> chain)
     {

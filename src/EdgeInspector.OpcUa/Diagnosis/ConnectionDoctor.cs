@@ -115,7 +115,16 @@ public static class ConnectionDoctor
         });
         if (read.Status == ConnectionStepStatus.Problem || nodes.Count > 0) yield return read;
         if (read.Status == ConnectionStepStatus.Problem) yield break;
-        foreach (ExaminedNode node in nodes)
+        // One line for a namespace that is not there, not one for each of its nodes.
+        ExaminedNode[] lost = [.. nodes.Where(n => !n.Address.TryResolve(namespaces, out _))];
+        foreach (IGrouping<string?, ExaminedNode> missing in lost.GroupBy(n => n.Address.NamespaceUri))
+        {
+            string[] names = [.. missing.Select(n => n.Name)];
+            string some = string.Join(", ", names.Take(3)) + (names.Length > 3 ? string.Create(CultureInfo.InvariantCulture, $" and {names.Length - 3} more") : "");
+            yield return Problem("namespaces", $"the server has no namespace '{missing.Key}'; {some} {(names.Length == 1 ? "is" : "are")} looked for there", "take one of its namespaces for plc.nodes.namespace");
+        }
+
+        foreach (ExaminedNode node in nodes.Except(lost))
         {
             ConnectionStep step = Tried(node.Name, () => LookAt(connection, namespaces, node));
             yield return step;
@@ -127,19 +136,34 @@ public static class ConnectionDoctor
 
     private static ConnectionStep LookAt(UaConnection connection, string[] namespaces, ExaminedNode node)
     {
-        if (!node.Address.TryResolve(namespaces, out NodeId id))
-            return Problem(node.Name, $"'{node.Address}': the server has no namespace '{node.Address.NamespaceUri}'", "take one of its namespaces in plc.nodes");
+        node.Address.TryResolve(namespaces, out NodeId id);
         DataValue[] values = Read(connection, [Ask(id, AttributeId.DataType), Ask(id, AttributeId.Value), Ask(id, AttributeId.UserAccessLevel)]);
         if (values[0].Status.IsBad && values[0].Status == StatusCode.BadAttributeIdInvalid) return Good(node.Name, $"'{node.Address}' is there and has no value (an object or a method)");
         if (values[0].Status.IsBad)
             return Problem(node.Name, $"'{node.Address}': {values[0].Status}", "check the name in plc.nodes, and that the server offers it to OPC UA clients");
-        string type = values[0].Value.ToObject() is NodeId dataType ? DataTypes.TryFindBuiltIn(dataType, out BuiltInType builtIn) ? builtIn.ToString() : $"type {dataType}" : "?";
+        BuiltInType builtIn = BuiltInType.Null;
+        string type = values[0].Value.ToObject() is NodeId dataType ? DataTypes.TryFindBuiltIn(dataType, out builtIn) ? builtIn.ToString() : $"type {dataType}" : "?";
         if (values[1].Status.IsBad) return Problem(node.Name, $"'{node.Address}' {type}: its value cannot be read: {values[1].Status}", "give this user the right to read it");
         bool isWritable = values[2].Value.ToObject() is not byte access || (access & CurrentWrite) != 0;
-        return node.IsWritten && !isWritable
-            ? Problem(node.Name, $"'{node.Address}' {type} may not be written by this user", "give this user the right to write it")
+        if (!Fits(builtIn, node.Type))
+            return Problem(node.Name, $"'{node.Address}' is {type}, the line {(node.IsWritten ? "writes" : "reads")} {node.Type}", "give it that type in the PLC's program, or name another node in plc.nodes");
+        if (node.IsWritten && !isWritable)
+            return Problem(node.Name, $"'{node.Address}' {type} may not be written by this user", "give this user the right to write it");
+        return node.IsWritten && IsWhole(builtIn) && BitsOf(builtIn) < BitsOf(node.Type)
+            ? new ConnectionStep(node.Name, ConnectionStepStatus.Warning, $"'{node.Address}' {type} = {Shown(values[1].Value)}, writable, but narrower than {node.Type}: a value beyond it is refused", $"make it {node.Type} in the PLC's program")
             : Good(node.Name, $"'{node.Address}' {type} = {Shown(values[1].Value)}{(node.IsWritten ? ", writable" : "")}");
     }
+
+    // Widths of one kind are converted by the client; another kind cannot be.
+    private static bool Fits(BuiltInType has, BuiltInType wanted) => has == wanted || has is BuiltInType.Null or BuiltInType.Variant || wanted == BuiltInType.Null
+        || (IsWhole(has) && IsWhole(wanted)) || (IsReal(has) && IsReal(wanted));
+
+    private static bool IsWhole(BuiltInType type) => type is >= BuiltInType.SByte and <= BuiltInType.UInt64;
+
+    private static bool IsReal(BuiltInType type) => type is BuiltInType.Float or BuiltInType.Double;
+
+    // Of the positive numbers that fit. The types come in pairs, signed and unsigned, SByte first.
+    private static int BitsOf(BuiltInType type) => !IsWhole(type) ? 0 : (8 << ((type - BuiltInType.SByte) / 2)) - (type - BuiltInType.SByte + 1) % 2;
 
     private static string Shown(Variant value)
     {

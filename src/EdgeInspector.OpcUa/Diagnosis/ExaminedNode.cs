@@ -4,4 +4,5 @@ namespace EdgeInspector.OpcUa;
 /// <param name="Name">By which people know it.</param>
 /// <param name="Address">Where it is.</param>
 /// <param name="IsWritten">Whether the client writes it; then the server must allow that.</param>
-public sealed record ExaminedNode(string Name, NodeAddress Address, bool IsWritten);
+/// <param name="Type">What it should hold; Null if anything may be there.</param>
+public sealed record ExaminedNode(string Name, NodeAddress Address, bool IsWritten, BuiltInType Type = BuiltInType.Null);

@@ -2,11 +2,15 @@ namespace EdgeInspector.OpcUa;
 
 /// <summary>The pauses between attempts: doubled from first to longest, each with ±25 % chance in it.</summary>
 /// <remarks>The chance keeps many clients of one PLC from knocking in step after its restart.</remarks>
-internal sealed class BackOff(TimeSpan first, TimeSpan longest)
+internal sealed class BackOff(TimeSpan first, TimeSpan longest, TimeSpan refusedUser)
 {
     private TimeSpan? _next;
 
     public void Reset() => _next = null;
+
+    /// <summary>The pause after an attempt that failed with that status: a refused user waits long, for servers lock accounts.</summary>
+    public TimeSpan Next(StatusCode why) =>
+        why == StatusCode.BadUserAccessDenied || why == StatusCode.BadIdentityTokenRejected || why == StatusCode.BadIdentityTokenInvalid ? refusedUser : Next();
 
     public TimeSpan Next()
     {

@@ -54,7 +54,7 @@ internal static class SessionHandshake
         if (best is not null) return best;
         string offered = string.Join(", ", endpoints.Select(e => $"{e.SecurityPolicyUri?.Split('#').Last()}/{e.SecurityMode}").Distinct());
         throw new UaException(StatusCode.BadSecurityPolicyRejected,
-            $"{options.EndpointUrl}: no endpoint with {options.SecurityPolicy.Name}/{options.SecurityMode}; the server offers {offered}");
+            $"{options.EndpointUrl}: no endpoint with {options.SecurityPolicy.Name}/{options.SecurityMode}; the server offers {offered}; set plc.security to one of these, or enable the other at the server");
     }
 
     /// <summary>Judges the server's certificate; keeps a refused one in the rejected folder.</summary>

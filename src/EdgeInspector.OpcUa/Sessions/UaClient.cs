@@ -88,7 +88,7 @@ public sealed partial class UaClient : IAsyncDisposable
 
     private async Task MaintainAsync()
     {
-        var backOff = new BackOff(_options.ReconnectDelayMin, _options.ReconnectDelayMax);
+        var backOff = new BackOff(_options.ReconnectDelayMin, _options.ReconnectDelayMax, _options.RefusedUserDelay);
         string said = "";
         while (!_stop.IsCancellationRequested)
         {
@@ -129,7 +129,7 @@ public sealed partial class UaClient : IAsyncDisposable
             _firstAttempt.TrySetException(failure);
             if (failure.Message != said) Say(new UaStateChangedEventArgs(false, failure.Status, failure.Message));
             said = failure.Message;
-            await Task.Delay(backOff.Next(), _options.Time, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.Delay(backOff.Next(failure.Status), _options.Time, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }
 

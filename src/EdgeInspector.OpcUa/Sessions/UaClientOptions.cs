@@ -62,6 +62,9 @@ public sealed record UaClientOptions
 
     public TimeSpan ReconnectDelayMax { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Pause after the server has refused the user: a wrong password that is tried again and again locks the account at many servers.</summary>
+    public TimeSpan RefusedUserDelay { get; init; } = TimeSpan.FromMinutes(1);
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>What we take; the other end narrows what we send.</summary>

@@ -21,8 +21,8 @@ internal sealed partial class UaConnection
         catch (Exception failed) when (failed is SocketException or OperationCanceledException)
         {
             socket.Dispose();
-            string why = failed is SocketException error ? error.Message : $"no answer in {options.RequestTimeout.TotalSeconds:0.#} s";
-            throw new UaException(StatusCode.BadNotConnected, $"{options.EndpointUrl}: cannot connect: {why}; check address, cable and firewall", failed);
+            string why = failed is SocketException error ? Why(error, address) : $"no answer in {options.RequestTimeout.TotalSeconds:0.#} s; check address, cable and firewall";
+            throw new UaException(StatusCode.BadNotConnected, $"{options.EndpointUrl}: cannot connect: {why}", failed);
         }
     }
 
@@ -57,14 +57,32 @@ internal sealed partial class UaConnection
             }
 
             if (chunks.Fault.IsBad) error = chunks.Fault;
-            if (error.IsBad) throw new UaException(error, $"{options.EndpointUrl}: what answered HEL is not an OPC UA server; check the port");
+            if (error.IsBad) throw new UaException(error, $"{options.EndpointUrl}: {WhoAnswered(chunks.Pending)}; check the port");
             TimeSpan wait = options.RequestTimeout - options.Time.GetElapsedTime(start);
             SocketError outcome = TryFill(socket, chunks, wait < TimeSpan.Zero ? TimeSpan.Zero : wait, out bool timedOut);
-            if (timedOut) throw new UaException(StatusCode.BadTimeout, $"{options.EndpointUrl}: no ACK in {options.RequestTimeout.TotalSeconds:0.#} s");
+            if (timedOut) throw new UaException(StatusCode.BadTimeout, $"{options.EndpointUrl}: no ACK in {options.RequestTimeout.TotalSeconds:0.#} s: something took the connection and says nothing; check that this is the OPC UA port and not another service's, and that the PLC is not overloaded");
             if (outcome != SocketError.Success)
-                throw new UaException(StatusCode.BadConnectionClosed, $"{options.EndpointUrl}: the connection closed before ACK ({outcome})");
+                throw new UaException(StatusCode.BadConnectionClosed, $"{options.EndpointUrl}: the connection was closed before ACK ({outcome}): what listens there speaks another protocol, such as TLS, or has no place left; check the port, and how many clients the PLC takes");
         }
     }
+
+    private static string Why(SocketException failed, EndpointAddress address) => failed.SocketErrorCode switch
+    {
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
+            $"the name '{address.Host}' cannot be resolved ({failed.Message}); check its spelling and this PC's DNS, or dial the PLC's IP address",
+        SocketError.ConnectionRefused =>
+            $"{failed.Message}: nothing listens on port {address.Port}; start the OPC UA server in the PLC's project, check the port and the firewall",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable =>
+            $"{failed.Message}: no way leads to {address.Host}; check the address, the cable and this PC's network settings",
+        _ => $"{failed.Message}; check address, cable and firewall",
+    };
+
+    // What else listens on ports of plants, by the first bytes that it says.
+    private static string WhoAnswered(ReadOnlySpan<byte> said) =>
+        said.StartsWith("HTTP"u8) ? "a web server (HTTP) answered, not an OPC UA server"
+        : said.StartsWith("SSH-"u8) ? "an SSH server answered, not an OPC UA server"
+        : said.Length > 1 && said[0] is 0x15 or 0x16 && said[1] == 3 ? "a TLS server answered, not an OPC UA server"
+        : "what answered HEL is not an OPC UA server";
 
     private static UaException Refused(UaClientOptions options, in ErrorMessage said)
     {

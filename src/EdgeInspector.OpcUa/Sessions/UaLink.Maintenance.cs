@@ -4,7 +4,7 @@ public sealed partial class UaLink
 {
     private void Maintain()
     {
-        var backOff = new BackOff(_options.ReconnectDelayMin, _options.ReconnectDelayMax);
+        var backOff = new BackOff(_options.ReconnectDelayMin, _options.ReconnectDelayMax, _options.RefusedUserDelay);
         string said = "";
         while (!_isStopping)
         {
@@ -23,7 +23,7 @@ public sealed partial class UaLink
 
                 if (failure.Message != said) Say(new UaStateChangedEventArgs(false, failure.Status, failure.Message));
                 said = failure.Message;
-                _wake.Wait(backOff.Next());
+                _wake.Wait(backOff.Next(failure.Status));
                 continue;
             }
 

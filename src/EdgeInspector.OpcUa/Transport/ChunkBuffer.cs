@@ -34,6 +34,9 @@ internal sealed class ChunkBuffer(int chunkSizeMax)
         }
     }
 
+    /// <summary>What has come and was not taken.</summary>
+    public ReadOnlySpan<byte> Pending => _bytes.AsSpan(_start, _end - _start);
+
     public void Received(int count) => _end += count;
 
     /// <summary>Takes the next whole chunk; its bytes stay valid (and may be decrypted in place) until more is received.</summary>

@@ -47,6 +47,26 @@ public sealed class OpcuaCommandTests : IDisposable
         Assert.DoesNotContain("PROBLEM", walked, StringComparison.Ordinal);
     }
 
+    // The day on which the PLC is wired up comes before the one on which there is a released model.
+    [Fact]
+    public void Verbs_need_of_the_configuration_only_what_it_says_of_the_PLC()
+    {
+        StartPlc();
+        string sound = File.ReadAllText(_folder.LineFile);
+        _folder.Write("config/line.yaml", sound.Replace("recipe:", "recipe: recipes/none-yet.yaml # ", StringComparison.Ordinal));
+
+        (int tested, string walked) = Run("test");
+        (int listed, string list) = Run("list");
+        _folder.Write("config/line.yaml", sound.Replace("opc.tcp://", "http://", StringComparison.Ordinal));
+        (int refused, string problem) = Run("test");
+
+        Assert.Equal((1, 0, 2), (tested, listed, refused));
+        Assert.Contains("outside of 'plc', for which the line does not start; 'check' shows them\n", walked, StringComparison.Ordinal);
+        Assert.Contains("  PROBLEM  certificate:", walked, StringComparison.Ordinal);
+        Assert.Contains("rejected  CN=plc", list, StringComparison.Ordinal);
+        Assert.Contains(" plc.endpoint: ", problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Test_names_each_node_that_is_missing_or_may_not_be_written()
     {
@@ -76,7 +96,7 @@ public sealed class OpcuaCommandTests : IDisposable
         Assert.Equal(("stack", "own"), (all[0].GetProperty("subject").GetString(), all[0].GetProperty("seen").GetString()));
         JsonElement only = all[1];
         Assert.Equal((1, "TCP", "problem"), (exit, only.GetProperty("subject").GetString(), only.GetProperty("status").GetString()));
-        Assert.Contains("check address, cable and firewall", only.GetProperty("seen").GetString()!, StringComparison.Ordinal);
+        Assert.Contains("start the OPC UA server in the PLC's project, check the port and the firewall", only.GetProperty("seen").GetString()!, StringComparison.Ordinal);
     }
 
     [Fact]

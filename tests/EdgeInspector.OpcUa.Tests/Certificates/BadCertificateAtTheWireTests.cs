@@ -13,7 +13,7 @@ public sealed class BadCertificateAtTheWireTests : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Theory, Requirement("SEC-01")]
-    [InlineData("lone", "", 0, "", "BadCertificateUntrusted", "compare the fingerprint at the peer, then move the file to")]
+    [InlineData("lone", "", 0, "", "BadCertificateUntrusted", "compare the fingerprint at the peer, then 'opcua trust ")]
     [InlineData("lone", "lone.pem", 31, "", "BadCertificateTimeInvalid", "it has expired (valid from")]
     [InlineData("lone", "lone.pem", -2, "", "BadCertificateTimeInvalid", "it is not valid yet (valid from")]
     [InlineData("lone", "lone.pem", 0, "host", "BadCertificateHostNameInvalid", "dialled was 127.0.0.1; dial one of its names or set verify-hostname: false")]

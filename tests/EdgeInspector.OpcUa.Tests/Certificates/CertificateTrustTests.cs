@@ -50,7 +50,7 @@ public sealed class CertificateTrustTests : IDisposable
         PlantAuthority.CopyTo(_pki.IssuerRevocations, "root.crl", "site.crl");
 
         Refused(Judge("plc"), StatusCode.BadCertificateUntrusted, "plc",
-            $"neither it nor an authority above it is in the trust list; compare the fingerprint at the peer, then move the file to '{_pki.Trusted}'");
+            $"neither it nor an authority above it is in the trust list; compare the fingerprint at the peer, then 'opcua trust {Digits("plc")}', or move the file to '{_pki.Trusted}'");
     }
 
     [Fact]
@@ -68,8 +68,10 @@ public sealed class CertificateTrustTests : IDisposable
     public void Untrusted_certificate_is_refused()
     {
         Refused(Judge("lone"), StatusCode.BadCertificateUntrusted, "lone",
-            $"neither it nor an authority above it is in the trust list; compare the fingerprint at the peer, then move the file to '{_pki.Trusted}'");
+            $"neither it nor an authority above it is in the trust list; compare the fingerprint at the peer, then 'opcua trust {Digits("lone")}', or move the file to '{_pki.Trusted}'");
     }
+
+    private static string Digits(string name) => ApplicationCertificate.FingerprintOf(File.ReadAllBytes(PlantAuthority.File(name + ".der")))["sha256:".Length..][..12];
 
     [Fact]
     public void Forged_signature_is_refused_even_when_the_name_of_the_authority_is_trusted()

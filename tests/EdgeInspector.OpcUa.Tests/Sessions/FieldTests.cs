@@ -146,7 +146,7 @@ public sealed class FieldTests
     [Fact]
     public void Pauses_between_attempts_grow_to_the_longest_and_no_further()
     {
-        var backOff = new BackOff(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10));
+        var backOff = new BackOff(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));
 
         TimeSpan[] pauses = [.. Enumerable.Range(0, 10_000).Select(_ => backOff.Next())];
 

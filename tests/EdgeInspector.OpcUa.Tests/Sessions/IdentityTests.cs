@@ -12,6 +12,33 @@ public sealed class IdentityTests(NodeOpcUaServer node) : IClassFixture<NodeOpcU
 
     public static TheoryData<string> Policies { get; } = [.. SecurityPolicy.Secured.Select(p => p.Name)];
 
+    // Many servers lock an account after a few wrong passwords, and then the right one does not help either.
+    [Fact]
+    public async Task Refused_user_is_not_tried_again_at_once_by_client_or_link()
+    {
+        int asked = 0;
+        using UaServer server = OwnPeers.StartServer(o => o with
+        {
+            RefusalPause = TimeSpan.Zero,
+            VerifyUser = (_, _) =>
+            {
+                Interlocked.Increment(ref asked);
+                return false;
+            },
+        });
+        UaClientOptions options = OwnPeers.Plain(server.EndpointUrl) with { Identity = UaIdentity.UserName("ei1", "wrong") };
+        using var link = new UaLink(options);
+        link.AddNode(OwnPeers.Node("Verdict"));
+
+        link.Start();
+        await using UaClient client = UaClient.Start(options);
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref asked) >= 2, Patience));
+        await Task.Delay(1500);
+
+        // With pauses of 50 to 200 ms there were a dozen.
+        Assert.Equal(2, Volatile.Read(ref asked));
+    }
+
     [Theory, Requirement("SEC-01")]
     [MemberData(nameof(Policies))]
     public async Task User_with_a_certificate_is_taken_by_node_opcua(string policy)

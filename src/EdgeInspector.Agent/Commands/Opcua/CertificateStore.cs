@@ -21,9 +21,9 @@ internal sealed class CertificateStore
     }
 
     /// <summary>Opens the store; false, with every problem on the error stream, when the configuration cannot be read.</summary>
-    public bool TryOpen(ParseResult parsed, out PkiFolder pki, out LineConfiguration? line)
+    public bool TryOpen(ParseResult parsed, out PkiFolder pki, out PlcSettings? plc)
     {
-        line = null;
+        plc = null;
         pki = null!;
         if (parsed.GetValue(_pki) is { } folder)
         {
@@ -31,18 +31,20 @@ internal sealed class CertificateStore
             return true;
         }
 
-        if (!TryRead(parsed, out line)) return false;
-        pki = new PkiFolder(line!.Plc.Security.PkiFolder);
+        if (!TryRead(parsed, out plc)) return false;
+        pki = new PkiFolder(plc!.Security.PkiFolder);
         return true;
     }
 
-    /// <summary>Reads the configuration; false, with every problem on the error stream, when it cannot be used.</summary>
-    public bool TryRead(ParseResult parsed, out LineConfiguration? line)
+    /// <summary>Reads what the configuration says of the PLC; false, with every problem of it on the error stream, when it cannot be used.</summary>
+    public bool TryRead(ParseResult parsed, out PlcSettings? plc)
     {
-        ConfigurationReading reading = ConfigurationReader.Read(parsed.GetValue(_config)!);
-        foreach (ConfigurationProblem problem in reading.Problems) parsed.InvocationConfiguration.Error.WriteLine(problem);
-        line = reading.Configuration;
-        return line is not null;
+        string file = parsed.GetValue(_config)!;
+        TextWriter error = parsed.InvocationConfiguration.Error;
+        plc = ConfigurationReader.ReadPlc(file, out IReadOnlyList<ConfigurationProblem> problems, out int othersCount);
+        foreach (ConfigurationProblem problem in problems) error.WriteLine(problem);
+        if (plc is not null && othersCount > 0) error.WriteLine($"note: {file} has {othersCount} problem{(othersCount == 1 ? "" : "s")} outside of 'plc', for which the line does not start; 'check' shows them");
+        return plc is not null;
     }
 
     /// <summary>Finds the one certificate of some folders that a fingerprint's beginning or a file names.</summary>

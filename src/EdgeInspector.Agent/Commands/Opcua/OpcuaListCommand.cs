@@ -20,8 +20,8 @@ internal static class OpcuaListCommand
         store.AddTo(command);
         command.SetAction(parsed =>
         {
-            if (!store.TryOpen(parsed, out PkiFolder pki, out LineConfiguration? line)) return 2;
-            (StoredCertificate Certificate, string Why)[] rows = [.. pki.List().OrderByDescending(c => c.Store).Select(c => (c, Why(pki, c, line)))];
+            if (!store.TryOpen(parsed, out PkiFolder pki, out PlcSettings? plc)) return 2;
+            (StoredCertificate Certificate, string Why)[] rows = [.. pki.List().OrderByDescending(c => c.Store).Select(c => (c, Why(pki, c, plc)))];
             TextWriter output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
             {
@@ -29,7 +29,7 @@ internal static class OpcuaListCommand
                 return 0;
             }
 
-            if (line is not null) output.WriteLine($"stack: {PlcStacks.Describe(line.Plc.Stack)}");
+            if (plc is not null) output.WriteLine($"stack: {PlcStacks.Describe(plc.Stack)}");
             PrintTable(pki, rows, output);
             return 0;
         });
@@ -37,12 +37,12 @@ internal static class OpcuaListCommand
     }
 
     // What it would meet with now says more than what it met with once: the operator changes things meanwhile.
-    private static string Why(PkiFolder pki, StoredCertificate certificate, LineConfiguration? line)
+    private static string Why(PkiFolder pki, StoredCertificate certificate, PlcSettings? plc)
     {
         if (!certificate.IsReadable) return "is no certificate";
         if (certificate.Store == PkiStore.Rejected)
         {
-            PlcSecurity? security = line?.Plc.Security;
+            PlcSecurity? security = plc?.Security;
             var rules = new CertificateRules
             {
                 Fingerprint = security?.ServerFingerprint is { } pin ? $"sha256:{pin}" : null,
@@ -50,7 +50,7 @@ internal static class OpcuaListCommand
                 AllowSha1 = security?.AllowSha1 ?? false,
                 AllowUnknownRevocation = security?.AllowUnknownRevocation ?? false,
             };
-            CertificateJudgement judgement = pki.Judge(certificate, isServer: true, rules, line?.Plc.Endpoint.Host, TimeProvider.System);
+            CertificateJudgement judgement = pki.Judge(certificate, isServer: true, rules, plc?.Endpoint.Host, TimeProvider.System);
             if (judgement.IsAccepted) return "would be accepted now";
             // The row names the certificate already.
             string known = $"({certificate.Fingerprint}): ";

@@ -16,7 +16,7 @@ internal static class OpcuaRejectCommand
         store.AddTo(command);
         command.SetAction(parsed =>
         {
-            if (!store.TryOpen(parsed, out PkiFolder pki, out LineConfiguration? _)) return 2;
+            if (!store.TryOpen(parsed, out PkiFolder pki, out PlcSettings? _)) return 2;
             StoredCertificate? found = CertificateStore.Find(pki, parsed.GetValue(named)!, [PkiStore.Trusted], out string problem);
             if (found is null)
             {

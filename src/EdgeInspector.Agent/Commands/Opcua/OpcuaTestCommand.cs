@@ -27,7 +27,7 @@ internal static class OpcuaTestCommand
             if (parsed.GetValue(endpoint) is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Scheme == "opc.tcp" && uri.Host.Length > 0))
                 parsed.AddError($"--endpoint '{url}' is no address such as opc.tcp://192.168.20.10:4840");
         });
-        command.SetAction(parsed => store.TryRead(parsed, out LineConfiguration? line) ? Examine(parsed, line!.Plc, parsed.GetValue(endpoint), parsed.GetValue(json)) : 2);
+        command.SetAction(parsed => store.TryRead(parsed, out PlcSettings? plc) ? Examine(parsed, plc!, parsed.GetValue(endpoint), parsed.GetValue(json)) : 2);
         return command;
     }
 

@@ -45,7 +45,7 @@ internal static class OpcuaTrustCommand
 
     private static int Trust(ParseResult parsed, CertificateStore store, string named, string why)
     {
-        if (!store.TryOpen(parsed, out PkiFolder pki, out LineConfiguration? _)) return 2;
+        if (!store.TryOpen(parsed, out PkiFolder pki, out PlcSettings? _)) return 2;
         StoredCertificate? found = CertificateStore.Find(pki, named, [PkiStore.Rejected], out string problem);
         if (found is null && File.Exists(named)) found = pki.TakeIn(named, out problem);
         if (found is null)
@@ -63,10 +63,10 @@ internal static class OpcuaTrustCommand
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
         TextWriter error = parsed.InvocationConfiguration.Error;
-        if (!store.TryRead(parsed, out LineConfiguration? line)) return 2;
+        if (!store.TryRead(parsed, out PlcSettings? settings)) return 2;
         try
         {
-            using var plc = new PlcConnection(line!.Plc, NullLoggerFactory.Instance, TimeProvider.System);
+            using var plc = new PlcConnection(settings!, NullLoggerFactory.Instance, TimeProvider.System);
             UaClientOptions options = plc.NewOptions("commissioning");
             output.WriteLine($"commissioning {options.EndpointUrl}: the first certificate is trusted; this ends by itself in {limit.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s");
             long start = TimeProvider.System.GetTimestamp();

@@ -19,7 +19,7 @@ internal static class LineKeys
     public static Key<IReadOnlyList<OtherRecipe>> OtherRecipes { get; } = Key.Optional(
         "other-recipes", new ListShape<OtherRecipe>(OtherRecipeKeys.Section, 1, 64), "[ { recipe: recipes/vial-2r.yaml, model-folder: ../models/vial-2r/1 } ]", "a change of recipe is a change of this file",
         "Recipes that the PLC may ask for by recipe-id or product-code while the line runs; each is checked at the start.");
-    private static readonly Key<PlcSettings> _plc = Key.Of("plc", PlcKeys.Section, "The link to the PLC; the agent is the OPC UA client.");
+    public static Key<PlcSettings> Plc { get; } = Key.Of("plc", PlcKeys.Section, "The link to the PLC; the agent is the OPC UA client.");
     public static Key<AuditSettings> Audit { get; } = Key.Of("audit", AuditKeys.Section, "The decision records and the audit trail.");
     private static readonly Key<EvidenceKeeping> _evidence = Key.Of("evidence", EvidenceKeys.Section, "The pixels and maps behind the records.");
     private static readonly Key<MqttSettings> _mqtt = Key.Of("mqtt", MqttKeys.Section, "The link to the plant's broker.");
@@ -30,7 +30,7 @@ internal static class LineKeys
 
     /// <summary>All of the file. The recipe is still the path of its file, and there is no hash yet.</summary>
     public static Section<LineConfiguration> Section { get; } = new(
-        [_line, Recipe, Cameras, Model, OtherRecipes, _plc, Audit, _evidence, _mqtt, _visionServer, _batch, _logging],
+        [_line, Recipe, Cameras, Model, OtherRecipes, Plc, Audit, _evidence, _mqtt, _visionServer, _batch, _logging],
         v => new LineConfiguration
         {
             File = "",
@@ -52,7 +52,7 @@ internal static class LineKeys
             Cameras = v.Get(Cameras),
             Model = v.Get(Model),
             Passport = null!,
-            Plc = v.Get(_plc),
+            Plc = v.Get(Plc),
             Audit = v.Get(Audit),
             Evidence = v.Get(_evidence),
             Mqtt = WithClientId(v.Get(_mqtt), v.Get(_line)),
