@@ -44,6 +44,11 @@ public sealed class EvidenceTests : IDisposable
 
         (int code, JsonElement same) = await ReplayAsync(bench, audit, "--pictures", Path.Combine(_folder, "pictures"));
         int views = same.GetProperty("bit_exact").GetInt32();
+
+        // Each unit is decided again as the line has decided it.
+        string[] differing = [.. same.GetProperty("units").EnumerateArray().Where(unit => unit.GetProperty("result").GetString() == "differs").Select(unit => unit.GetRawText())];
+        Assert.True(differing.Length == 0, string.Join('\n', differing));
+        Assert.True(same.GetProperty("units_same").GetInt32() > 0);
         Assert.Equal((0, 0, 0, true), (code, same.GetProperty("differ").GetInt32(), same.GetProperty("not_replayed").GetInt32(), same.GetProperty("log_sound").GetBoolean()));
         Assert.Equal(report.Good, 2 * views);
         Assert.All(same.GetProperty("views").EnumerateArray(), view => Assert.Equal(0, view.GetProperty("pins").GetArrayLength()));

@@ -15,7 +15,7 @@ internal static class UnitReplay
         .. new[]
         {
             RejectReason.Late, RejectReason.ViewTwice, RejectReason.CounterGap, RejectReason.UnitTwice, RejectReason.LedgerFull, RejectReason.PlcLost, RejectReason.LineNotReady,
-            RejectReason.Shutdown,
+            RejectReason.Shutdown, RejectReason.TriggerMismatch,
         }.Select(reason => FrameReplay.Hyphenated(reason.ToString())),
     ];
 
