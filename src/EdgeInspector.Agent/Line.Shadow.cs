@@ -41,18 +41,19 @@ public sealed partial class Line
         return new ShadowLane(free, waiting, judged, shadow.LookOf(index), shadow.Recipe);
     }
 
-    private static ShadowBook BookOf(ShadowModel shadow, ShadowLane[] shadows) => new(
-        [.. shadows.Select(s => s.Judged)], shadow.Recipe, () => (shadows.Sum(s => s.NotShown), shadows.Sum(s => s.NotTold), shadows.Sum(s => s.Failed)));
+    private ShadowBook BookOf(ShadowModel shadow, ShadowLane[] shadows) => new(
+        [.. shadows.Select(s => s.Judged)], [.. _configuration.Cameras.Select(c => c.Name)], shadow.Recipe, () => (shadows.Sum(s => s.NotShown), shadows.Sum(s => s.NotTold), shadows.Sum(s => s.Failed)));
 
-    private static void RunShadow(ShadowLane[] shadows, Wake wake, CancellationToken stop)
+    private static void RunShadow(ShadowLane[] shadows, CameraLane[] lanes, Wake wake, CancellationToken stop)
     {
         Urgency.TryLowerThread();
+        Func<bool> isLineBehind = () => Array.Exists(lanes, lane => lane.Stage.IsBehind);
         while (!stop.IsCancellationRequested)
         {
             wake.Wait(ShadowIdle);
-            foreach (ShadowLane shadow in shadows) shadow.Turn();
+            foreach (ShadowLane shadow in shadows) shadow.Turn(isLineBehind);
         }
 
-        foreach (ShadowLane shadow in shadows) shadow.Turn();
+        foreach (ShadowLane shadow in shadows) shadow.Turn(isLineBehind);
     }
 }

@@ -221,7 +221,7 @@ public sealed partial class Line : IDisposable
             shutdown.Inspectors.Add(Start($"inspect {lane.Name}", ThreadPriority.AboveNormal, lane.Stage.Run, readiness, shutdown.StopInspectors));
         if (_shadow is not null)
         {
-            shutdown.Shadow = StartBeside("shadow", ThreadPriority.Lowest, () => RunShadow(shadows, shadowWake, shutdown.StopShadow), LogShadowFailed);
+            shutdown.Shadow = StartBeside("shadow", ThreadPriority.Lowest, () => RunShadow(shadows, lanes, shadowWake, shutdown.StopShadow), LogShadowFailed);
             shutdown.EndShadow = _shadow.StopRuns;
         }
 

@@ -94,7 +94,15 @@ public sealed class ProvenRecipe : IDisposable
         refusal = Line.Unproven(settings, time.GetUtcNow());
         if (refusal is not null) return false;
         bool isBench = settings.Model.Unreleased == UnreleasedModel.Allow;
-        if (!OnnxModel.TryLoad(settings.Model.Folder, settings.Passport, loggers.CreateLogger<OnnxModel>(), out model, out refusal, isBench)) return false;
+        ModelRefusal? unloaded = null;
+        model = Line.OnRaisedThread(() =>
+            OnnxModel.TryLoad(settings.Model.Folder, settings.Passport, loggers.CreateLogger<OnnxModel>(), out OnnxModel? loaded, out unloaded, isBench) ? loaded : null);
+        if (model is null)
+        {
+            refusal = unloaded!;
+            return false;
+        }
+
         if (!KnownAnswerCheck.TryCreate(model, settings.Model.Folder, out known, out refusal)) return false;
         foreach (CameraSettings camera in settings.Cameras)
         {

@@ -90,7 +90,7 @@ public sealed class BadModelTests
     [Fact, Requirement("CNF-03")]
     public async Task Run_that_takes_minutes_is_ended_from_outside_and_the_next_frame_is_inspected_by_the_same_rules()
     {
-        using TinyModel tiny = Endless();
+        using TinyModel tiny = TinyModel.Endless();
         using OnnxModel model = tiny.Load();
         Assert.True(DefectFinder.TryCreate(model, TinyModel.RecipeWith(), NullLogger.Instance, out DefectFinder? finder, out ModelRefusal? refusal), refusal?.ToString());
         using var pool = new FramePool(1, TinyModel.ImageWidth * TinyModel.ImageHeight);
@@ -129,32 +129,6 @@ public sealed class BadModelTests
             Assert.Equal(ViewOutcome.ModelFailed, finder.Inspect(bright, out _, out _));
             Assert.Equal(ViewOutcome.Inspected, finder.Inspect(dark, out _, out _));
         }
-    }
-
-    /// <summary>Some thousand products of large matrices, one after the other: minutes.</summary>
-    private static TinyModel Endless()
-    {
-        using TinyModel tiny = TinyModel.Brightness();
-        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(tiny.ModelPath));
-        GraphProto graph = model.Graph;
-        const int side = 1024;
-        var matrix = new TensorProto { Name = "matrix", DataType = TensorProto.Types.ElementType.Float, RawData = ByteString.CopyFrom(new byte[side * side * sizeof(float)]) };
-        matrix.Dims.Add(side);
-        matrix.Dims.Add(side);
-        graph.Initializer.Add(matrix);
-        NodeProto scale = graph.Node.Single(n => n.Output[0] == "anomaly_map");
-        scale.Name = scale.Output[0] = "map/before";
-        int at = graph.Node.IndexOf(scale) + 1;
-        NodeProto mean = Node("ReduceMean", "mean", "map/before");
-        mean.Attribute.Add(Of("keepdims", 0));
-        graph.Node.Insert(at++, mean);
-        graph.Node.Insert(at++, Node("Add", "product/0", "matrix", "mean"));
-        for (int i = 0; i < 4000; i++) graph.Node.Insert(at++, Node("MatMul", $"product/{i + 1}", $"product/{i}", "product/0"));
-        NodeProto last = Node("ReduceMean", "last", "product/4000");
-        last.Attribute.Add(Of("keepdims", 0));
-        graph.Node.Insert(at++, last);
-        graph.Node.Insert(at, Node("Add", "anomaly_map", "map/before", "last"));
-        return new TinyModel(model.ToByteArray(), new ModelOutput());
     }
 
     private static NodeProto Node(string op, string output, params string[] inputs)

@@ -90,6 +90,21 @@ internal sealed class TinyModel : IDisposable
         return new TinyModel(Finish(graph), new ModelOutput());
     }
 
+    /// <summary>So many products of large matrices, one after the other, some ten milliseconds each; with some thousands, minutes.</summary>
+    public static TinyModel Endless(int products = 4000)
+    {
+        const int side = 1024;
+        GraphWriter graph = Levels();
+        string means = graph.Add("AveragePool", "means", ["plane"], OfMany("kernel_shape", 4, 4), OfMany("strides", 4, 4));
+        string mean = graph.Add("ReduceMean", "mean", [means], Of("keepdims", 0));
+        graph.AddFloats("matrix", new float[side * side], side, side);
+        string product = graph.Add("Add", "product/0", ["matrix", mean]);
+        for (int i = 1; i <= products; i++) product = graph.Add("MatMul", $"product/{i}", [product, "product/0"]);
+        string last = graph.Add("ReduceMean", "last", [product], Of("keepdims", 0));
+        graph.Add("Add", "anomaly_map", [means, last]);
+        return new TinyModel(Finish(graph), new ModelOutput());
+    }
+
     /// <summary>Gives the same values for every image.</summary>
     public static TinyModel Classifier(float[] values, OutputActivation activation, params PassportClass[] classes)
     {

@@ -12,7 +12,7 @@ public static class ShadowCommand
     public static Command Create()
     {
         var folder = new Argument<DirectoryInfo>("folder") { Description = "Folder of the audit log." };
-        var report = new Command("report", "Print what line and shadow said of the same units, for each shadow and batch, with McNemar's exact p. Exit code 0 done, 1 nothing to tell, 2 wrong use.")
+        var report = new Command("report", "Print what line and shadow said of the same units, for each shadow and batch, units and each view of each camera, with McNemar's exact p. Exit code 0 done, 1 nothing to tell, 2 wrong use.")
         {
             folder,
         };
@@ -29,7 +29,7 @@ public static class ShadowCommand
             return 1;
         }
 
-        var tables = new Dictionary<(string Shadow, string Batch), ShadowTable>();
+        var tables = new Dictionary<(string Shadow, string Batch), (ShadowTable Units, ViewTables Views)>();
         string shadow = "", batch = "";
         foreach (AuditEvent happened in AuditEvents.In(folder))
         {
@@ -37,8 +37,9 @@ public static class ShadowCommand
             else if (happened.What == AuditEventKind.BatchStarted) batch = happened.Where;
             if (happened.What != AuditEventKind.ShadowJudged) continue;
             if (!ShadowTable.Words.TryRead(happened.Old, out Inspection.Verdict line) || !ShadowTable.Words.TryRead(happened.New, out Inspection.Verdict seen)) continue;
-            if (!tables.TryGetValue((shadow, batch), out ShadowTable? table)) tables[(shadow, batch)] = table = new ShadowTable();
-            table.Add(line, seen);
+            if (!tables.TryGetValue((shadow, batch), out (ShadowTable Units, ViewTables Views) table)) tables[(shadow, batch)] = table = (new ShadowTable(), new ViewTables());
+            table.Units.Add(line, seen);
+            table.Views.Add(ViewWord.Read(happened.Why));
         }
 
         if (tables.Count == 0)
@@ -47,13 +48,22 @@ public static class ShadowCommand
             return 1;
         }
 
-        foreach (((string Shadow, string Batch) of, ShadowTable table) in tables) Print(of.Shadow, of.Batch, table, output);
+        foreach (((string Shadow, string Batch) of, (ShadowTable units, ViewTables views)) in tables)
+        {
+            output.WriteLine($"batch {of.Batch}, shadow {of.Shadow}: {units.Units} units");
+            Print(units, output);
+            foreach ((string camera, int view, ShadowTable table) in views.All)
+            {
+                output.WriteLine($"camera {camera}, view {view}:");
+                Print(table, output);
+            }
+        }
+
         return 0;
     }
 
-    private static void Print(string shadow, string batch, ShadowTable table, TextWriter output)
+    private static void Print(ShadowTable table, TextWriter output)
     {
-        output.WriteLine($"batch {batch}, shadow {shadow}: {table.Units} units");
         output.Write(table.ToRows());
         (long line, long only, double p) = table.Accepts;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"accepted by the line alone {line}, by the shadow alone {only}; McNemar exact p {p:0.######}"));

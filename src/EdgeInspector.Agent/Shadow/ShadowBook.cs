@@ -8,7 +8,7 @@ namespace EdgeInspector.Agent.Shadow;
 /// <remarks>
 /// Owned by the task that writes the records. A unit's verdict is the worst of its views, for line and shadow alike, so that neither
 /// lateness nor the rules over views count as a difference of the models. Units with a view that the line did not inspect, and challenge
-/// kits, are left out.
+/// kits, are left out. Beside the units' table each camera's views have one of their own: a model may be better at one of them alone.
 /// </remarks>
 public sealed class ShadowBook
 {
@@ -22,17 +22,21 @@ public sealed class ShadowBook
     private readonly Queue<InspectionResult> _units = new();
     private readonly Queue<(int Camera, TimeSpan ReceivedAt)> _order = new();
     private readonly Dictionary<(int Camera, TimeSpan ReceivedAt), ShadowView> _seen = [];
+    private readonly IReadOnlyList<string> _cameras;
     private ShadowTable _table = new();
+    private ViewTables _ofViews = new();
     private long _left;
     private long _missingBefore;
     private long _failedBefore;
 
     /// <param name="judged">From the shadow's thread, one for each camera.</param>
+    /// <param name="cameras">Their names in the same order.</param>
     /// <param name="recipe">That the shadow was loaded for.</param>
     /// <param name="counts">Images that were not shown, views that were not told, views that failed.</param>
-    public ShadowBook(IReadOnlyList<HandOver<ShadowView>> judged, Recipe recipe, Func<(long NotShown, long NotTold, long Failed)> counts)
+    public ShadowBook(IReadOnlyList<HandOver<ShadowView>> judged, IReadOnlyList<string> cameras, Recipe recipe, Func<(long NotShown, long NotTold, long Failed)> counts)
     {
         _judged = judged;
+        _cameras = cameras;
         _views = recipe.Views;
         RecipeId = recipe.Id;
         _counts = counts;
@@ -78,11 +82,12 @@ public sealed class ShadowBook
         (long notShown, long notTold, long failed) = _counts();
         long missing = notShown + notTold;
         string sentence =
-            $"shadow: {_table.ToSentence()}; {_left + _units.Count} units and {missing - _missingBefore} views without the shadow, {failed - _failedBefore} views that it failed";
+            $"shadow: {_table.ToSentence()}; {_left + _units.Count} units and {missing - _missingBefore} views without the shadow, {failed - _failedBefore} views that it failed{_ofViews.ToWords()}";
+        _ofViews = new ViewTables();
         (_table, _left, _missingBefore, _failedBefore) = (new ShadowTable(), 0, missing, failed);
         _units.Clear();
-        _seen.Clear();
-        _order.Clear();
+
+        // What was said stays: it may be of the next batch's first units, whose records are still on their way. Of the ended one it fits no unit.
         return sentence;
     }
 
@@ -106,24 +111,27 @@ public sealed class ShadowBook
         ViewList views = unit.Decision.Views;
         Verdict line = Verdict.Accept, shadow = Verdict.Accept;
         float lineScore = 0, shadowScore = 0;
+        var said = new ViewWord[_views];
         for (int view = 0; view < _views; view++)
         {
             ViewResult own = views[view];
             if (!_seen.TryGetValue((own.Camera, own.Times.ReceivedAt), out ShadowView seen)) return null;
             line = Worse(line, own.Verdict);
             shadow = Worse(shadow, seen.Judgement.Verdict);
+            said[view] = new ViewWord(_cameras[own.Camera], view, own.Verdict, seen.Judgement.Verdict);
             lineScore = Math.Max(lineScore, own.Score);
             shadowScore = Math.Max(shadowScore, seen.Judgement.Score);
         }
 
         for (int view = 0; view < _views; view++) _seen.Remove((views[view].Camera, views[view].Times.ReceivedAt));
         _table.Add(line, shadow);
+        _ofViews.Add(said);
         return new AuditEvent(AuditEventKind.ShadowJudged)
         {
             Where = $"unit {unit.Decision.Unit}",
             Old = ShadowTable.Words.Of(line),
             New = ShadowTable.Words.Of(shadow),
-            Why = string.Create(CultureInfo.InvariantCulture, $"batch {unit.BatchId}, trigger {unit.Decision.Trigger.Number}: scores {lineScore:0.####} and {shadowScore:0.####}"),
+            Why = string.Create(CultureInfo.InvariantCulture, $"batch {unit.BatchId}, trigger {unit.Decision.Trigger.Number}: scores {lineScore:0.####} and {shadowScore:0.####}{ViewWord.ToText(said)}"),
         };
     }
 }

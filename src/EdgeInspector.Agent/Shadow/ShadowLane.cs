@@ -17,6 +17,7 @@ public sealed class ShadowLane
     private readonly Recipe _recipe;
     private long _shown;
     private long _notShown;
+    private long _yielded;
     private long _notTold;
     private long _failed;
 
@@ -40,8 +41,8 @@ public sealed class ShadowLane
     /// <summary>Images that the shadow model was shown.</summary>
     public long Shown => Volatile.Read(ref _shown);
 
-    /// <summary>Images that found no free slot: the shadow is behind, or stands still.</summary>
-    public long NotShown => Volatile.Read(ref _notShown);
+    /// <summary>Images that found no free slot, for the shadow is behind or stands still, and those that it let go because the line was behind.</summary>
+    public long NotShown => Volatile.Read(ref _notShown) + Volatile.Read(ref _yielded);
 
     /// <summary>Views that the records did not take in time.</summary>
     public long NotTold => Volatile.Read(ref _notTold);
@@ -52,10 +53,10 @@ public sealed class ShadowLane
     /// <summary>Where the records take what was judged. For one reader.</summary>
     public HandOver<ShadowView> Judged => _judged;
 
-    /// <summary>Shows a complete frame to the shadow, if a slot is free. On the inspect thread; the frame stays the caller's.</summary>
-    public void Offer(Frame frame, TimeSpan receivedAt)
+    /// <summary>Shows a complete frame to the shadow, if a slot is free and the line has the time for a copy. On the inspect thread; the frame stays the caller's.</summary>
+    public void Offer(Frame frame, TimeSpan receivedAt, bool isLineBehind)
     {
-        if (!_free.TryTake(out ShadowSlot slot))
+        if (isLineBehind || !_free.TryTake(out ShadowSlot slot))
         {
             Volatile.Write(ref _notShown, _notShown + 1);
             return;
@@ -67,12 +68,14 @@ public sealed class ShadowLane
         _waiting.TryGive(slot);
     }
 
-    /// <summary>Judges what waits. On the shadow's thread.</summary>
-    public void Turn()
+    /// <summary>Judges what waits, or lets it go while the line is behind. On the shadow's thread.</summary>
+    public void Turn(Func<bool> isLineBehind)
     {
         while (_waiting.TryTake(out ShadowSlot slot))
         {
-            if (!slot.IsEmpty) Judge(slot);
+            // Of a core that is shared even the last in the queue takes caches and memory from the first.
+            if (isLineBehind()) Volatile.Write(ref _yielded, _yielded + 1);
+            else if (!slot.IsEmpty) Judge(slot);
             _free.TryGive(slot);
         }
     }

@@ -9,8 +9,9 @@ namespace EdgeInspector.Agent.Shadow;
 
 /// <summary>A second model, released or a candidate, that sees the cameras' images and has no say.</summary>
 /// <remarks>
-/// Found to be what its passport says like the line's own model. It judges by its passport's thresholds, in the recipe's sample space. It runs
-/// on the shadow's thread alone, whatever number of threads its passport pins.
+/// Found to be what its passport says like the line's own model. It judges by its passport's thresholds, in the recipe's sample space and beside
+/// the recipe's measurements, and of each camera's image what its own passport says of this camera, by name. It runs on the shadow's thread
+/// alone, whatever number of threads its passport pins; it is loaded on a lowered thread, so that a thread of the runtime's could not be above it.
 /// </remarks>
 public sealed class ShadowModel : IDisposable
 {
@@ -48,19 +49,32 @@ public sealed class ShadowModel : IDisposable
             return false;
         }
 
-        if (!OnnxModel.TryLoad(folder, passport, loggers.CreateLogger<ShadowModel>(), out OnnxModel? model, out ModelRefusal? refused, allowUnreleased: true, threads: 1))
+        // Measurements judge in both, so that they are no difference of the models; what the recipe says of the line's own classes is not the shadow's.
+        Recipe recipe;
+        try
         {
-            refusal = refused.ToString();
+            recipe = (line.Recipe with { Classes = [], Motion = null }).ToRecipe(passport);
+        }
+        catch (ArgumentException misfit)
+        {
+            refusal = $"shadow '{passport.Id}' does not fit recipe '{line.Recipe.Id}': {misfit.Message}";
             return false;
         }
 
-        var recipe = Recipe.Create(
-            line.Recipe.Id, line.Recipe.ProductCode, line.Recipe.Views, passport.Classes.Where(c => !c.Good).Select(c => c.ToDefectClass()), line.Recipe.SampleSpace);
+        ModelRefusal? refused = null;
+        OnnxModel? model = Line.OnLoweredThread(() =>
+            OnnxModel.TryLoad(folder, passport, loggers.CreateLogger<ShadowModel>(), out OnnxModel? loaded, out refused, allowUnreleased: true, threads: 1) ? loaded : null);
+        if (model is null)
+        {
+            refusal = refused!.ToString();
+            return false;
+        }
+
         var finders = new List<DefectFinder>();
         foreach (CameraSettings camera in line.Cameras)
         {
             string? format = camera.PixelFormatWith(line.Recipe) ?? line.Passport.Camera.PixelFormat;
-            if (DefectFinder.TryCreate(model, recipe, loggers.CreateLogger<ShadowModel>(), out DefectFinder? finder, out refused, format))
+            if (DefectFinder.TryCreate(model, recipe, loggers.CreateLogger<ShadowModel>(), out DefectFinder? finder, out refused, format, camera.Name, line.Recipe.Measurements, camera.MicrometresPerPixel))
             {
                 finders.Add(finder);
                 continue;
@@ -75,6 +89,9 @@ public sealed class ShadowModel : IDisposable
         shadow = new ShadowModel(model, [.. finders], recipe);
         return true;
     }
+
+    /// <summary>Where in one camera's images it looks, one run each.</summary>
+    public IReadOnlyList<Box> BoxesOf(int camera) => _finders[camera].TileBoxes;
 
     /// <summary>The look at one camera's images.</summary>
     public ShadowLook LookOf(int camera)

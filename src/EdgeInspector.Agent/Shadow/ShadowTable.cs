@@ -35,6 +35,13 @@ public sealed class ShadowTable
             $"{Units} units judged by both, {_table.Agreed} alike; accepted by the line alone {line}, by the shadow alone {shadow}, McNemar exact p {p:0.####}");
     }
 
+    /// <summary>A view's share of a batch, in a few words.</summary>
+    public string ToWords()
+    {
+        (long line, long shadow, double p) = Accepts;
+        return string.Create(CultureInfo.InvariantCulture, $"{_table.Agreed} of {Units} alike, line alone {line}, shadow alone {shadow}, p {p:0.####}");
+    }
+
     /// <summary>In rows for a person: the line's verdicts down, the shadow's across.</summary>
     public string ToRows()
     {

@@ -27,6 +27,9 @@ public sealed class InspectionStage
     private readonly ShadowLane? _shadow;
     private readonly EvidenceRing? _evidence;
 
+    // A unit's own views may wait for each other; one more is the next unit's.
+    private readonly int _behindFrom;
+
     /// <remarks>
     /// The faults hear of each run of the model, null when nobody watches; the shadow is shown each frame, null when there is none. The evidence
     /// takes a copy of each view until its unit is decided; null when none is kept.
@@ -52,6 +55,7 @@ public sealed class InspectionStage
         _recipe = recipe;
         _frames = frames;
         _loop = loop;
+        _behindFrom = Math.Min(Math.Max(1, loop.Views.Count), frames.Depth);
         _clock = clock;
         _time = time;
         _wake = wake;
@@ -59,6 +63,9 @@ public sealed class InspectionStage
 
     /// <summary>Whether the judge that was given last is the one that judges.</summary>
     public bool HasTaken => Volatile.Read(ref _next) is null;
+
+    /// <summary>Whether the next unit's frame waits already. From any thread.</summary>
+    public bool IsBehind => _frames.Count >= _behindFrom;
 
     /// <summary>Gives another model and recipe, which judge from the next turn on; <see cref="HasTaken"/> tells when the old ones are free. For a line that is not ready.</summary>
     public void Give(DefectFinder finder, Recipe recipe)
@@ -99,7 +106,7 @@ public sealed class InspectionStage
 
             // After the view is on its way: copy and shadow cost no verdict its time.
             if (kept is not null) Keep(kept, frame, isGiven, view.Result.Outcome);
-            if (_shadow is not null && _shadow.RecipeId == _recipe.Id) _shadow.Offer(frame, view.Result.Times.ReceivedAt);
+            if (_shadow is not null && _shadow.RecipeId == _recipe.Id) _shadow.Offer(frame, view.Result.Times.ReceivedAt, IsBehind);
             frame.Dispose();
         }
 

@@ -22,7 +22,7 @@ public sealed class ShadowBookTests : IDisposable
     {
         _judged = new HandOver<ShadowView>(512, _wake);
         _book = new ShadowBook(
-            [_judged], Recipe.Create("r", "p", 2, [new DefectClass("crack", DefectCategory.Critical, 0.3f, 0.6f)], new SampleSpace()), () => (3, 1, 2));
+            [_judged], ["cam-1"], Recipe.Create("r", "p", 2, [new DefectClass("crack", DefectCategory.Critical, 0.3f, 0.6f)], new SampleSpace()), () => (3, 1, 2));
     }
 
     public void Dispose()
@@ -40,7 +40,7 @@ public sealed class ShadowBookTests : IDisposable
         Assert.Equal(
             [("unit 7", "undecided", "accept"), ("unit 8", "accept", "reject")],
             _events.Select(e => (e.Where, e.Old, e.New)));
-        Assert.Equal("batch B-1, trigger 7: scores 0.5 and 0", _events[0].Why);
+        Assert.Equal("batch B-1, trigger 7: scores 0.5 and 0; views cam-1/0 accept accept, cam-1/1 undecided accept", _events[0].Why);
         Assert.All(_events, e => Assert.Equal(AuditEventKind.ShadowJudged, e.What));
     }
 
@@ -117,9 +117,48 @@ public sealed class ShadowBookTests : IDisposable
             reject                  9          0          0
             undecided               0          0          0
             accepted by the line alone 1, by the shadow alone 9; McNemar exact p 0.021484
+            camera cam-1, view 0:
+            line \ shadow      accept     reject  undecided
+            accept                 20          0          1
+            reject                  9          0          0
+            undecided               0          0          0
+            accepted by the line alone 1, by the shadow alone 9; McNemar exact p 0.021484
+            camera cam-1, view 1:
+            line \ shadow      accept     reject  undecided
+            accept                 30          0          0
+            reject                  0          0          0
+            undecided               0          0          0
+            accepted by the line alone 0, by the shadow alone 0; McNemar exact p 1
 
             """.ReplaceLineEndings("\n"),
             output.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void Batch_tells_each_view_of_a_camera_by_itself_and_the_next_one_begins_anew()
+    {
+        // A difference that the worst view of the unit hides: both reject it, each for another view.
+        for (uint unit = 1; unit <= 6; unit++) Both(unit, [Verdict.Accept, Verdict.Reject], [Verdict.Reject, Verdict.Accept]);
+
+        Assert.EndsWith(
+            "; cam-1 view 0: 0 of 6 alike, line alone 6, shadow alone 0, p 0.0313; cam-1 view 1: 0 of 6 alike, line alone 0, shadow alone 6, p 0.0313", _book.End(), StringComparison.Ordinal);
+        Assert.EndsWith("0 views that it failed", _book.End(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("batch B-1, trigger 7: scores 0.5 and 0", 0)]
+    [InlineData("batch B; views x, trigger 7: scores 0 and 0; views cam-1/0 accept reject, a/b c/12 undecided accept", 2)]
+    [InlineData("scores; views cam-1/0 accept", 0)]
+    [InlineData("scores; views cam-1/0 accept maybe", 0)]
+    [InlineData("scores; views /0 accept accept", 0)]
+    [InlineData("scores; views cam-1/-1 accept accept", 0)]
+    [InlineData("scores; views ", 0)]
+    public void Views_of_an_event_are_read_whole_or_not_at_all(string why, int views)
+    {
+        IReadOnlyList<ViewWord> read = ViewWord.Read(why);
+
+        Assert.Equal(views, read.Count);
+        if (views == 2) Assert.Equal([new ViewWord("cam-1", 0, Verdict.Accept, Verdict.Reject), new ViewWord("a/b c", 12, Verdict.Undecided, Verdict.Accept)], read);
     }
 
     [Fact]

@@ -49,11 +49,11 @@ public sealed class ShadowLaneTests : IDisposable
         });
         using (Frame frame = FrameOf(33))
         {
-            lane.Offer(frame, TimeSpan.FromMilliseconds(5));
+            lane.Offer(frame, TimeSpan.FromMilliseconds(5), isLineBehind: false);
             frame.Buffer.Span.Clear();
         }
 
-        lane.Turn();
+        lane.Turn(Never);
 
         Assert.Equal(Enumerable.Repeat((byte)33, Width), seen);
         Assert.True(_judged.TryTake(out ShadowView view));
@@ -73,10 +73,10 @@ public sealed class ShadowLaneTests : IDisposable
         for (int i = 0; i < 2; i++)
         {
             using Frame frame = FrameOf(1);
-            lane.Offer(frame, TimeSpan.FromSeconds(i));
+            lane.Offer(frame, TimeSpan.FromSeconds(i), isLineBehind: false);
         }
 
-        lane.Turn();
+        lane.Turn(Never);
 
         Assert.True(_judged.TryTake(out ShadowView first));
         Assert.True(_judged.TryTake(out ShadowView second));
@@ -97,7 +97,7 @@ public sealed class ShadowLaneTests : IDisposable
             return ViewOutcome.Inspected;
         });
         Offer(lane, 1);
-        Task shadow = Task.Run(lane.Turn, TestContext.Current.CancellationToken);
+        Task shadow = Task.Run(() => lane.Turn(Never), TestContext.Current.CancellationToken);
         hangs.Wait(TestContext.Current.CancellationToken);
 
         Offer(lane, 100);
@@ -108,6 +108,28 @@ public sealed class ShadowLaneTests : IDisposable
         released.Set();
         await shadow.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal(Depth, lane.Shown);
+    }
+
+    [Fact]
+    public void Shadow_of_a_line_that_is_behind_sees_nothing_and_what_waits_is_let_go_and_counted()
+    {
+        int calls = 0;
+        ShadowLane lane = Lane((in ImageView _, out FindingList findings) =>
+        {
+            calls++;
+            findings = default;
+            return ViewOutcome.Inspected;
+        });
+        Offer(lane, 3);
+        using (Frame frame = FrameOf(1)) lane.Offer(frame, default, isLineBehind: true);
+
+        // The line falls behind while the shadow looks at the first of three.
+        lane.Turn(() => calls == 1);
+
+        Assert.Equal((1, 1, 3), (calls, lane.Shown, lane.NotShown));
+        Offer(lane, Depth);
+        lane.Turn(Never);
+        Assert.Equal((1 + Depth, 3), (lane.Shown, lane.NotShown));
     }
 
     [Fact]
@@ -123,12 +145,12 @@ public sealed class ShadowLaneTests : IDisposable
         for (int i = 0; i < 2 * Depth; i++)
         {
             using Frame frame = FrameOf(1, Height + 1);
-            lane.Offer(frame, default);
-            lane.Turn();
+            lane.Offer(frame, default, isLineBehind: false);
+            lane.Turn(Never);
         }
 
         Offer(lane, 1);
-        lane.Turn();
+        lane.Turn(Never);
 
         Assert.Equal((1, 1, 0), (calls, lane.Shown, lane.NotShown));
     }
@@ -140,7 +162,7 @@ public sealed class ShadowLaneTests : IDisposable
         for (int i = 0; i < 10; i++)
         {
             Offer(lane, 1);
-            lane.Turn();
+            lane.Turn(Never);
         }
 
         Assert.Equal((10, 2), (lane.Shown, lane.NotTold));
@@ -151,13 +173,13 @@ public sealed class ShadowLaneTests : IDisposable
     {
         ShadowLane lane = Lane(Clean);
         using Frame frame = FrameOf(1);
-        for (int i = 0; i < 100; i++) lane.Offer(frame, default);
-        Assert.Equal(0, SteadyState.AllocatedBytes(300, () => lane.Offer(frame, default)));
+        for (int i = 0; i < 100; i++) lane.Offer(frame, default, isLineBehind: false);
+        Assert.Equal(0, SteadyState.AllocatedBytes(300, () => lane.Offer(frame, default, isLineBehind: false)));
 
         long allocated = SteadyState.AllocatedBytes(300, () =>
         {
-            lane.Turn();
-            lane.Offer(frame, default);
+            lane.Turn(Never);
+            lane.Offer(frame, default, isLineBehind: false);
             while (_judged.TryTake(out _))
             {
             }
@@ -173,6 +195,8 @@ public sealed class ShadowLaneTests : IDisposable
         return ViewOutcome.Inspected;
     }
 
+    private static bool Never() => false;
+
     private ShadowLane Lane(ShadowLook look)
     {
         var recipe = Recipe.Create("r", "p", 1, [new DefectClass("crack", DefectCategory.Critical, 0.3f, 0.6f)], new SampleSpace());
@@ -184,7 +208,7 @@ public sealed class ShadowLaneTests : IDisposable
         for (int i = 0; i < times; i++)
         {
             using Frame frame = FrameOf(1);
-            lane.Offer(frame, default);
+            lane.Offer(frame, default, isLineBehind: false);
         }
     }
 
