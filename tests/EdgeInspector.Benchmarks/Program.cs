@@ -28,6 +28,7 @@ using EdgeInspector.Benchmarks.Vision;
     ("determinism", "1000 runs with 1 and 2 threads in two processes: one hash; [model folder] [runs]", Determinism.Run),
     ("taught-auroc", "image AUROC of models taught on rendered vials and on cookies, each head alone and both; [good vials] [of each defect] [seed]", TaughtAuroc.Run),
     ("taught-aligned", "image AUROC with and without alignment: loosely seated rendered vials and cookies; and what it costs a frame; [good vials] [of each defect] [shift px] [turn °]", TaughtAligned.Run),
+    ("taught-eight", "eight good images, drawn several times: spread of AUROC and of false rejects, against the stated bound; [draws] [images] [bank]", TaughtEight.Run),
     ("false-rejects", "5000 fresh good rendered vials at the proposed threshold, against the stated bound; [vials] [model folder] [seed]", FalseRejects.Run),
     ("other-pictures", "fresh good rendered vials, defects and pictures of another kind against a taught model's sample space; [taught from] [fresh good] [of each other]", OtherPictures.Run),
     ("teach-time", "teach on 200 images of 1.3 MP, step by step; [images] [threads]", TeachTime.Run),

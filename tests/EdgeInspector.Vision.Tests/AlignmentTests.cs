@@ -68,6 +68,32 @@ public sealed class AlignmentTests(AlignedVialModel taught) : IClassFixture<Alig
         Assert.Equal(findings[0].Score, map[peak]);
     }
 
+    // Seen: see the line that the test writes; without map and mask in one frame of reference it would be a few of a hundred.
+    [Fact, Requirement("XAI-02")]
+    public void Peak_of_the_heat_map_lies_in_the_defect_that_was_drawn()
+    {
+        TrialScore[] told = [.. TeachingTests.Try(taught.Taught, taught.Trial).Where(s => s.PeakInDefect is not null)];
+
+        string[] kinds = [.. told.GroupBy(s => s.Kind).Select(k => $"{k.Key} {k.Count(s => s.PeakInDefect == true)} of {k.Count()}")];
+        TestContext.Current.TestOutputHelper?.WriteLine("peak in the defect: " + string.Join(", ", kinds));
+        Assert.InRange(told.Length, 20, 24);
+        Assert.InRange(told.Count(s => s.PeakInDefect == true) / (double)told.Length, 0.9, 1);
+    }
+
+    [Fact, Requirement("XAI-02")]
+    public void Mask_of_another_size_than_its_image_is_named()
+    {
+        string folder = Path.Combine(taught.Folder, "odd"), mask = Path.Combine(folder, "ground_truth", "spot", "0.png");
+        Directory.CreateDirectory(Path.GetDirectoryName(mask)!);
+        Directory.CreateDirectory(Path.Combine(folder, "spot"));
+        using Mat picture = SeatedVials.Draw(3, VialDefect.Particle, 0, 0, 0), small = new(10, 12, MatType.CV_8UC1, new Scalar(255));
+        Assert.True(Cv2.ImWrite(Path.Combine(folder, "spot", "0.png"), picture) && Cv2.ImWrite(mask, small));
+
+        var refused = Assert.Throws<TeachException>(() => TeachingTests.Try(taught.Taught, folder));
+
+        Assert.Equal($"mask '{mask}' is 12×10 with 1 channels; expected 256×384, grey, like its image", refused.Message);
+    }
+
     [Theory, Requirement("USE-01")]
     [InlineData(40, 0, 0, SampleLimit.ShiftMax)]
     [InlineData(0, 0, 8, SampleLimit.AngleMax)]

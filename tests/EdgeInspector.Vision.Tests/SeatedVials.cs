@@ -40,8 +40,13 @@ internal sealed class SeatedVials : IDisposable
         {
             var random = new Random((int)seed + i);
             double Either(double most) => most * ((2 * random.NextDouble()) - 1);
-            using Mat picture = Draw(seed + (ulong)i, defect, Either(pixels), Either(pixels), Either(degrees));
+            using var mask = new Mat();
+            using Mat picture = Draw(seed + (ulong)i, defect, Either(pixels), Either(pixels), Either(degrees), mask);
             Assert.True(Cv2.ImWrite(Path.Combine(Folder, kind, $"{i:000}.png"), picture));
+            if (defect == VialDefect.None) continue;
+            string truth = Path.Combine(Folder, Path.GetDirectoryName(kind)!, "ground_truth", Path.GetFileName(kind));
+            Directory.CreateDirectory(truth);
+            Assert.True(Cv2.ImWrite(Path.Combine(truth, $"{i:000}.png"), mask));
         }
     }
 

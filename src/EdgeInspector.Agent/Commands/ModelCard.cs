@@ -22,7 +22,7 @@ internal static class ModelCard
             ? $"Against {fresh.Length} fresh good images, of which {Count(fresh, Verdict.Undecided)} were undecided and "
                 + $"{Count(fresh, Verdict.Reject)} rejected:\n\n"
             : "Against the held-out good images, for want of fresh ones:\n\n");
-        text.Append("| kind | images | image AUROC | rejected | undecided | accepted (escaped) |\n|---|---|---|---|---|---|\n");
+        text.Append("| kind | images | image AUROC | rejected | undecided | accepted (escaped) | map's peak in the defect |\n|---|---|---|---|---|---|---|\n");
         foreach (IGrouping<string, TrialScore> kind in bad.GroupBy(t => t.Kind)) Row(text, kind.Key, good, kind.ToArray());
         if (bad.Length == 0) return text.ToString();
         Row(text, "**all defects**", good, bad);
@@ -33,8 +33,13 @@ internal static class ModelCard
     {
         double auroc = Trial.Auroc(good, bad.Select(t => t.Score).ToArray());
         text.Append(CultureInfo.InvariantCulture, $"| {kind} | {bad.Length} | {auroc:0.0000} | {Count(bad, Verdict.Reject)} | ");
-        text.Append(CultureInfo.InvariantCulture, $"{Count(bad, Verdict.Undecided)} | {Count(bad, Verdict.Accept)} |\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Count(bad, Verdict.Undecided)} | {Count(bad, Verdict.Accept)} | {Peaks(bad)} |\n");
     }
+
+    /// <summary>How often the heat map points at the annotated defect.</summary>
+    internal static string Peaks(TrialScore[] bad) => bad.Count(b => b.PeakInDefect is not null) is > 0 and int told
+        ? $"{bad.Count(b => b.PeakInDefect == true)} of {told}"
+        : "not annotated";
 
     private static string Weighing(TeachFacts facts) => facts.BankPatches == 0
         ? "places alone"

@@ -53,7 +53,8 @@ public static class TeachCommand
     private static readonly Option<string?> Defects = new("--defects")
     {
         Description = "folder with a sub-folder of images for each kind of defect, and 'good' for fresh good ones: "
-            + "every second one of a kind weighs the heads, on the others the card states what the model finds",
+            + "every second one of a kind weighs the heads, on the others the card states what the model finds; with masks in "
+            + "ground_truth/<kind>/<name>.png also how often the heat map points at the defect",
     };
 
     private static readonly Option<string?> FromCamera = new("--from-camera")

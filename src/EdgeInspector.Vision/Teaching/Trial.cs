@@ -11,9 +11,6 @@ public static class Trial
     /// <summary>Name of the folder whose images are good.</summary>
     public const string GoodKind = "good";
 
-    /// <summary>Name of a folder with masks, which is passed over.</summary>
-    private const string MasksFolder = "ground_truth";
-
     /// <summary>Inspects the images in the sub-folders of <paramref name="folder"/>; each sub-folder is a kind.</summary>
     /// <param name="model">Its passport's thresholds judge.</param>
     /// <param name="folder">Sub-folder <c>good</c> and one for each kind of defect.</param>
@@ -42,7 +39,7 @@ public static class Trial
             foreach ((string kind, string file) in files)
             {
                 cancellation.ThrowIfCancellationRequested();
-                scores.Add(Inspect(finder, recipe, kind, file));
+                scores.Add(Inspect(finder, recipe, kind, file, PeakTruth.MaskOf(folder, kind, file)));
                 progress?.Report(new TeachProgress("try", scores.Count, files.Length));
             }
 
@@ -56,7 +53,7 @@ public static class Trial
         if (!Directory.Exists(folder)) throw new TeachException($"folder '{folder}' does not exist");
         return Directory.GetDirectories(folder)
             .Select(f => Path.GetFileName(f))
-            .Where(name => name != MasksFolder)
+            .Where(name => name != PeakTruth.MasksFolder)
             .Order(StringComparer.Ordinal)
             .ToArray();
     }
@@ -73,7 +70,7 @@ public static class Trial
         return wins / ((double)good.Count * bad.Count);
     }
 
-    private static unsafe TrialScore Inspect(DefectFinder finder, Recipe recipe, string kind, string file)
+    private static unsafe TrialScore Inspect(DefectFinder finder, Recipe recipe, string kind, string file, string? mask)
     {
         using Mat image = TeachingImages.ReadOne(file, out _);
         PixelFormat format = image.Channels() == 1 ? PixelFormat.Mono8 : PixelFormat.BGR8;
@@ -84,7 +81,8 @@ public static class Trial
 
         // What is not judged is not accepted: it counts as if it had been rejected narrowly, of good images, too.
         float score = outcome == ViewOutcome.Inspected ? worst.Score : recipe.Classes[0].RejectFrom;
-        return new TrialScore(kind, file, outcome, judgement.Verdict, score, worst.Box);
+        bool? peakInDefect = mask is not null && outcome == ViewOutcome.Inspected ? PeakTruth.Holds(finder, mask) : null;
+        return new TrialScore(kind, file, outcome, judgement.Verdict, score, worst.Box, peakInDefect);
     }
 
     // The sample space is left wide open: the model is on trial here, not the light.

@@ -9,4 +9,5 @@ namespace EdgeInspector.Vision.Teaching;
 /// <param name="Verdict">By the passport's thresholds.</param>
 /// <param name="Score">The worst finding's; where nothing ran, the one at which rejection begins.</param>
 /// <param name="Box">The worst finding's, in image pixels.</param>
-public sealed record TrialScore(string Kind, string File, ViewOutcome Outcome, Verdict Verdict, float Score, Box Box);
+/// <param name="PeakInDefect">Whether the map's peak lies in the annotated defect, within a patch; null: no annotation, or nothing ran.</param>
+public sealed record TrialScore(string Kind, string File, ViewOutcome Outcome, Verdict Verdict, float Score, Box Box, bool? PeakInDefect);

@@ -36,6 +36,7 @@ public sealed class TeachCommandTests : IDisposable
         {
             WritePlate($"try/good/{i}.pgm", 100 + i, bar: false);
             WritePlate($"try/bar/{i}.pgm", 200 + i, bar: true);
+            WriteMask($"try/ground_truth/bar/{i}.png");
             WritePlate($"try/hidden <&>/{i}.pgm", 300 + i, bar: false);
         }
 
@@ -61,6 +62,40 @@ public sealed class TeachCommandTests : IDisposable
         // Eight good ones, two bars of the two that were not weighed, two of the hidden ones: image and map each.
         Assert.Equal((8 + 2 + 2) * 2, sources.Length);
         Assert.Contains(html.Descendants("figcaption"), c => c.Value.StartsWith("bar/", StringComparison.Ordinal) && c.Value.EndsWith("Reject", StringComparison.Ordinal));
+        await OpensInABrowserAsync(Path.Combine(folder, "report.html"), passport, sources.Length);
+    }
+
+    // Debian's Chromium is the judge: pictures decode, nothing is fetched, nothing is complained of, and what it shows is what the passport says.
+    private static async Task OpensInABrowserAsync(string file, Passport passport, int pictures)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        await using HeadlessPage page = await HeadlessPage.OpenAsync(file, cancellation);
+
+        Assert.Equal(pictures, (int)(await page.EvaluateAsync("[...document.images].filter(i => i.complete && i.naturalWidth > 0).length", cancellation))!);
+        string text = (string)(await page.EvaluateAsync("document.body.innerText", cancellation))!;
+        PassportClass judged = passport.Classes[0];
+        TeachFacts facts = passport.TaughtFrom!;
+        foreach (string figure in (string[])
+            [
+                FormattableString.Invariant($"accept-below {judged.AcceptBelow}, reject-from {judged.RejectFrom}"), passport.ModelSha256, $"{facts.Images}, {facts.Augmentations} altered copies",
+                FormattableString.Invariant($"{facts.HeldOutNotAccepted:P1}, 95 % upper bound {facts.HeldOutNotAcceptedUpperBound:P1}, agreed {facts.FalseRejectRate:P1}"), "hidden <&>", "2 of 2",
+            ])
+        {
+            Assert.Contains(figure, text, StringComparison.Ordinal);
+        }
+
+        Assert.True((bool)(await page.EvaluateAsync("document.documentElement.scrollWidth <= innerWidth", cancellation))!, "the page is wider than its window");
+        byte[] printed = await page.PrintAsync(cancellation);
+        Assert.True(printed.AsSpan().StartsWith("%PDF-"u8) && printed.Length > 20_000, $"{printed.Length} bytes were printed");
+        if (Environment.GetEnvironmentVariable("EDGEINSPECTOR_REPORT_PICTURE") is string keep)
+        {
+            await File.WriteAllBytesAsync(keep, await page.PictureAsync(cancellation), cancellation);
+            await File.WriteAllBytesAsync(keep + ".pdf", printed, cancellation);
+        }
+
+        Assert.All(page.Requests, r => Assert.True(r.StartsWith("data:", StringComparison.Ordinal) || r == new Uri(file).AbsoluteUri, r));
+        Assert.Contains(new Uri(file).AbsoluteUri, page.Requests);
+        Assert.Empty(page.Complaints);
     }
 
     [Fact]
@@ -230,6 +265,16 @@ public sealed class TeachCommandTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         byte[] levels = new byte[Width * Height];
         Plates.Draw(seed, bar, levels);
+        File.WriteAllBytes(file, [.. Encoding.ASCII.GetBytes($"P5\n{Width} {Height}\n255\n"), .. levels]);
+    }
+
+    // The very pixels of the bar.
+    private void WriteMask(string name)
+    {
+        string file = At(name.Split('/'));
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        byte[] levels = new byte[Width * Height];
+        for (int i = 0; i < levels.Length; i++) levels[i] = i % Width is >= 10 and < 24 && i / Width is >= 10 and < 18 ? (byte)255 : (byte)0;
         File.WriteAllBytes(file, [.. Encoding.ASCII.GetBytes($"P5\n{Width} {Height}\n255\n"), .. levels]);
     }
 

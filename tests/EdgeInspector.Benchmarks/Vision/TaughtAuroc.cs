@@ -40,7 +40,7 @@ internal static class TaughtAuroc
         var scene = new VialScene();
         RenderedVials.Write(work.At("teach"), VialDefect.None, good, TeachSeed + (seed * 100_000), scene);
         RenderedVials.Write(work.At("try"), VialDefect.None, FreshGood, TrySeed, scene);
-        foreach (VialDefect defect in VialDefectName.Defects) RenderedVials.Write(work.At("try"), defect, each, TrySeed, scene);
+        foreach (VialDefect defect in VialDefectName.Defects) RenderedVials.Write(work.At("try"), defect, each, TrySeed, scene, masks: true);
         TeachOptions options = OptionsOf(work.At("teach", "good"), 192, 384, seed) with { Region = new Box(400, 32, 480, 960) };
         return Compare($"vials 192×384, {good} good", options, work.At("try"), 0.99);
     }
@@ -82,13 +82,16 @@ internal static class TaughtAuroc
                 $"  {name,-11} AUROC {all:0.0000}  places' share {facts.PlacesShare:0.00}  good not accepted {notAccepted}/{good.Length} (held out {facts.HeldOutNotAccepted:P1}, bound {facts.HeldOutNotAcceptedUpperBound:P1})  missed {missed}/{bad.Length}  {seconds:0.0} s"));
             if (share is null && bad.Select(b => b.Kind).Distinct().Count() > 1)
                 Console.WriteLine("    " + string.Join("  ", bad.GroupBy(b => b.Kind).Select(k => string.Create(CultureInfo.InvariantCulture, $"{k.Key} {Trial.Auroc(good, [.. k.Select(b => b.Score)]):0.0000}"))));
+            TrialScore[] masked = [.. bad.Where(b => b.PeakInDefect is not null)];
+            if (masked.Length > 0)
+                Console.WriteLine($"    map's peak in the defect {masked.Count(b => b.PeakInDefect == true)}/{masked.Length}: " + string.Join("  ", masked.GroupBy(b => b.Kind).Select(k => $"{k.Key} {k.Count(b => b.PeakInDefect == true)}/{k.Count()}")));
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  default {seen:0.0000} (goal ≥ {goal}: {(Math.Round(seen, 3) >= goal ? "met" : "MISSED")})"));
         return Math.Round(seen, 3) >= goal;
     }
 
-    private static IReadOnlyList<TrialScore> Try(TaughtModel taught, string folder)
+    internal static IReadOnlyList<TrialScore> Try(TaughtModel taught, string folder)
     {
         using var models = new WorkFolder();
         File.WriteAllBytes(models.At(taught.Passport.ModelFile), taught.Onnx.ToArray());
