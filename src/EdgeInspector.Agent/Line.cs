@@ -162,7 +162,7 @@ public sealed partial class Line : IDisposable
             _clock,
             loopWake,
             handshake.Heartbeat / 2,
-            new LoopAlarms(journal.Disagreed, limitReached, journal.PassedUnacknowledged),
+            new LoopAlarms(journal.Disagreed, limitReached, journal.PassedUnacknowledged, journal.NotFollowed),
             () => triggers.SeenAt,
             handshake.Heartbeat + handshake.TriggerPoll);
 

@@ -38,6 +38,8 @@ public sealed partial class LineJournal
             New = change.To.ToString(),
             Why = change.Why,
         });
+        if (change.To == LineState.Halted) LogHalted(change.Why);
+        if (change is { To: LineState.Initialized, From: LineState.Ready or LineState.ContinuousExecution or LineState.SingleExecution }) LogNotReady(change.Why);
         _mqtt?.PublishState(_status(change.To, change.Why));
         if (change.To is LineState.Halted or LineState.Error)
             _mqtt?.RaiseAlarm(new Alarm("line", AlarmSeverity.Critical, $"the line is {change.To}: {change.Why}"));
@@ -164,6 +166,17 @@ public sealed partial class LineJournal
         {
             Where = $"unit {unit}",
             Why = "the gate let it pass as accepted; its accept was sent but not acknowledged in time, so its record says undecided",
+        });
+    }
+
+    /// <summary>A unit was accepted and acknowledged, and the gate sent it elsewhere: its record says accepted, the unit is not with the accepted ones.</summary>
+    public void NotFollowed(UnitId unit)
+    {
+        LogNotFollowed(unit.Value);
+        Audit(new AuditEvent(AuditEventKind.AlarmRaised)
+        {
+            Where = $"unit {unit}",
+            Why = "it was accepted and the PLC acknowledged that, but the gate did not let it pass: it is not with the accepted units",
         });
     }
 
@@ -304,6 +317,15 @@ public sealed partial class LineJournal
 
     [LoggerMessage(1424, LogLevel.Error, "THE LINE STAYS NOT READY: {Problem}")]
     private partial void LogWindowShort(string problem);
+
+    [LoggerMessage(1594, LogLevel.Warning, "THE LINE IS NOT READY AND REJECTS EVERY UNIT: {Why}")]
+    private partial void LogNotReady(string why);
+
+    [LoggerMessage(1592, LogLevel.Warning, "unit {Unit}: it was accepted and the PLC acknowledged that, but the gate did not let it pass")]
+    private partial void LogNotFollowed(uint unit);
+
+    [LoggerMessage(1593, LogLevel.Error, "THE LINE IS HALTED AND REJECTS EVERY UNIT: {Why}. To go on: stop, hold or abort the machine at the PLC and start it again; where the PLC tells no line-state, start the agent anew")]
+    private partial void LogHalted(string why);
 
     [LoggerMessage(1590, LogLevel.Error, "{Problem}")]
     private partial void LogWindowDiffers(string problem);

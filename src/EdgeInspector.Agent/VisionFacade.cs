@@ -196,7 +196,12 @@ public sealed partial class VisionFacade : IDisposable
     {
         bool isLook = action.Kind == UaServerActionKind.Call && !action.Status.IsBad;
         if (isLook) return;
-        string who = $"{action.Client.User}@{action.Client.ApplicationUri}";
+        string who = action.Client switch
+        {
+            { User: "", ApplicationUri: "" } => "a client that has not said who it is",
+            { User: "", ApplicationUri: var application } => $"{application}, not logged on",
+            { User: var user, ApplicationUri: var application } => $"{user}@{application}",
+        };
         string what = action.Node.IsNull ? action.Kind.ToString() : $"{action.Kind} {action.Node}";
         LogClient(who, what, action.Status.Name, action.Detail);
         lock (_auditing)

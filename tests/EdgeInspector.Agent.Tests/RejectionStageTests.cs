@@ -16,6 +16,7 @@ public sealed class RejectionStageTests : IDisposable
     private readonly List<PairingAlarm> _alarms = [];
     private readonly List<string> _limits = [];
     private readonly List<UnitId> _passed = [];
+    private readonly List<UnitId> _notFollowed = [];
     private readonly HandOver<DeliveredVerdict> _delivered;
     private readonly RejectionStage _stage;
 
@@ -28,7 +29,7 @@ public sealed class RejectionStageTests : IDisposable
         _camera = new CameraInput(pairing, [0, 1], new HandOver<CameraView>(16, _wake), new HandOver<CameraView>(16, _wake));
         _stage = new RejectionStage(
             new UnitLedger(2, Window), [_camera], _plc, _decisions, _delivered, new GateWatch(Ms(400)), new LoopLimits(MissingConfirm: 2, UnitsWhileStale: 2), _readiness,
-            new LineClock(new FakeTimeProvider()), _wake, Ms(500), new LoopAlarms(_alarms.Add, _limits.Add, _passed.Add));
+            new LineClock(new FakeTimeProvider()), _wake, Ms(500), new LoopAlarms(_alarms.Add, _limits.Add, _passed.Add, _notFollowed.Add));
         _readiness.Raise(LineEvent.Loaded, "test");
         _readiness.Tell(LineCondition.All, holds: true, "test");
         _plc.TryGive(new PlcNotice { What = PlcNotice.Kind.Found });
@@ -214,6 +215,16 @@ public sealed class RejectionStageTests : IDisposable
         _stage.Turn(Ms(400));
 
         Assert.Equal(LineState.Halted, _readiness.State);
+    }
+
+    [Fact, Requirement("LIN-04")]
+    public void Accepted_unit_that_the_gate_sends_elsewhere_is_told_because_its_record_says_accepted()
+    {
+        AcceptAndGate(5, DeliveryOutcome.Acknowledged, lane: 0);
+        AcceptAndGate(6, DeliveryOutcome.Acknowledged, GateWatch.AcceptLane);
+
+        Assert.Equal([new UnitId(105)], _notFollowed);
+        Assert.Empty(_limits);
     }
 
     [Fact, Requirement("LIN-04")]

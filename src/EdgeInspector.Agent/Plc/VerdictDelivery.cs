@@ -130,12 +130,13 @@ public sealed partial class VerdictDelivery
                 continue;
             }
 
+            string before = _link.LastProblem;
             DeliveryOutcome outcome = _driver.Deliver(decision, out uint sequence);
             Record(decision, outcome, sequence);
             Volatile.Write(ref _recorded, _recorded + 1);
             _delivered.TryGive(new DeliveredVerdict(decision.Unit, outcome));
             _unitsSinceChallenge = decision.Trigger.IsChallenge ? 0 : _unitsSinceChallenge + 1;
-            if (outcome != DeliveryOutcome.Acknowledged && wasUp) LogNotDelivered(decision.Unit.Value, outcome, _link.LastProblem);
+            if (outcome != DeliveryOutcome.Acknowledged && wasUp) LogNotDelivered(decision.Unit.Value, Undelivered(outcome, sequence, before));
             if (_limits.Count(decision, outcome, wasUp) is string broken) _limitReached(broken);
             if (_settings.RejectMustArrive && decision.Verdict != Verdict.Accept && outcome != DeliveryOutcome.Acknowledged) GoMute($"unit {decision.Unit}", outcome);
             if (wasUp && !_link.IsUp) Lost();
@@ -144,6 +145,20 @@ public sealed partial class VerdictDelivery
             LookForAcknowledgement();
             TellStatus();
         }
+    }
+
+    /// <summary>What became of a verdict, with the link's cause only where it is one of this verdict's own.</summary>
+    private string Undelivered(DeliveryOutcome outcome, uint sequence, string problemBefore)
+    {
+        string what = outcome switch
+        {
+            DeliveryOutcome.NotSent => "its verdict was not sent: no time was left for it before its deadline",
+            DeliveryOutcome.NotAcknowledged => $"its verdict was sent under ResultSeq {sequence}, and the PLC did not confirm it before its deadline",
+            DeliveryOutcome.Refused => "the PLC refused its verdict",
+            DeliveryOutcome.LinkLost => "its verdict is lost with the session, and nothing is sent later",
+            DeliveryOutcome.Acknowledged or _ => $"{outcome}",
+        };
+        return ReferenceEquals(_link.LastProblem, problemBefore) || _link.LastProblem.Length == 0 ? what : $"{what} ({_link.LastProblem})";
     }
 
     /// <summary>Nobody knows its id: it cannot be told to the PLC, which rejects it by silence.</summary>
@@ -281,8 +296,8 @@ public sealed partial class VerdictDelivery
     [LoggerMessage(1101, LogLevel.Warning, "PLC: verdicts cannot be written: {Problem}")]
     private partial void LogLinkDown(string problem);
 
-    [LoggerMessage(1102, LogLevel.Warning, "unit {Unit}: verdict not delivered: {Outcome} {Problem}")]
-    private partial void LogNotDelivered(uint unit, DeliveryOutcome outcome, string problem);
+    [LoggerMessage(1102, LogLevel.Warning, "unit {Unit}: {What}")]
+    private partial void LogNotDelivered(uint unit, string what);
 
     [LoggerMessage(1324, LogLevel.Warning, "PLC: the active recipe was not acknowledged, the line stays not ready: {Answer} {Problem}")]
     private partial void LogRecipeNotTold(PlcAnswer answer, string problem);

@@ -219,6 +219,7 @@ public sealed class RejectionStage
         switch (_gate.Compare(notice.Unit, notice.Lane))
         {
             case GateAnswer.NotFollowed:
+                _alarms.NotFollowed?.Invoke(notice.Unit);
                 CountMisses();
                 break;
             case GateAnswer.PassedUnacknowledged:
