@@ -29,6 +29,7 @@ public sealed partial class Line
         journal.Audit(new AuditEvent(AuditEventKind.ModelLoaded) { Where = passport.Id, New = passport.ModelSha256, Why = $"passport state {passport.State}" });
         journal.Audit(Pinned(_configuration));
         journal.Audit(new AuditEvent(AuditEventKind.BatchStarted) { Where = _configuration.Batch.Id, New = _configuration.Recipe.Id });
+        journal.KnownLimitations(passport.Id, passport.Limitations);
         if (passport.State != PassportState.Released) LogUnreleased(passport.Id, passport.State);
         if (_configuration.Plc.Security.Mode != PlcSecurityMode.SignAndEncrypt) LogUnencrypted(_configuration.Plc.Endpoint.OriginalString);
         if (_configuration.Plc.Stack != PlcStack.Own) LogOtherStack(PlcStacks.Describe(_configuration.Plc.Stack));

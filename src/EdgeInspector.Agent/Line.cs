@@ -182,6 +182,8 @@ public sealed partial class Line : IDisposable
             DeliverySettings.Of(_configuration),
             _logger);
         var samples = new SampleWatch(() => _recipes.Loaded.Recipe.SampleSpace, [.. lanes.Select(lane => lane.Name)], journal.OutsideSampleSpace);
+        PlcLimits limits = _configuration.Plc.Limits;
+        var undecided = new UndecidedWatch(limits.UndecidedShareMax, limits.UndecidedWindowUnits, journal.ManyUndecided);
         var results = new ResultStage(
             records.Reader,
             _log,
@@ -194,6 +196,7 @@ public sealed partial class Line : IDisposable
             result =>
             {
                 samples.Look(result);
+                undecided.Look(result);
                 show?.Invoke(result);
             },
             turned,

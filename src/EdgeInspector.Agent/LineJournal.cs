@@ -217,6 +217,22 @@ public sealed partial class LineJournal
         _mqtt?.RaiseAlarm(new Alarm($"sample-space/{camera}", AlarmSeverity.Warning, $"camera '{camera}': {why}: its units are undecided"));
     }
 
+    /// <summary>Too many of the last units are undecided; null: they are fewer again.</summary>
+    public void ManyUndecided(string? why)
+    {
+        if (why is null)
+        {
+            LogFewUndecided();
+            Audit(new AuditEvent(AuditEventKind.AlarmCleared) { Where = "undecided" });
+            _mqtt?.ClearAlarm("undecided");
+            return;
+        }
+
+        LogManyUndecided(why);
+        Audit(new AuditEvent(AuditEventKind.AlarmRaised) { Where = "undecided", Why = why });
+        _mqtt?.RaiseAlarm(new Alarm("undecided", AlarmSeverity.Warning, why));
+    }
+
     /// <summary>Pixels or maps of units that are not accepted cannot be kept; null: they can again.</summary>
     public void EvidenceLost(string? why)
     {
@@ -230,6 +246,14 @@ public sealed partial class LineJournal
         LogEvidenceLost(why);
         Audit(new AuditEvent(AuditEventKind.AlarmRaised) { Where = "evidence", Why = why });
         _mqtt?.RaiseAlarm(new Alarm("evidence", AlarmSeverity.Warning, why));
+    }
+
+    /// <summary>What the loaded model is known not to do, for the operator: as an alarm that stands as long as the model is loaded. [USE-04]</summary>
+    public void KnownLimitations(string passport, IReadOnlyList<string> limitations)
+    {
+        foreach (string limitation in limitations) LogLimitation(passport, limitation);
+        if (limitations.Count == 0) _mqtt?.ClearAlarm("limitations");
+        else _mqtt?.RaiseAlarm(new Alarm("limitations", AlarmSeverity.Notice, $"model '{passport}': {string.Join("; ", limitations)}"));
     }
 
     /// <summary>The model did not give a known answer, or may not judge any more.</summary>
@@ -280,6 +304,7 @@ public sealed partial class LineJournal
     public void RecipeLoaded(LineConfiguration loaded)
     {
         LogRecipeLoaded(loaded.Recipe.Id, loaded.Recipe.Hash, loaded.Passport.Id, loaded.Batch.Id);
+        KnownLimitations(loaded.Passport.Id, loaded.Passport.Limitations);
         _mqtt?.ClearAlarm("recipe");
     }
 
@@ -395,6 +420,15 @@ public sealed partial class LineJournal
 
     [LoggerMessage(1451, LogLevel.Information, "camera '{Camera}': frames are inside the sample space again")]
     private partial void LogInsideAgain(string camera);
+
+    [LoggerMessage(1500, LogLevel.Warning, "{Why}")]
+    private partial void LogManyUndecided(string why);
+
+    [LoggerMessage(1501, LogLevel.Information, "fewer units are undecided again")]
+    private partial void LogFewUndecided();
+
+    [LoggerMessage(1502, LogLevel.Warning, "model '{Passport}' has a known limitation: {Limitation}")]
+    private partial void LogLimitation(string passport, string limitation);
 
     [LoggerMessage(1006, LogLevel.Error, "audit event {What} found the records channel full")]
     private partial void LogEventLost(AuditEventKind what);

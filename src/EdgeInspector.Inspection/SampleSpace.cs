@@ -40,6 +40,29 @@ public sealed record SampleSpace
     /// <summary>Greatest distance to the teaching data; null: not limited. A model that tells none is then refused. A taught model's unit is the middling good picture.</summary>
     public float? EmbeddingDistanceMax { get; init; }
 
+    /// <summary>The space that lies in both: of each limit the narrower one; a part's place is this one's, or else the other's.</summary>
+    public SampleSpace Within(SampleSpace other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new SampleSpace
+        {
+            MeanMin = Math.Max(MeanMin, other.MeanMin),
+            MeanMax = Math.Min(MeanMax, other.MeanMax),
+            P1Min = Math.Max(P1Min, other.P1Min),
+            P1Max = Math.Min(P1Max, other.P1Max),
+            P50Min = Math.Max(P50Min, other.P50Min),
+            P50Max = Math.Min(P50Max, other.P50Max),
+            P99Min = Math.Max(P99Min, other.P99Min),
+            P99Max = Math.Min(P99Max, other.P99Max),
+            SaturatedMax = Math.Min(SaturatedMax, other.SaturatedMax),
+            SharpnessMin = Math.Max(SharpnessMin, other.SharpnessMin),
+            Part = Part ?? other.Part,
+            EmbeddingDistanceMax = Least(EmbeddingDistanceMax, other.EmbeddingDistanceMax),
+        };
+
+        static float? Least(float? one, float? two) => one is { } a && two is { } b ? Math.Min(a, b) : one ?? two;
+    }
+
     public bool Admits(in SampleMeasurement sample) => Check(sample).Limit == SampleLimit.None;
 
     /// <summary>Whether the image may be shown to the model, whose distance to the teaching data is not known before.</summary>

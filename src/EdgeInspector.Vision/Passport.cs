@@ -42,6 +42,12 @@ public sealed record Passport
     /// <summary>Frames whose answers are known, at most <see cref="KnownAnswer.CountMax"/>; a released passport has one at least.</summary>
     public IReadOnlyList<KnownAnswer> KnownAnswers { get; init; } = [];
 
+    /// <summary>The pictures that the model was qualified for; null: not stated, then the recipe's limits are all there are.</summary>
+    public QualifiedSpace? SampleSpace { get; init; }
+
+    /// <summary>What the model is known not to do, a sentence each, for the operator. [USE-04]</summary>
+    public IReadOnlyList<string> Limitations { get; init; } = [];
+
     /// <summary>Null when the model was not taught here.</summary>
     public TeachFacts? TaughtFrom { get; init; }
 

@@ -28,8 +28,8 @@ public static class CheckCommand
         {
             Description = "Print the folders that the service writes, one a line, for the installer.",
         };
-        Option<string?> schema = LineOrRecipe("--print-schema", "Print the JSON schema of the line's file, or of a recipe, and end.");
-        Option<string?> example = LineOrRecipe("--print-example", "Print a file with every key and its comment, and end.");
+        Option<string?> schema = OneOf("--print-schema", "Print the JSON schema of the line's file, of a recipe or of a passport, and end.", "line", "recipe", "passport");
+        Option<string?> example = OneOf("--print-example", "Print a file with every key and its comment, and end.", "line", "recipe");
 
         var command = new Command("check", "Name every problem of a configuration at once, or tell what would run.")
         {
@@ -40,7 +40,12 @@ public static class CheckCommand
             TextWriter output = parsed.InvocationConfiguration.Output;
             if (parsed.GetResult(schema) is not null)
             {
-                output.Write(parsed.GetValue(schema) == "recipe" ? ConfigurationSchema.OfRecipe() : ConfigurationSchema.OfLine());
+                output.Write(parsed.GetValue(schema) switch
+                {
+                    "recipe" => ConfigurationSchema.OfRecipe(),
+                    "passport" => ConfigurationSchema.OfPassport(),
+                    _ => ConfigurationSchema.OfLine(),
+                });
                 return 0;
             }
 
@@ -56,10 +61,10 @@ public static class CheckCommand
         return command;
     }
 
-    private static Option<string?> LineOrRecipe(string name, string description)
+    private static Option<string?> OneOf(string name, string description, params string[] files)
     {
-        var option = new Option<string?>(name) { Description = description, HelpName = "line|recipe", Arity = ArgumentArity.ZeroOrOne };
-        option.AcceptOnlyFromAmong("line", "recipe");
+        var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', files), Arity = ArgumentArity.ZeroOrOne };
+        option.AcceptOnlyFromAmong(files);
         return option;
     }
 
@@ -98,6 +103,7 @@ public static class CheckCommand
             Row("camera", $"{camera.Name}: {Way(camera)}, views {string.Join(", ", camera.Views)}, {camera.PacketSizeBytes} bytes a packet{Seen(line, camera)}");
         Row("model", line.Model.Folder + (line.Model.Unreleased == UnreleasedModel.Allow ? "  (UNRELEASED MODELS ALLOWED)" : ""));
         WriteRelease(line, Row, now);
+        foreach (string limitation in line.Passport.Limitations) Row("limitation", limitation);
         if (line.Model.Shadow is { } shadow) Row("shadow", shadow);
         Row("plc", $"{plc.Endpoint}, {plc.Security.Mode}{Warning(plc.Security.Mode != PlcSecurityMode.SignAndEncrypt)}");
         string mode = plc.Handshake.Mode == HandshakeMode.PositiveRelease ? "positive release" : "reject signal (the weaker mode)";

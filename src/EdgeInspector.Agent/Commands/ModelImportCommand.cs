@@ -23,6 +23,8 @@ public static class ModelImportCommand
 
     private static readonly Option<string?> Size = new("--size") { Description = "WxH of the model's input, where the file leaves it open" };
 
+    private const string DraftWords = "# A draft by `model import`: classes, thresholds, region and sample space are for a person to set.\n";
+
     public static Command Create()
     {
         var command = new Command(
@@ -44,8 +46,8 @@ public static class ModelImportCommand
             string? images = result.GetValue(Images), folder = result.GetValue(Out);
             if (folder is not null && Directory.Exists(folder)) throw new IOException($"folder '{folder}' exists: a model is never overwritten");
             Passport passport = DraftOf(result, file, images);
-            string text = string.Concat(DraftNotes.Of(passport).Select(note => $"# {note}\n")) + PassportFile.Write(passport);
-            output.Write(text);
+            string notes = string.Concat(DraftNotes.Of(passport).Select(note => $"# {note}\n"));
+            output.Write(notes + PassportFile.Write(passport));
             if (!OnnxModel.TryLoad(Path.GetDirectoryName(Path.GetFullPath(file))!, passport, NullLogger.Instance, out OnnxModel? model, out ModelRefusal? refusal, allowUnreleased: true))
                 throw new IOException(refusal.Text);
             using (model)
@@ -57,10 +59,15 @@ public static class ModelImportCommand
                     if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
                     Directory.CreateDirectory(unfinished);
                     System.IO.File.Copy(file, Path.Combine(unfinished, passport.ModelFile));
-                    System.IO.File.WriteAllText(Path.Combine(unfinished, Passport.FileName), "# A draft by `model import`: classes, thresholds and region are for a person to set.\n" + text);
+                    System.IO.File.WriteAllText(Path.Combine(unfinished, Passport.FileName), DraftWords + notes + PassportFile.Write(passport));
                 }
 
-                if (images is not null) Print(SampleRun.Run(model, images, unfinished is null ? null : Path.Combine(unfinished, "samples")), passport, output);
+                if (images is not null)
+                {
+                    IReadOnlyList<SampleResult> samples = SampleRun.Run(model, images, unfinished is null ? null : Path.Combine(unfinished, "samples"));
+                    Print(samples, passport, output);
+                    Propose(samples, passport, notes, unfinished, output);
+                }
             }
 
             if (unfinished is null) return 0;
@@ -79,6 +86,16 @@ public static class ModelImportCommand
 
         if (unfinished is not null && Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
         return 1;
+    }
+
+    // From the images that were looked at: a person says whether they were good ones and enough of them.
+    private static void Propose(IReadOnlyList<SampleResult> samples, Passport passport, string notes, string? folder, TextWriter output)
+    {
+        if (SpaceProposal.Of([.. samples.Where(s => s.Outcome == Inspection.ViewOutcome.Inspected).Select(s => s.Sample)]) is not { } space) return;
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"proposed sample space, from {space.Statistics[0].Images} images: at least {space.Statistics[0].Coverage * 100:0.#} % of such images have each measure within the range that was seen, and the limits are wider (95 % confidence)"));
+        if (folder is not null) System.IO.File.WriteAllText(Path.Combine(folder, Passport.FileName), DraftWords + notes + PassportFile.Write(passport with { SampleSpace = space }));
     }
 
     private static Passport DraftOf(ParseResult result, string file, string? images)

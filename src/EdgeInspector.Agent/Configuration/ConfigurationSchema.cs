@@ -5,7 +5,7 @@ using EdgeInspector.Agent.Configuration.Keys;
 
 namespace EdgeInspector.Agent.Configuration;
 
-/// <summary>The JSON schemas of the line's file and of a recipe, for editors, made from the description of the keys.</summary>
+/// <summary>The JSON schemas of the line's file, of a recipe and of a passport, for editors, made from the description of the keys.</summary>
 /// <remarks>A schema knows neither files nor rules between keys; <c>check</c> does.</remarks>
 public static class ConfigurationSchema
 {
@@ -21,6 +21,9 @@ public static class ConfigurationSchema
 
     /// <summary>The schema of a recipe file, with a newline at its end.</summary>
     public static string OfRecipe() => Text(RecipeKeys.Section.Schema(), "EdgeInspector: recipe of one product");
+
+    /// <summary>The schema of a model's passport, with a newline at its end.</summary>
+    public static string OfPassport() => Text(PassportKeys.Section.Schema(), "EdgeInspector: passport of one model");
 
     private static string Text(JsonObject keys, string title)
     {

@@ -124,6 +124,10 @@ public static partial class PassportFile
             Row(4, "score", Number(known.Score));
         }
 
+        if (passport.SampleSpace is { } space) WriteSpace(space, Row);
+        if (passport.Limitations.Count > 0) Row(0, "limitations", "");
+        foreach (string limitation in passport.Limitations) text.Append("  - ").Append(Shown.Quoted(limitation)).Append('\n');
+
         if (passport.TaughtFrom is { } taught)
         {
             Row(0, "taught-from", "");

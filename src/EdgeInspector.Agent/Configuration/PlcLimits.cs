@@ -24,6 +24,12 @@ public sealed record PlcLimits
     /// <summary>Units after which the line asks for a challenge: 1..10000000; 0: never. Default 0.</summary>
     public required int ChallengeAfterUnits { get; init; }
 
+    /// <summary>Share of undecided units among the last <see cref="UndecidedWindowUnits"/> above which an alarm is raised: 0..1; 1 switches it off. Default 0.1.</summary>
+    public double UndecidedShareMax { get; init; } = 0.1;
+
+    /// <summary>Units that <see cref="UndecidedShareMax"/> looks back on: 10..10000. Default 200.</summary>
+    public int UndecidedWindowUnits { get; init; } = 200;
+
     /// <summary>Default request stop.</summary>
     public required LimitAction Action { get; init; }
 }

@@ -59,9 +59,12 @@ public sealed record RecipeSettings
     /// <summary>What is measured beside the model; each is a class of its own after the model's.</summary>
     public IReadOnlyList<Measurement> Measurements { get; init; } = [];
 
+    /// <summary>The limits in force: a recipe narrows what the passport was qualified for, and never widens it. [USE-02]</summary>
+    public SampleSpace SpaceWith(Passport passport) => passport.SampleSpace is { } qualified ? SampleSpace.Within(qualified.Limits) : SampleSpace;
+
     /// <summary>The recipe that judges: the passport's defect classes in their order, with this file's overrides, then the measurements.</summary>
     /// <remarks><see cref="ConfigurationReader"/> has checked that this can be made; made from another passport it may throw.</remarks>
-    public Recipe ToRecipe(Passport passport) => Recipe.Create(Id, ProductCode, Views, ClassesOf(passport), SampleSpace, Motion);
+    public Recipe ToRecipe(Passport passport) => Recipe.Create(Id, ProductCode, Views, ClassesOf(passport), SpaceWith(passport), Motion);
 
     /// <summary>The classes that are found: the model's, then those of the measurements. Those of motions follow them in the recipe.</summary>
     internal IReadOnlyList<DefectClass> ClassesOf(Passport passport)

@@ -53,7 +53,10 @@ public sealed class ShadowModel : IDisposable
         Recipe recipe;
         try
         {
-            recipe = (line.Recipe with { Classes = [], Motion = null }).ToRecipe(passport);
+            // A candidate that tells no distance to its teaching data is compared all the same: it has no say.
+            SampleSpace space = line.Recipe.SampleSpace;
+            if (passport.Output.EmbeddingDistance.Length == 0) space = space with { EmbeddingDistanceMax = null };
+            recipe = (line.Recipe with { Classes = [], Motion = null, SampleSpace = space }).ToRecipe(passport);
         }
         catch (ArgumentException misfit)
         {

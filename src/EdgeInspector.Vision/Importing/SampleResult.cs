@@ -8,4 +8,8 @@ namespace EdgeInspector.Vision.Importing;
 /// <param name="Judgement">By the passport's own thresholds.</param>
 /// <param name="Findings">The worst ones.</param>
 /// <param name="Milliseconds">Pre-processing, run and decoding.</param>
-public sealed record SampleResult(string File, ViewOutcome Outcome, ViewJudgement Judgement, FindingList Findings, double Milliseconds);
+public sealed record SampleResult(string File, ViewOutcome Outcome, ViewJudgement Judgement, FindingList Findings, double Milliseconds)
+{
+    /// <summary>What was measured of it.</summary>
+    public SampleMeasurement Sample { get; init; }
+}

@@ -49,7 +49,7 @@ public static class SampleRun
         PixelFormat format = image.Channels() == 1 ? PixelFormat.Mono8 : PixelFormat.BGR8;
         long start = Stopwatch.GetTimestamp();
         var view = new ImageView((byte*)image.Data, image.Width, image.Height, (int)image.Step(), format);
-        ViewOutcome outcome = finder.Inspect(view, out FindingList findings, out _);
+        ViewOutcome outcome = finder.Inspect(view, out FindingList findings, out SampleMeasurement sample);
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         if (outFolder is not null)
         {
@@ -58,7 +58,7 @@ public static class SampleRun
             if (outcome == ViewOutcome.Inspected) MapPicture.TryWrite(finder, image, name + ".map.png");
         }
 
-        return new SampleResult(Path.GetFileName(file), outcome, recipe.Judge(outcome, findings), findings, milliseconds);
+        return new SampleResult(Path.GetFileName(file), outcome, recipe.Judge(outcome, findings), findings, milliseconds) { Sample = sample };
     }
 
     private static void Draw(Mat image, in FindingList findings, Recipe recipe, string file)

@@ -60,6 +60,8 @@ public static class Teacher
                 },
             ],
             Camera = images.Camera,
+            SampleSpace = TaughtSpace.Of(images, pictures.HeldOut),
+            Limitations = LimitationsOf(images, options, scale, probes.Count),
             TaughtFrom = new TeachFacts
             {
                 Images = images.Inputs.Count,
@@ -78,6 +80,26 @@ public static class Teacher
             },
         };
         return new TaughtModel(passport, onnx, heads.ScoresApart.Select(s => (float)((s - scale.Middle) / range)).ToArray());
+    }
+
+    // What holds of every taught model, in its own figures.
+    private static string[] LimitationsOf(TeachingImages images, TeachOptions options, ScoreScale scale, int probes)
+    {
+        FeatureGrid grid = images.Grid;
+        Inspection.Box region = images.Camera.Region;
+        double width = (double)region.Width / grid.InputWidth, height = (double)region.Height / grid.InputHeight;
+        return
+        [
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"defects outside the region, or smaller than about {Math.Ceiling(2 * width)}x{Math.Ceiling(2 * height)} pixels of the camera, are not seen"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"good units that look unlike the {images.Inputs.Count} it was taught from are rejected or undecided; up to {scale.NotAcceptedUpperBound * 100:0.#} % of good views may be (95 % confidence)"),
+            options.DefectsFolder is null || probes == 0
+                ? "no real defects were shown at teaching: which are found is not known before qualification"
+                : "defects of other kinds than those shown at teaching may be missed",
+        ];
     }
 
     /// <summary>The images of a folder in the order in which they are taught from, and in which their scores are given.</summary>

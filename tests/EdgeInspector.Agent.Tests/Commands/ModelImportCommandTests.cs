@@ -34,6 +34,28 @@ public sealed class ModelImportCommandTests : IDisposable
         Assert.Equal(File.ReadAllBytes(model), File.ReadAllBytes(Path.Combine(made, "model.onnx")));
     }
 
+    [Fact, Requirement("USE-03")]
+    public void Import_proposes_the_sample_space_of_its_images_with_their_statistics()
+    {
+        string images = Directory.CreateDirectory(Path.Combine(_folder, "images")).FullName, made = Path.Combine(_folder, "made");
+        var random = new Random(4);
+        for (int i = 0; i < 3; i++)
+        {
+            var grey = new byte[240 * 480];
+            random.NextBytes(grey);
+            File.WriteAllBytes(Path.Combine(images, $"noise-{i}.pgm"), [.. Encoding.ASCII.GetBytes("P5\n240 480\n255\n"), .. grey]);
+        }
+
+        (int exit, string output, string error) = Run(Path.Combine(Repository.Folder, "models", "vial-10r", "1", "model.onnx"), "--images", images, "--out", made);
+
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Contains("proposed sample space, from 3 images: at least 13.5 % of such images", output, StringComparison.Ordinal);
+        QualifiedSpace space = PassportFile.Read(Path.Combine(made, Passport.FileName), out _)!.SampleSpace!;
+        Assert.Equal((6, 3), (space.Statistics.Count, space.Statistics[0].Images));
+        Assert.InRange(space.Limits.MeanMin, 0.4f, space.Statistics[0].Min);
+        Assert.Null(space.Limits.EmbeddingDistanceMax);
+    }
+
     [Theory]
     [InlineData("--size", "640", "--size '640' must be WxH, whole numbers from 1")]
     [InlineData("--images", "no-such-folder", "folder 'no-such-folder' does not exist")]

@@ -46,13 +46,21 @@ public sealed class PassportFileTests
                 ColourOrder = ColourOrder.Rgb,
                 Normalisation = new Normalisation([123.675f, 116.28f, 103.53f], [0.017124753f, 0.017507004f, 0.01742919f]),
             },
-            Output = new ModelOutput { Kind = ModelOutputKind.Classifier, Scores = "probs", Activation = OutputActivation.Softmax },
+            Output = new ModelOutput { Kind = ModelOutputKind.Classifier, Scores = "probs", EmbeddingDistance = "far", Activation = OutputActivation.Softmax },
             Classes =
             [
                 new PassportClass { Name = "good", Good = true },
                 new PassportClass { Name = "crack", Category = DefectCategory.Major, AcceptBelow = 0.25f, RejectFrom = 0.75f, Calibration = calibration },
             ],
             Camera = new CameraBinding { ImageWidth = 1280, ImageHeight = 1024, PixelFormat = "BayerRG8", Region = new Box(10, 20, 300, 400) },
+            SampleSpace = new QualifiedSpace(
+                new SampleSpace
+                {
+                    MeanMin = 0.2f, MeanMax = 0.7f, P1Min = 0.01f, P1Max = 0.1f, P50Min = 0.3f, P50Max = 0.6f, P99Min = 0.8f, P99Max = 0.99f, SaturatedMax = 0.02f,
+                    SharpnessMin = 0.0123f, EmbeddingDistanceMax = 2.5f, Part = new PartPlace(new Box(11, 22, 33, 44), 5, 0.4f, IsBrighter: true),
+                },
+                [new SampleStatistic("mean", 60, 0.3f, 0.6f, 0.45f, 0.00001f, 0.92f), new SampleStatistic("saturated", 60, 0, 0.00004069f, 0, 0, 0.92f)]),
+            Limitations = ["particles below 100 um: \"dust\" may be missed", "clear glass only"],
             TaughtFrom = new TeachFacts
             {
                 Images = 60,

@@ -12,6 +12,7 @@ public sealed class ShippedFilesTests
     [Theory]
     [InlineData("line.schema.json")]
     [InlineData("recipe.schema.json")]
+    [InlineData("passport.schema.json")]
     [InlineData("line.yaml")]
     [InlineData("recipes/vial-10r.yaml")]
     public void The_files_in_config_are_those_that_check_prints(string file)
@@ -22,6 +23,7 @@ public sealed class ShippedFilesTests
         {
             "line.schema.json" => ConfigurationSchema.OfLine(),
             "recipe.schema.json" => ConfigurationSchema.OfRecipe(),
+            "passport.schema.json" => ConfigurationSchema.OfPassport(),
             "line.yaml" => ConfigurationExample.OfLine(),
             _ => ConfigurationExample.OfRecipe(),
         };
@@ -41,6 +43,42 @@ public sealed class ShippedFilesTests
 
         Assert.Empty(errors);
     }
+
+    [Fact, Requirement("USE-03")]
+    public async Task The_limits_of_a_passport_and_their_statistics_are_valid_to_an_independent_judge_of_the_schema()
+    {
+        JsonSchema schema = await JsonSchema.FromFileAsync(Path.Combine(_config, "passport.schema.json"));
+        string shipped = File.ReadAllText(Path.Combine(Repository.Folder, "models", "vial-10r", "1", "passport.yaml"));
+        string text = shipped + Space;
+
+        Assert.Empty(schema.Validate(PlainYaml.ToJson(shipped)));
+        Assert.Empty(schema.Validate(PlainYaml.ToJson(text)));
+        foreach ((string right, string wrong) in ((string, string)[])
+            [("mean-min: 0.3", "mean-min: 1.3"), ("coverage: 0.97", "coverage: 97"), ("images: 100\n", "images: 1\n"), ("measure: mean", "mesure: mean"), ("      max: 0.5\n", "")])
+        {
+            string broken = text.Replace(right, wrong, StringComparison.Ordinal);
+            Assert.NotEqual(text, broken);
+            Assert.NotEmpty(schema.Validate(PlainYaml.ToJson(broken)));
+        }
+    }
+
+    private const string Space = """
+        sample-space:
+          limits:
+            mean-min: 0.3
+            embedding-distance-max: 2.5
+          statistics:
+            - measure: mean
+              images: 100
+              min: 0.4
+              max: 0.5
+              mean: 0.45
+              deviation: 0.01
+              coverage: 0.97
+        limitations:
+          - particles below 100 um are not seen
+
+        """;
 
     [Theory]
     [InlineData("deadline-ms: 80", "deadline-ms: 4")]

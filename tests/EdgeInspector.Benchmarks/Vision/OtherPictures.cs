@@ -33,7 +33,9 @@ internal static class OtherPictures
             throw new InvalidOperationException(refusal.ToString());
         using (model)
         {
-            Console.WriteLine($"taught from {counts[0]} good vials");
+            QualifiedSpace proposed = taught.Passport.SampleSpace!;
+            Console.WriteLine($"taught from {counts[0]} good vials; proposed: {proposed.Limits}");
+            foreach (SampleStatistic statistic in proposed.Statistics) Console.WriteLine($"  {statistic}");
             Measure(model, "good, fresh", VialDefect.None, counts[1], 5_000_000, Same);
             foreach (VialDefect defect in Enum.GetValues<VialDefect>().Where(d => d != VialDefect.None)) Measure(model, $"defect {defect}", defect, counts[2], 6_000_000, Same);
             Measure(model, "upside down", VialDefect.None, counts[2], 7_000_000, image => Cv2.Flip(image, image, FlipMode.X));
@@ -44,6 +46,7 @@ internal static class OtherPictures
             Measure(model, "blurred, σ 4", VialDefect.None, counts[2], 7_000_000, image => Cv2.GaussianBlur(image, image, default, 4));
             Measure(model, "empty pocket", VialDefect.None, counts[2], 7_000_000, Empty);
             Measure(model, "a smaller vial", VialDefect.None, counts[2], 7_000_000, Smaller);
+            Measure(model, "beside its place", VialDefect.None, counts[2], 7_000_000, Beside);
             Measure(model, "dark field", VialDefect.None, counts[2], 7_000_000, image => Cv2.BitwiseNot(image, image));
         }
 
@@ -53,9 +56,11 @@ internal static class OtherPictures
     private static void Measure(OnnxModel model, string kind, VialDefect defect, int count, ulong seed, Action<Mat> change)
     {
         Passport passport = model.Passport;
-        var recipe = Recipe.Create(passport.Id, passport.Name, 1, passport.Classes.Select(c => c.ToDefectClass()), new SampleSpace { MeanMin = 0, MeanMax = 1, SaturatedMax = 1, SharpnessMin = 0 });
+        var recipe = Recipe.Create(passport.Id, passport.Name, 1, passport.Classes.Select(c => c.ToDefectClass()), Everything(passport.SampleSpace!.Limits));
         if (!DefectFinder.TryCreate(model, recipe, NullLogger.Instance, out DefectFinder? finder, out ModelRefusal? refusal)) throw new InvalidOperationException(refusal.ToString());
         var distances = new List<float>();
+        var breaches = new Dictionary<SampleLimit, int>();
+        SampleSpace limits = passport.SampleSpace!.Limits;
         using (finder)
         {
             RenderedVials.EachPicture(defect, count, seed, Scene, (_, pixels) =>
@@ -67,7 +72,9 @@ internal static class OtherPictures
                     unsafe
                     {
                         finder.Inspect(new ImageView((byte*)image.Data, image.Width, image.Height, (int)image.Step(), PixelFormat.Mono8), out FindingList _, out SampleMeasurement sample);
-                        distances.Add(sample.EmbeddingDistance!.Value);
+                        distances.Add(sample.EmbeddingDistance ?? float.NaN);
+                        SampleLimit limit = limits.Check(sample).Limit;
+                        breaches[limit] = breaches.GetValueOrDefault(limit) + 1;
                     }
                 }
             });
@@ -76,8 +83,14 @@ internal static class OtherPictures
         distances.Sort();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{kind,-24} distance min {distances[0]:0.00}, median {distances[distances.Count / 2]:0.00}, 99 % {distances[distances.Count * 99 / 100]:0.00}, max {distances[^1]:0.00}"));
+            $"{kind,-24} inside {breaches.GetValueOrDefault(SampleLimit.None),4} of {count}; distance min {distances[0]:0.00}, median {distances[distances.Count / 2]:0.00}, 99 % {distances[distances.Count * 99 / 100]:0.00}, max {distances[^1]:0.00}; outside first by {string.Join(", ", breaches.Where(b => b.Key != SampleLimit.None).Select(b => $"{b.Key} {b.Value}"))}"));
     }
+
+    // Looks for the part as the limits say, and lets everything be measured.
+    private static SampleSpace Everything(SampleSpace limits) => new()
+    {
+        MeanMin = 0, MeanMax = 1, SaturatedMax = 1, SharpnessMin = 0, Part = limits.Part is { } part ? part with { TolerancePixels = int.MaxValue } : null,
+    };
 
     private static void Same(Mat image)
     {
@@ -91,6 +104,16 @@ internal static class OtherPictures
         using var noise = new Mat(image.Size(), image.Type());
         Cv2.Randn(noise, new Scalar(level.Val0), new Scalar(3));
         noise.CopyTo(image);
+    }
+
+    private static void Beside(Mat image)
+    {
+        using Mat moved = image.Clone();
+        image.SetTo(Cv2.Mean(image[new Rect(0, 0, 8, 8)]));
+        int shift = image.Width / 6;
+        using Mat from = moved[new Rect(0, 0, image.Width - shift, image.Height)];
+        using Mat to = image[new Rect(shift, 0, image.Width - shift, image.Height)];
+        from.CopyTo(to);
     }
 
     private static void Smaller(Mat image)

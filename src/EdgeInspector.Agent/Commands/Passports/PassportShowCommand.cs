@@ -53,6 +53,7 @@ internal static class PassportShowCommand
         Row("valid", passport.Validity is { } v ? string.Create(CultureInfo.InvariantCulture, $"{v.From:yyyy-MM-dd} to {v.Until:yyyy-MM-dd} (UTC)") : "not stated");
         Row("lines", passport.Scope is { } scope ? string.Join(", ", scope.Lines) : "not stated");
         Row("recipes", passport.Scope is { } of ? string.Join(", ", of.Recipes) : "not stated");
+        foreach (string limitation in passport.Limitations) Row("limitation", limitation);
         Row("signed by", keyIds.Length == 0 ? "nobody" : string.Join(", ", keyIds) + " (unproven: see 'passport verify')");
 
         void Row(string name, string text) => output.WriteLine($"{name,-10} {text}");

@@ -46,8 +46,15 @@ internal static class PassportKeys
         "known-answers", new ListShape<KnownAnswer>(KnownAnswerSection(), 1, KnownAnswer.CountMax), "[]", "a released model is refused",
         "Frames whose answers are known.");
 
+    private static readonly Key<QualifiedSpace> _sampleSpace = Key.Optional(
+        "sample-space", QualifiedSpaceKeys.Section, "{}", "the recipe's limits are all there are",
+        "The pictures that the model was qualified for.");
+    private static readonly Key<IReadOnlyList<string>> _limitations = Key.Optional(
+        "limitations", new ListShape<string>(Shapes.Text(400), 1, 20), "[]", "none are known",
+        "What the model is known not to do, a sentence each, for the operator.");
+
     public static Section<Passport> Section { get; } = new(
-        [_name, _version, _state, _modelFile, _modelSha256, _runtime, _input, _output, _classes, _camera, _validity, _scope, _knownAnswers, _taughtFrom],
+        [_name, _version, _state, _modelFile, _modelSha256, _runtime, _input, _output, _classes, _camera, _validity, _scope, _knownAnswers, _sampleSpace, _limitations, _taughtFrom],
         v => new Passport
         {
             Name = v.Get(_name),
@@ -63,6 +70,8 @@ internal static class PassportKeys
             Validity = v.Find(_validity),
             Scope = v.Find(_scope),
             KnownAnswers = v.Find(_knownAnswers) ?? [],
+            SampleSpace = v.Find(_sampleSpace),
+            Limitations = v.Find(_limitations) ?? [],
             TaughtFrom = v.Find(_taughtFrom),
         });
 

@@ -24,12 +24,18 @@ internal static class PlcLimitKeys
     private static readonly Key<int> _challenge = Key.WithDefault(
         "challenge-after-units", Shapes.Count(0, 10_000_000, "units"), "0",
         "Units after which the line asks for a challenge kit with RequestChallenge, until one has come; 0: never.");
+    private static readonly Key<double> _undecided = Key.WithDefault(
+        "undecided-share-max", new NumberShape(0, 1).As(share => (double)(decimal)share), "0.1",
+        "Share of Undecided units among the last undecided-window-units above which an alarm is raised; it goes at half of that. An alarm only, whatever the action; 1 switches it off.");
+    private static readonly Key<int> _undecidedWindow = Key.WithDefault(
+        "undecided-window-units", Shapes.Count(10, 10_000, "units"), "200",
+        "How many units undecided-share-max looks back on.");
     private static readonly Key<LimitAction> _action = Key.WithDefault(
         "action", new WordShape<LimitAction>(("request-stop", LimitAction.RequestStop), ("alarm", LimitAction.Alarm)), "request-stop",
         "What happens at a limit: the line is halted and asks the PLC for a stop, or an alarm only.");
 
     public static Section<PlcLimits> Section { get; } = new(
-        [_rejects, _rejectsInWindow, _window, _late, _missing, _stale, _action, _challenge],
+        [_rejects, _rejectsInWindow, _window, _late, _missing, _stale, _undecided, _undecidedWindow, _action, _challenge],
         v => new PlcLimits
         {
             ConsecutiveRejects = v.Get(_rejects),
@@ -39,6 +45,8 @@ internal static class PlcLimitKeys
             MissingConfirm = v.Get(_missing),
             UnitsWhileStale = v.Get(_stale),
             ChallengeAfterUnits = v.Get(_challenge),
+            UndecidedShareMax = v.Get(_undecided),
+            UndecidedWindowUnits = v.Get(_undecidedWindow),
             Action = v.Get(_action),
         },
         v =>
