@@ -15,7 +15,7 @@ namespace EdgeInspector.Vision;
 public sealed class OnnxModel : IDisposable
 {
     /// <summary>A guard against a file that fills the memory before its hash is known: 1 GiB.</summary>
-    private const long FileBytesMax = 1L << 30;
+    internal const long FileBytesMax = 1L << 30;
 
     private readonly IReadOnlyDictionary<string, long[]> _outputShapes;
 
@@ -182,6 +182,7 @@ public sealed class OnnxModel : IDisposable
             InterOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
+        RunMemory.Limit(options);
 
         // A spinning pool keeps a core from the receive threads; without it the median under load was better.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");

@@ -15,7 +15,16 @@ public sealed class BadModelTests
     {
         using TinyModel tiny = TinyModel.Brightness();
         ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(tiny.ModelPath));
-        GraphProto graph = model.Graph;
+        Huge(model.Graph);
+        tiny.Replace(model.ToByteArray());
+
+        ModelRefusal refusal = tiny.Refused();
+
+        Assert.Equal(new ModelRefusal(ModelRefusalReason.TooLarge, $"model file '{tiny.ModelPath}' needs 9.8 GiB for its constants and tensors; allowed: 2 GiB"), refusal);
+    }
+
+    private static void Huge(GraphProto graph)
+    {
         var shape = new TensorProto { Name = "huge/shape", DataType = TensorProto.Types.ElementType.Int64, RawData = ByteString.CopyFrom(Bytes(2500, 1024, 1024)) };
         shape.Dims.Add(3);
         graph.Initializer.Add(shape);
@@ -25,11 +34,71 @@ public sealed class BadModelTests
         NodeProto scale = graph.Node.Single(n => n.Output[0] == "anomaly_map");
         scale.Name = scale.Output[0] = "map/before";
         graph.Node.Insert(graph.Node.IndexOf(scale) + 1, Node("Add", "anomaly_map", "map/before", "huge/max"));
+    }
+
+    /// <summary>Lines of a mebibyte, as many as told when a pixel is brighter than 170, and one otherwise; nothing of it stands in the file.</summary>
+    private static TinyModel Greedy(long lines)
+    {
+        var graph = new GraphWriter("tiny");
+        graph.AddInput("image", TensorProto.Types.ElementType.Uint8, 1, TinyModel.InputHeight, TinyModel.InputWidth, 1);
+        string levels = graph.Add("Cast", "levels", ["image"], Of("to", (long)TensorProto.Types.ElementType.Float));
+        string plane = graph.Add("Transpose", "plane", [levels], OfMany("perm", 0, 3, 1, 2));
+        string most = graph.Add("ReduceMax", "most", [plane], OfMany("axes", 1, 2, 3), Of("keepdims", 0));
+        string over = graph.Add("Greater", "over", [most, graph.AddFloats("limit", [170f], 1)]);
+        string one = graph.Add("Cast", "one", [over], Of("to", (long)TensorProto.Types.ElementType.Int64));
+        string more = graph.Add("Mul", "more", [one, graph.AddIntegers("lines", lines)]);
+        string count = graph.Add("Add", "count", [more, graph.AddIntegers("least", 1)]);
+        string shape = graph.Add("Concat", "shape", [count, graph.AddIntegers("width", 1 << 18)], Of("axis", 0));
+        string greedy = graph.Add("ConstantOfShape", "greedy", [shape]);
+        string highest = graph.Add("ReduceMax", "highest", [greedy], Of("keepdims", 0));
+        string pooled = graph.Add("AveragePool", "means", [plane], OfMany("kernel_shape", 4, 4), OfMany("strides", 4, 4));
+        graph.Add("Add", "anomaly_map", [pooled, highest]);
+        graph.Add("ReduceMax", "score", ["anomaly_map"], OfMany("axes", 1, 2, 3), Of("keepdims", 0));
+        graph.AddOutput("score", 1);
+        graph.AddOutput("anomaly_map", 1, 1, TinyModel.InputHeight / 4, TinyModel.InputWidth / 4);
+        return new TinyModel(graph.ToBytes(), new ModelOutput());
+    }
+
+    private static long PeakBytes()
+    {
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        return process.PeakWorkingSet64;
+    }
+
+    [Theory, Requirement("SEC-02"), Requirement("CNF-03")]
+    [InlineData(5_000)]
+    [InlineData(1_000_000)]
+    public void Model_that_asks_for_gigabytes_in_its_run_alone_is_a_failed_model_and_takes_none(long lines)
+    {
+        using TinyModel tiny = Greedy(lines);
+        using OnnxModel model = tiny.Load();
+        Assert.True(DefectFinder.TryCreate(model, TinyModel.RecipeWith(), NullLogger.Instance, out DefectFinder? finder, out ModelRefusal? refusal), refusal?.ToString());
+        using var pool = new FramePool(2, TinyModel.ImageWidth * TinyModel.ImageHeight);
+        using (finder)
+        using (Frame bright = TinyModel.FrameOf(pool, 150))
+        using (Frame dark = TinyModel.FrameOf(pool, 60))
+        {
+            long before = PeakBytes();
+
+            Assert.Equal(ViewOutcome.ModelFailed, finder.Inspect(bright, out _, out _));
+            Assert.Equal(ViewOutcome.Inspected, finder.Inspect(dark, out _, out _));
+            Assert.InRange(PeakBytes() - before, 0, 1L << 30);
+        }
+    }
+
+    [Fact, Requirement("SEC-02")]
+    public void Import_of_a_model_that_would_take_ten_gigabytes_is_refused_before_anything_runs()
+    {
+        using TinyModel tiny = TinyModel.Brightness();
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(tiny.ModelPath));
+        Huge(model.Graph);
         tiny.Replace(model.ToByteArray());
+        long before = PeakBytes();
 
-        ModelRefusal refusal = tiny.Refused();
+        Assert.Null(Importing.ModelDraft.Make(tiny.ModelPath, "huge", "1", (TinyModel.ImageWidth, TinyModel.ImageHeight), "Mono8", (0, 0), out string? problem));
 
-        Assert.Equal(new ModelRefusal(ModelRefusalReason.TooLarge, $"model file '{tiny.ModelPath}' needs 9.8 GiB for its constants and tensors; allowed: 2 GiB"), refusal);
+        Assert.Equal($"model file '{tiny.ModelPath}' needs 9.8 GiB for its constants and tensors; allowed: 2 GiB", problem);
+        Assert.InRange(PeakBytes() - before, 0, 1L << 30);
     }
 
     [Fact, Requirement("SEC-02")]

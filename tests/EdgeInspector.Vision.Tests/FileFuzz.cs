@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using EdgeInspector.Vision.Importing;
 using EdgeInspector.Vision.Onnx;
@@ -9,6 +10,10 @@ namespace EdgeInspector.Vision.Tests;
 internal static class FileFuzz
 {
     private static readonly byte[] _model = TinyModel.GivingBytes([("names", "{0: 'a', 1: 'b'}"), ("task", "detect")], ("output0", new float[6], [1, 1, 6]));
+
+    private static readonly ModelOutput _classifier = new() { Kind = ModelOutputKind.Classifier, Scores = "output0" };
+
+    private static readonly (string, int, long[], int)[] _lists = [("output0", 1, [1, 4, 6], 1)];
 
     private static readonly string[] _texts = ["{0: 'crack', 1: \"driver's door\"}", "{\"0\": \"a\", \"1\": \"b, c: {d}\"}", "['a', 'it\\'s', ]", "[640, 480]"];
 
@@ -24,6 +29,8 @@ internal static class FileFuzz
         {
             byte[] bytes = Changed(_model, random);
             _ = ForeignParts.Find(bytes);
+            _ = GraphEnd.Told(bytes, _classifier);
+            _ = BoxListEnd.Append(bytes, _lists);
             var fields = new WireFields(bytes);
             while (fields.Next())
             {
@@ -61,6 +68,25 @@ internal static class FileFuzz
         {
             if (PassportEnvelope.TryRead(Changed(_envelope, random), out _, out string problem)) taken++;
             else Assert.NotEqual("", problem);
+        }
+
+        return taken;
+    }
+
+    /// <summary>Changes a signature. Gives how many stayed good: those that were not changed in truth.</summary>
+    public static long Signatures(int seed, int count)
+    {
+        var random = new Random(seed);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var signer = new TrustedSigner { Name = "a", Role = "b", KeyId = TrustedSigner.KeyIdOf(key), PublicKey = key.ExportSubjectPublicKeyInfo() };
+        byte[] signed = PassportEnvelope.SignedBytes("name: a"u8), signature = key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        long taken = 0;
+        for (int i = 0; i < count; i++)
+        {
+            byte[] bytes = i % 10 == 0 ? signature : Changed(signature, random);
+            bool good = signer.Verifies(signed, bytes);
+            Assert.True(!good || bytes.AsSpan().SequenceEqual(signature), $"a changed signature counts: {Convert.ToHexString(bytes)} of {Convert.ToHexString(signature)}");
+            if (good) taken++;
         }
 
         return taken;

@@ -9,7 +9,7 @@ public sealed class LongFuzz(ITestOutputHelper output)
     private const int Piece = 100_000;
 
     private static readonly (string What, double Share, Func<int, int, long> Run)[] _fuzzers =
-        [("models", 0.5, FileFuzz.Models), ("metadata", 0.3, FileFuzz.Metadata), ("envelopes", 0.2, FileFuzz.Envelopes)];
+        [("models", 0.495, FileFuzz.Models), ("metadata", 0.3, FileFuzz.Metadata), ("envelopes", 0.2, FileFuzz.Envelopes), ("signatures", 0.005, FileFuzz.Signatures)];
 
     [Fact(Explicit = true), Requirement("SEC-02")]
     public void Every_reader_of_a_persons_files_takes_or_refuses_a_million_inputs()

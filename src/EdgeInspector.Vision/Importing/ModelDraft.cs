@@ -27,6 +27,12 @@ public static class ModelDraft
     {
         try
         {
+            if (new FileInfo(file).Length is > OnnxModel.FileBytesMax and var length)
+            {
+                problem = $"model file '{file}' has {length} bytes; allowed: up to {OnnxModel.FileBytesMax}";
+                return null;
+            }
+
             byte[] bytes = File.ReadAllBytes(file);
             if (ForeignParts.Find(bytes) is { } foreign)
             {
@@ -34,7 +40,9 @@ public static class ModelDraft
                 return null;
             }
 
-            using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+            // Folding constants already runs nodes, of a file that nobody has looked at.
+            using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL };
+            RunMemory.Limit(options);
             using var session = new InferenceSession(bytes, options);
             IReadOnlyDictionary<string, string> metadata = session.ModelMetadata.CustomMetadataMap;
             IReadOnlyList<string> names = PythonText.Names(metadata.GetValueOrDefault("names", ""));
@@ -43,6 +51,12 @@ public static class ModelDraft
             if (output is null) return null;
             ModelInput? input = InputOf(session, output, task, metadata, size, out problem);
             if (input is null) return null;
+            if (MemoryNeed.Excess(bytes, input) is string excess)
+            {
+                problem = $"model file '{file}' {excess}";
+                return null;
+            }
+
             if (output.Kind is ModelOutputKind.Classifier or ModelOutputKind.Segmentation) output = GraphEnd.Told(bytes, output);
             if (output.Kind == ModelOutputKind.Yolox) output = GridOrPixels(session, input, output);
             if (HasOpenList(session, output)) output = output with { MaxBoxes = MaxBoxes };
