@@ -66,16 +66,17 @@ internal sealed partial class UaConnection
         }
     }
 
-    private static string Why(SocketException failed, EndpointAddress address) => failed.SocketErrorCode switch
+    private static string Why(SocketException failed, EndpointAddress address)
     {
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
-            $"the name '{address.Host}' cannot be resolved ({failed.Message}); check its spelling and this PC's DNS, or dial the PLC's IP address",
-        SocketError.ConnectionRefused =>
-            $"{failed.Message}: nothing listens on port {address.Port}; start the OPC UA server in the PLC's project, check the port and the firewall",
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable =>
-            $"{failed.Message}: no way leads to {address.Host}; check the address, the cable and this PC's network settings",
-        _ => $"{failed.Message}; check address, cable and firewall",
-    };
+        SocketError error = failed.SocketErrorCode;
+        if (error is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain)
+            return $"the name '{address.Host}' cannot be resolved ({failed.Message}); check its spelling and this PC's DNS, or dial the PLC's IP address";
+        if (error == SocketError.ConnectionRefused)
+            return $"{failed.Message}: nothing listens on port {address.Port}; start the OPC UA server in the PLC's project, check the port and the firewall";
+        if (error is SocketError.HostUnreachable or SocketError.NetworkUnreachable)
+            return $"{failed.Message}: no way leads to {address.Host}; check the address, the cable and this PC's network settings";
+        return $"{failed.Message}; check address, cable and firewall";
+    }
 
     // What else listens on ports of plants, by the first bytes that it says.
     private static string WhoAnswered(ReadOnlySpan<byte> said) =>
