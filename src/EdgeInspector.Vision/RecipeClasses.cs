@@ -22,7 +22,8 @@ internal static class RecipeClasses
                 $"recipe '{recipe.Id}' has no class '{name}' of model '{passport.Id}', so nothing would judge it; its classes are {known}");
         }
 
-        return null;
+        string? unfit = recipe.Motion is { } motion ? MotionFit.Problems(passport, motion, recipe.Classes).FirstOrDefault() : null;
+        return unfit is null ? null : new ModelRefusal(ModelRefusalReason.RecipeMismatch, $"recipe '{recipe.Id}': {unfit}");
     }
 
     private static int IndexOf(Recipe recipe, string name)

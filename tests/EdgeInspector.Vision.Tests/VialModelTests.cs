@@ -116,7 +116,7 @@ public sealed class VialModelTests : IDisposable
     }
 
     // A key's first line with that name; enough for a file of known form, and no YAML in this room.
-    private static Passport ReadPassport()
+    internal static Passport ReadPassport()
     {
         string text = File.ReadAllText(Path.Combine(Folder, "passport.yaml"));
         string Value(string key) => Regex.Match(text, $@"^[ -]*{key}: ""?([^""\r\n]*)""?\r?$", RegexOptions.Multiline).Groups[1].Value;

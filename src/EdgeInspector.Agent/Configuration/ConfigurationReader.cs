@@ -177,6 +177,8 @@ public static partial class ConfigurationReader
 
         foreach (string problem in recipe.Motion?.Problems(recipe.Views, judged.Select(c => c.Name).ToArray()) ?? [])
             reading.RefuseAt("motion", $"{problem}; allowed: views 0..{recipe.Views - 1}, classes {known}");
+        foreach (string problem in recipe.Motion is { } motion ? MotionFit.Problems(passport, motion, recipe.ClassesOf(passport)) : [])
+            reading.RefuseAt("motion", $"{problem}; allowed: defect or undecided");
         foreach (string problem in recipe.Motion?.ToldAsProblems(recipe.ClassesOf(passport)) ?? [])
             reading.RefuseAt("motion.told-as", $"{problem}; allowed: one class with its own name for each motion without a meaning");
         foreach (MotionClass told in recipe.Motion?.ToldAs.Where(t => t.Class.AcceptBelow > t.Class.RejectFrom) ?? [])

@@ -28,7 +28,7 @@ public sealed class ReplayCommandTests : IDisposable
         id: vial-10r
         product-code: "4711"
         views: 4
-        motion: { views: [0, 1, 2, 3], classes: [anomaly], axis-x-px: 640, radius-px: 218, liquid-top-px: 100, liquid-bottom-px: 900, turn-deg: 9, rise-min-px: 12, rise-max-px: 60, rising: none }
+        motion: { views: [0, 1, 2, 3], classes: [anomaly], axis-x-px: 640, radius-px: 218, liquid-top-px: 100, liquid-bottom-px: 900, turn-deg: 9, rise-min-px: 12, rise-max-px: 60, rising: undecided }
 
         """;
 
@@ -102,19 +102,19 @@ public sealed class ReplayCommandTests : IDisposable
         WriteLog(_ => { }, log => Append(log, Settings().Recipe.ToRecipe(Settings().Passport), Rising(), []));
 
         JsonElement same = Run(expected: 1, "--unit", "1");
-        Assert.Equal(("same", "accept none", 0), Unit(same));
+        Assert.Equal(("same", "undecided doubt", 0), Unit(same));
 
-        WriteRecipe(Spinning.Replace("rising: none", "rising: undecided", StringComparison.Ordinal));
-        Assert.Equal(["verdict: accept -> undecided", "reason: none -> doubt"], Texts(Run(expected: 1, "--unit", "1").GetProperty("units")[0], "differences"));
+        WriteRecipe(Spinning.Replace("rising: undecided", "rising: defect", StringComparison.Ordinal));
+        Assert.Equal(["verdict: undecided -> reject", "reason: doubt -> defect", "score: 0 -> 2"], Texts(Run(expected: 1, "--unit", "1").GetProperty("units")[0], "differences"));
 
-        WriteRecipe(Spinning.Replace("rising: none", "told-as: [ { motion: rising, class: bubble, category: minor, accept-below: 1.5, reject-from: 1.8 } ]", StringComparison.Ordinal));
+        WriteRecipe(Spinning.Replace("rising: undecided", "told-as: [ { motion: rising, class: bubble, category: minor, accept-below: 0.5, reject-from: 0.9 } ]", StringComparison.Ordinal));
         JsonElement told = Run(expected: 1, "--unit", "1").GetProperty("units")[0];
-        Assert.Equal(["verdict: accept -> reject", "reason: none -> defect", "score: 0 -> 2"], Texts(told, "differences"));
+        Assert.Equal(["verdict: undecided -> reject", "reason: doubt -> defect", "score: 0 -> 2"], Texts(told, "differences"));
         Assert.Contains("motion of bubble: nothing -> rising", Texts(told, "parts"));
 
         WriteRecipe(Spinning.Replace("rise-min-px: 12", "rise-min-px: 30", StringComparison.Ordinal));
         string[] other = Texts(Run(expected: 1, "--unit", "1").GetProperty("units")[0], "differences");
-        Assert.Contains("verdict: accept -> reject", other);
+        Assert.Contains("verdict: undecided -> reject", other);
         Assert.Contains("view 3 finding 0: motion: rising -> with-liquid", other);
     }
 

@@ -9,7 +9,11 @@ public sealed class MotionConfigurationTests : IDisposable
 
     private readonly LineFolder _line = new();
 
-    public MotionConfigurationTests() => _line.Write("config/line.yaml", LineFolder.Line.Replace("[0, 1]", "[0, 1, 2, 3]", StringComparison.Ordinal));
+    public MotionConfigurationTests()
+    {
+        _line.Write("config/line.yaml", LineFolder.Line.Replace("[0, 1]", "[0, 1, 2, 3]", StringComparison.Ordinal));
+        _line.Write("models/vial-10r/1/passport.yaml", LineFolder.Passport.Replace("kind: anomaly", "kind: yolo8", StringComparison.Ordinal));
+    }
 
     public void Dispose() => _line.Dispose();
 
@@ -38,6 +42,20 @@ public sealed class MotionConfigurationTests : IDisposable
         Write(text);
 
         Assert.Contains(_line.Problems(), told => told.Contains(problem, StringComparison.Ordinal) && told.StartsWith("vial-10r.yaml:", StringComparison.Ordinal));
+    }
+
+    [Theory, Requirement("CNF-02")]
+    [InlineData("turn-deg: 9, rising: none }", "motion Rising cannot be no defect: model 'vial-10r/1' tells one place in a view, and what that hides is not seen")]
+    [InlineData("turn-deg: 9, told-as: [ { motion: rising, class: bubble, accept-below: 0.5, reject-from: 0.6 } ] }", "motion's class 'bubble' cannot have thresholds above those of the class that was found")]
+    public void Motion_excuses_nothing_for_a_model_that_tells_one_place_in_a_view(string text, string problem)
+    {
+        _line.Write("models/vial-10r/1/passport.yaml", LineFolder.Passport);
+
+        Write(text);
+        Assert.Contains(_line.Problems(), told => told.Contains(problem, StringComparison.Ordinal));
+
+        Write("turn-deg: 9, rising: undecided }");
+        Assert.Empty(_line.Problems());
     }
 
     private void Write(string rest) => _line.Write("config/recipes/vial-10r.yaml", LineFolder.Recipe.Replace("views: 2", "views: 4", StringComparison.Ordinal) + "\n" + Motion + rest + "\n");

@@ -44,7 +44,7 @@ internal static class MotionKeys
     private static readonly Key<MotionMeaning> _stationary = Key.WithDefault("stationary", _meaning, "defect", "What stands still in the image is: a defect as its score says, undecided, or none.");
     private static readonly Key<MotionMeaning> _rotating = Key.WithDefault("rotating", _meaning, "defect", "What turns with the glass is.");
     private static readonly Key<MotionMeaning> _withLiquid = Key.WithDefault("with-liquid", _meaning, "defect", "What moves with the liquid is; never none.");
-    private static readonly Key<MotionMeaning> _rising = Key.WithDefault("rising", _meaning, "defect", "What rises is; none for bubbles.");
+    private static readonly Key<MotionMeaning> _rising = Key.WithDefault("rising", _meaning, "defect", "What rises is; none for bubbles, with a model that tells every place: an anomaly model or a classifier allows undecided at the most.");
 
     public static Section<MotionRule> Section { get; } = new(
         [_views, _classes, _axis, _radius, _top, _bottom, _turn, _angles, _tolerance, _riseMin, _riseMax, _stationary, _rotating, _withLiquid, _rising, _toldAs],

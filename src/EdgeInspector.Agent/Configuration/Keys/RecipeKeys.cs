@@ -27,7 +27,7 @@ internal static class RecipeKeys
         "How the views of a unit make one verdict, for every class that has no rule of its own. A view that is missing, late, failed or outside the sample space is never outvoted.");
     private static readonly Key<MotionRule> _motion = Key.Optional(
         "motion", MotionKeys.Section,
-        "{ views: [0, 1, 2, 3], classes: [anomaly], axis-x-px: 640, radius-px: 218, liquid-top-px: 500, liquid-bottom-px: 900, turn-deg: 9, rise-min-px: 12, rise-max-px: 60, rising: none }",
+        "{ views: [0, 1, 2, 3], classes: [anomaly], axis-x-px: 640, radius-px: 218, liquid-top-px: 500, liquid-bottom-px: 900, turn-deg: 9, rise-min-px: 12, rise-max-px: 60, rising: undecided }",
         "findings are not told apart by motion",
         "How bubbles, glass marks, dust and particles are told apart by their motion over the views of a spinning unit. What no single motion explains in every view stays what its score says. Views at unequal angles have angles-deg instead of turn-deg; with told-as a motion is a class of its own.");
     private static readonly Key<SampleSpace> _sampleSpace = Key.Of(
