@@ -73,6 +73,15 @@ public sealed class ShadowModel : IDisposable
             return false;
         }
 
+        // A table of a model that gives other answers here than where it was qualified would say nothing.
+        if (!KnownAnswerCheck.TryCreate(model, folder, out KnownAnswerCheck? known, out refused))
+        {
+            refusal = refused.ToString();
+            model.Dispose();
+            return false;
+        }
+
+        known.Dispose();
         var finders = new List<DefectFinder>();
         foreach (CameraSettings camera in line.Cameras)
         {

@@ -39,15 +39,29 @@ public sealed class ShadowModelTests : IDisposable
         Assert.Contains($"no judged region for camera '{_line.Cameras[0].Name}'", refusal, StringComparison.Ordinal);
     }
 
-    // The committed model under a passport whose camera ends with these lines.
-    private string Shadow(string regions)
+    [Fact, Requirement("MOD-04")]
+    public void Shadow_that_gives_another_answer_than_the_known_one_is_refused()
+    {
+        string shadow = Copy(text => text.Replace("output-sha256: \"0b95", "output-sha256: \"0b96", StringComparison.Ordinal));
+
+        Assert.False(ShadowModel.TryOpen(shadow, _line, NullLoggerFactory.Instance, out _, out string? refusal));
+
+        Assert.Contains("known-1.raw.gz", refusal, StringComparison.Ordinal);
+    }
+
+    // Under a passport whose camera ends with these lines. Its known answers are those of the whole region.
+    private string Shadow(string regions) => Copy(text =>
+    {
+        int from = text.IndexOf("known-answers:", StringComparison.Ordinal), to = text.IndexOf("taught-from:", StringComparison.Ordinal);
+        return text.Remove(from, to - from).Insert(from, regions.TrimEnd() + "\n");
+    });
+
+    private string Copy(Func<string, string> change)
     {
         string original = Path.Combine(Repository.Folder, "models", "vial-10r", "1");
         foreach (string file in Directory.EnumerateFiles(original)) File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
         string passport = Path.Combine(_folder, "passport.yaml");
-        string text = File.ReadAllText(passport);
-        int at = text.IndexOf("known-answers:", StringComparison.Ordinal);
-        File.WriteAllText(passport, text.Insert(at, regions.TrimEnd() + "\n"));
+        File.WriteAllText(passport, change(File.ReadAllText(passport)));
         return _folder;
     }
 }
