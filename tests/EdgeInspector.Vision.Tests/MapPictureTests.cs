@@ -1,6 +1,7 @@
 using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
 using EdgeInspector.Vision.Importing;
+using EdgeInspector.Vision.Regions;
 using Microsoft.Extensions.Logging.Abstractions;
 using OpenCvSharp;
 
@@ -44,6 +45,46 @@ public sealed class MapPictureTests : IDisposable
             Assert.True(cold.Item2 < cold.Item0 + 10, $"blue {cold.Item0} and red {cold.Item2} of good");
             Assert.Equal((100, 100, 100), (outside.Item0, outside.Item1, outside.Item2));
         }
+    }
+
+    [Fact]
+    public void Tiles_make_one_map_without_seams_masked_parts_are_hatched_and_a_legend_stands_below()
+    {
+        // An even picture of level 200: the model's map is 200 / 255 wherever it looks, twice where two tiles overlap.
+        using var tiny = new TinyModel(TinyModel.BrightnessBytes(), new ModelOutput { Score = "" }, new PassportClass { Name = "anomaly", AcceptBelow = 0.5f, RejectFrom = 0.7f });
+        tiny.Passport = tiny.Passport with
+        {
+            Camera = tiny.Passport.Camera with
+            {
+                Regions = [new InspectedRegion { Name = "all", Area = TinyModel.Region, Tiles = new TileGrid { Rows = 1, Columns = 2, Overlap = 16 } }],
+                Masks = [new RegionMask { Name = "corner", Polygon = [(16, 8), (56, 8), (56, 48), (16, 48)] }],
+            },
+        };
+        using OnnxModel model = tiny.Load();
+        Assert.True(DefectFinder.TryCreate(
+            model, TinyModel.RecipeWith(new DefectClass("anomaly", DefectCategory.Critical, 0.5f, 0.7f)), NullLogger.Instance, out DefectFinder? finder, out ModelRefusal? refusal), refusal?.ToString());
+        using Mat image = new(TinyModel.ImageHeight, TinyModel.ImageWidth, MatType.CV_8UC1, new Scalar(200));
+        image.Line(110, 0, 110, TinyModel.ImageHeight - 1, new Scalar(10)); // So that it is sharp enough for the sample space.
+        string file = Path.Combine(_folder, "tiles.png");
+        using (finder)
+        {
+            Assert.Equal(ViewOutcome.Inspected, Inspect(finder, image, out _));
+            Assert.True(MapPicture.TryWrite(finder, image, file));
+        }
+
+        using Mat picture = Cv2.ImRead(file);
+        Assert.Equal(2, finder.TileBoxes.Count);
+        Vec3b left = picture.At<Vec3b>(90, 30), shared = picture.At<Vec3b>(90, 80), right = picture.At<Vec3b>(90, 130), outside = picture.At<Vec3b>(120, 5);
+        Assert.Equal((left, left), (shared, right));
+        Assert.True(left.Item2 > left.Item0 + 30, $"blue {left.Item0} and red {left.Item2}");
+        Assert.Equal(new Vec3b(200, 200, 200), outside);
+
+        // Stripes of two kinds, neither of which is the heat.
+        Vec3b[] hatched = [.. Enumerable.Range(20, 32).Select(x => picture.At<Vec3b>(30, x)).Distinct()];
+        Assert.Equal(2, hatched.Length);
+        Assert.DoesNotContain(left, hatched);
+        Assert.True(picture.Height > TinyModel.ImageHeight + 20, $"{picture.Height} lines");
+        Assert.Equal(TinyModel.ImageWidth, picture.Width);
     }
 
     [Fact]

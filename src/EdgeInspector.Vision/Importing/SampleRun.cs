@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
+using EdgeInspector.Vision.Regions;
 using Microsoft.Extensions.Logging.Abstractions;
 using OpenCvSharp;
 
@@ -10,7 +11,8 @@ namespace EdgeInspector.Vision.Importing;
 /// <summary>Shows a person what a model sees: sample images through the very finder of the line, with boxes and maps drawn into copies.</summary>
 public static class SampleRun
 {
-    private static readonly Scalar[] _colours = [new(0, 0, 255), new(0, 165, 255), new(255, 0, 255), new(255, 255, 0)];
+    // Blue, green, red: reaches the reject threshold, the accept threshold, none. As on the page of a unit.
+    private static readonly Scalar Rejected = new(0, 0, 208), Doubtful = new(0, 92, 184), Accepted = new(184, 98, 11), Halo = new(255, 255, 255);
 
     /// <summary>Size and pixel format of the first image of a folder.</summary>
     /// <exception cref="IOException">There is no image, or it cannot be read.</exception>
@@ -54,24 +56,41 @@ public static class SampleRun
         if (outFolder is not null)
         {
             string name = Path.Combine(outFolder, Path.GetFileNameWithoutExtension(file));
-            Draw(image, findings, recipe, name + ".png");
+            Draw(image, findings, recipe, finder.Model.Passport.Camera.Masks, name + ".png");
             if (outcome == ViewOutcome.Inspected) MapPicture.TryWrite(finder, image, name + ".map.png");
         }
 
         return new SampleResult(Path.GetFileName(file), outcome, recipe.Judge(outcome, findings), findings, milliseconds) { Sample = sample };
     }
 
-    private static void Draw(Mat image, in FindingList findings, Recipe recipe, string file)
+    /// <summary>Size of a text that is read on a picture of that width: a seventieth of the line, no less than a person can read.</summary>
+    internal static double FontOf(int width) => Math.Max(0.35, width / 70.0 / 22);
+
+    /// <summary>Pixels of a line that is seen on a picture of that width.</summary>
+    internal static int StrokeOf(int width) => Math.Max(1, width / 520);
+
+    private static void Draw(Mat image, in FindingList findings, Recipe recipe, IReadOnlyList<RegionMask> masks, string file)
     {
         using Mat picture = image.Channels() == 1 ? image.CvtColor(ColorConversionCodes.GRAY2BGR) : image.Clone();
-        for (int i = 0; i < findings.Count; i++)
+        MapPicture.Hatch(picture, masks);
+        double font = FontOf(picture.Width);
+        int stroke = StrokeOf(picture.Width);
+
+        // The worst comes first and is drawn last, over all others.
+        for (int i = findings.Count - 1; i >= 0; i--)
         {
             Finding finding = findings[i];
-            Scalar colour = _colours[finding.DefectClass % _colours.Length];
-            Box box = finding.Box;
-            picture.Rectangle(new Rect(box.X, box.Y, box.Width, box.Height), colour);
-            string text = string.Create(CultureInfo.InvariantCulture, $"{recipe.Classes[finding.DefectClass].Name} {finding.Score:0.00}");
-            picture.PutText(text, new Point(box.X, Math.Max(box.Y - 3, 12)), HersheyFonts.HersheySimplex, 0.4, colour);
+            DefectClass judged = recipe.Classes[finding.DefectClass];
+            Scalar colour = !(finding.Score < judged.RejectFrom) ? Rejected : finding.Score < judged.AcceptBelow ? Accepted : Doubtful;
+            var box = new Rect(finding.Box.X, finding.Box.Y, finding.Box.Width, finding.Box.Height);
+            picture.Rectangle(box, Halo, (2 * stroke) + 1);
+            picture.Rectangle(box, colour, stroke);
+            string text = string.Create(CultureInfo.InvariantCulture, $"{judged.Name} {finding.Score:0.00}");
+            Size size = Cv2.GetTextSize(text, HersheyFonts.HersheySimplex, font, stroke, out int below);
+            int x = Math.Clamp(box.X, 2, Math.Max(2, picture.Width - size.Width - 2));
+            int y = box.Y > size.Height + (2 * below) ? box.Y - below : Math.Min(box.Bottom + size.Height + below, picture.Height - below);
+            picture.PutText(text, new Point(x, y), HersheyFonts.HersheySimplex, font, Halo, (2 * stroke) + 2, LineTypes.AntiAlias);
+            picture.PutText(text, new Point(x, y), HersheyFonts.HersheySimplex, font, colour, stroke, LineTypes.AntiAlias);
         }
 
         picture.ImWrite(file);

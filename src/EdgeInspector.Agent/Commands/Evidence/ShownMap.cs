@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using EdgeInspector.Vision;
 using EdgeInspector.Vision.Regions;
 
 namespace EdgeInspector.Agent.Commands.Evidence;

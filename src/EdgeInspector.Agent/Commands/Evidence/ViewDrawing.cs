@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using EdgeInspector.Inspection;
+using EdgeInspector.Vision;
 using EdgeInspector.Vision.Regions;
 
 namespace EdgeInspector.Agent.Commands.Evidence;

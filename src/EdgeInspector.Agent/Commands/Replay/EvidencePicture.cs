@@ -3,15 +3,15 @@ using EdgeInspector.Agent.Commands.Cameras;
 using EdgeInspector.Audit.Evidence;
 using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
+using EdgeInspector.Vision;
+using EdgeInspector.Vision.Regions;
 
 namespace EdgeInspector.Agent.Commands.Replay;
 
-/// <summary>Draws a view for a person: the pixels, the map over the region that the model saw, a frame around each finding.</summary>
-/// <remarks>The map goes from clear over yellow to red at twice the least accept threshold (of raw scores); frames are red.</remarks>
+/// <summary>Draws a view for a person: the pixels, the map over what the model saw, stripes over what is not judged, a frame around each finding.</summary>
+/// <remarks>The map's colours are those of <see cref="HeatScale"/> with the least thresholds of raw scores; frames are red.</remarks>
 internal static class EvidencePicture
 {
-    private const float Opacity = 0.55f;
-
     /// <summary>Writes the picture of the view that was run last.</summary>
     public static void Write(string folder, RecordedView view, FrameReplay replay)
     {
@@ -34,6 +34,7 @@ internal static class EvidencePicture
         }
 
         Paint(rgb, frame, replay);
+        Hatch(rgb, frame, replay.Masks);
         for (int i = 0; i < replay.Findings.Count; i++) Outline(rgb, frame, replay.Findings[i].Box);
         fixed (byte* painted = rgb) return PngFile.Of(new ImageView(painted, frame.Width, frame.Height, 3 * frame.Width, PixelFormat.RGB8), keepsMosaic: false);
     }
@@ -57,50 +58,64 @@ internal static class EvidencePicture
         for (int i = 0; i < levels.Length; i++) rgb.AsSpan(3 * i, 3).Fill((byte)Math.Min(255, levels[i] >> shift));
     }
 
-    // In each tile the highest of the planes that are judged.
+    // In each tile the highest of the planes that are judged; where tiles overlap the higher value, as for the verdict.
     private static void Paint(byte[] rgb, FrameEvidence frame, FrameReplay replay)
     {
         if (replay.Map.Length == 0) return;
-        float low = replay.Recipe.Classes.Min(c => c.RawAcceptBelow);
-        int planes = replay.MapPlanes / replay.Tiles.Count, cells = replay.Map.Length / replay.MapPlanes, columns = replay.MapWidth;
+        int planes = replay.MapPlanes / replay.Tiles.Count, cells = replay.Map.Length / replay.MapPlanes, columns = replay.MapWidth, rows = cells / columns;
+        var heat = new float[frame.Width * frame.Height];
+        Array.Fill(heat, float.NegativeInfinity);
         for (int tile = 0; tile < replay.Tiles.Count; tile++)
         {
-            Box box = replay.Tiles[tile];
+            (Box box, Box input) = replay.Tiles[tile];
             for (int y = Math.Max(0, box.Y); y < Math.Min(frame.Height, box.Y + box.Height); y++)
             {
+                int row = Math.Clamp((y - input.Y) * rows / input.Height, 0, rows - 1);
                 for (int x = Math.Max(0, box.X); x < Math.Min(frame.Width, box.X + box.Width); x++)
                 {
-                    int cell = ((y - box.Y) * (cells / columns) / box.Height * columns) + ((x - box.X) * columns / box.Width);
-                    float level = float.NegativeInfinity;
+                    int cell = (row * columns) + Math.Clamp((x - input.X) * columns / input.Width, 0, columns - 1);
+                    ref float level = ref heat[(y * frame.Width) + x];
                     for (int plane = 0; plane < planes; plane++)
                     {
                         if (replay.IsJudged(plane)) level = Math.Max(level, replay.Map[(((tile * planes) + plane) * cells) + cell]);
                     }
-
-                    Heat(rgb.AsSpan(3 * ((y * frame.Width) + x), 3), level, low);
                 }
+            }
+        }
+
+        DefectClass[] judged = [.. replay.Recipe.Classes.Where(c => c.Limits is null)];
+        var scale = HeatScale.Of(judged.Min(c => c.RawAcceptBelow), judged.Min(c => c.Calibration?.RawFrom(c.RejectFrom) ?? c.RejectFrom), heat.Max());
+        for (int i = 0; i < heat.Length; i++)
+        {
+            if (heat[i] > scale.Clear) scale.Paint(rgb.AsSpan(3 * i, 3), heat[i]);
+        }
+    }
+
+    private static void Hatch(byte[] rgb, FrameEvidence frame, IReadOnlyList<RegionMask> masks)
+    {
+        if (masks.Count == 0) return;
+        var judged = new bool[frame.Width];
+        int step = Math.Max(8, frame.Width / 100);
+        for (int y = 0; y < frame.Height; y++)
+        {
+            JudgedPixels.Mark(masks, y, judged);
+            for (int x = 0; x < judged.Length; x++)
+            {
+                if (judged[x]) continue;
+                bool isStripe = (x + y) % step < step / 4;
+                foreach (ref byte sample in rgb.AsSpan(3 * ((y * frame.Width) + x), 3)) sample = (byte)(isStripe ? (sample / 5) + 184 : (sample * 9 / 20) + 40);
             }
         }
     }
 
-    // Half of the way to the accept threshold is where it begins to show.
-    private static void Heat(Span<byte> pixel, float level, float low)
-    {
-        float heat = Math.Clamp((level - (low / 2)) / Math.Max(1.5f * low, 1e-6f), 0, 1);
-        if (!(heat > 0)) return;
-        float share = Opacity * heat;
-        pixel[0] = (byte)((pixel[0] * (1 - share)) + (255 * share));
-        pixel[1] = (byte)((pixel[1] * (1 - share)) + (255 * (1 - heat) * share));
-        pixel[2] = (byte)(pixel[2] * (1 - share));
-    }
-
     private static void Outline(byte[] rgb, FrameEvidence frame, Box box)
     {
+        int thick = Math.Max(2, frame.Width / 520);
         for (int y = Math.Max(0, box.Y); y < Math.Min(frame.Height, box.Y + box.Height); y++)
         {
             for (int x = Math.Max(0, box.X); x < Math.Min(frame.Width, box.X + box.Width); x++)
             {
-                bool isEdge = x < box.X + 2 || y < box.Y + 2 || x >= box.X + box.Width - 2 || y >= box.Y + box.Height - 2;
+                bool isEdge = x < box.X + thick || y < box.Y + thick || x >= box.X + box.Width - thick || y >= box.Y + box.Height - thick;
                 if (!isEdge) continue;
                 Span<byte> pixel = rgb.AsSpan(3 * ((y * frame.Width) + x), 3);
                 (pixel[0], pixel[1], pixel[2]) = (255, 32, 32);

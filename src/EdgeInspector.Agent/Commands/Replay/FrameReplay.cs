@@ -7,6 +7,7 @@ using EdgeInspector.Audit.Evidence;
 using EdgeInspector.Imaging;
 using EdgeInspector.Inspection;
 using EdgeInspector.Vision;
+using EdgeInspector.Vision.Regions;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeInspector.Agent.Commands.Replay;
@@ -31,7 +32,10 @@ internal sealed class FrameReplay : IDisposable
     public Recipe Recipe => _recipe;
 
     /// <summary>Where in the image the model saw the view that was run last, tile after tile.</summary>
-    public IReadOnlyList<Box> Tiles { get; private set; } = [];
+    public IReadOnlyList<MapPlace> Tiles { get; private set; } = [];
+
+    /// <summary>What is not judged of the image that was run last.</summary>
+    public IReadOnlyList<RegionMask> Masks { get; private set; } = [];
 
     /// <summary>Whether a plane of a tile's map shows something that the recipe judges.</summary>
     public bool IsJudged(int plane) => MapPlanes == Tiles.Count || !_configuration.Passport.Classes[plane].Good;
@@ -81,6 +85,8 @@ internal sealed class FrameReplay : IDisposable
             return NotReplayed(view, pins, $"frame: {frame.Width} x {frame.Height} {frame.PixelFormat} is not {pixels.Length} bytes");
         if (Finder(view.Camera, out problem) is not { } finder) return NotReplayed(view, pins, problem);
 
+        Tiles = MapPlace.Of(_configuration.Passport, view.Camera);
+        Masks = [.. _configuration.Passport.Camera.Masks.Where(mask => mask.Concerns(view.Camera))];
         SortedDictionary<string, string> now = Look(finder, pixels, frame, format, view.Map is not null);
         string[] differences =
         [
@@ -151,7 +157,7 @@ internal sealed class FrameReplay : IDisposable
         ViewJudgement judgement = _recipe.Judge(outcome, findings);
 
         MapView map = outcome == ViewOutcome.Inspected ? finder.Map : default;
-        (Map, MapPlanes, MapWidth, Outcome, Findings, Pixels, Tiles) = (map.Values.ToArray(), map.Planes, map.Width, outcome, findings, pixels, finder.TileBoxes);
+        (Map, MapPlanes, MapWidth, Outcome, Findings, Pixels) = (map.Values.ToArray(), map.Planes, map.Width, outcome, findings, pixels);
         var now = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["outcome"] = Hyphenated(outcome.ToString()),

@@ -1,14 +1,14 @@
 using System.Globalization;
 
-namespace EdgeInspector.Agent.Commands;
+namespace EdgeInspector.Vision;
 
-/// <summary>Which colour a map's value has over a picture: clear where nothing is, yellow at the accept threshold, red at the reject threshold, violet at the peak.</summary>
+/// <summary>Which colour a map's value has over a picture: clear where nothing is, yellow at the accept threshold, red at the reject threshold, purple at the peak.</summary>
 /// <param name="Clear">Values up to this are not shown.</param>
 /// <param name="Yellow">Where the accept threshold lies.</param>
 /// <param name="Red">Where the reject threshold lies.</param>
 /// <param name="Peak">The map's highest value: a peak far above the threshold is still seen as one.</param>
 /// <param name="IsOfThresholds">False: of the map's own peak alone, and says nothing beside another picture.</param>
-internal readonly record struct HeatScale(float Clear, float Yellow, float Red, float Peak, bool IsOfThresholds)
+public readonly record struct HeatScale(float Clear, float Yellow, float Red, float Peak, bool IsOfThresholds)
 {
     private const float OpacityMax = 0.7f;
 
@@ -39,7 +39,7 @@ internal readonly record struct HeatScale(float Clear, float Yellow, float Red, 
         if (value > Red)
         {
             float above = Peak > Red ? Math.Clamp((value - Red) / (Peak - Red), 0, 1) : 0;
-            return (Byte(220 - (130 * above)), 0, Byte(150 * above), Byte(255 * OpacityMax));
+            return (Byte(220 - (90 * above)), 0, Byte(80 * above), Byte(255 * OpacityMax));
         }
 
         float way = Math.Clamp((value - Yellow) / (Red - Yellow), 0, 1);
