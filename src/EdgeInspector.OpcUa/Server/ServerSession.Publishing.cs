@@ -2,8 +2,6 @@ namespace EdgeInspector.OpcUa;
 
 internal sealed partial class ServerSession
 {
-    private const int PublishRequestCountMax = 20;
-
     // What all queues of a session may hold together, but that each item has room for one value.
     private const int QueuedMax = 20_000;
 
@@ -85,7 +83,7 @@ internal sealed partial class ServerSession
             }
 
             _waiting.Enqueue(new WaitingPublish(connection, requestId, request.Header, acknowledged));
-            if (_waiting.Count > PublishRequestCountMax)
+            if (_waiting.Count > server.Options.PublishRequestCountMax)
             {
                 WaitingPublish oldest = _waiting.Dequeue();
                 oldest.Connection.Fault(oldest.RequestId, oldest.Header, StatusCode.BadTooManyPublishRequests);

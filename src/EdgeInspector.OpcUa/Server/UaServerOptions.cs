@@ -113,6 +113,9 @@ public sealed record UaServerOptions
         ReceiveChunkCountMax = ChunkCountMax,
     };
 
+    /// <summary>Publish requests that one session may leave; one more has the oldest refused.</summary>
+    internal int PublishRequestCountMax { get; init; } = 20;
+
     /// <summary>Number of the first chunk on every connection; tests begin near the wrap.</summary>
     internal uint SequenceNumberFirst { get; init; } = 1;
 }

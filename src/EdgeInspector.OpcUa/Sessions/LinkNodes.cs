@@ -63,12 +63,12 @@ internal sealed class LinkNodes(UaConnection connection)
             RegisterNodesResponse registered = connection.Call<RegisterNodesRequest, RegisterNodesResponse>(
                 new RegisterNodesRequest(connection.Header(TimeSpan.Zero), nodes));
             return registered.RegisteredNodeIds.Length == nodes.Length
-                ? registered.RegisteredNodeIds
+                ? [.. registered.RegisteredNodeIds.Select((alias, i) => alias.IsNull ? nodes[i] : alias)]
                 : throw _nodes.Misfit("RegisterNodes", nodes.Length, registered.RegisteredNodeIds.Length);
         }
-        catch (UaException refused) when (refused.Status == StatusCode.BadServiceUnsupported)
+        catch (UaException refused) when (refused.Status != StatusCode.BadUnexpectedError && refused.Status != StatusCode.BadTimeout && !connection.IsBroken)
         {
-            // An alias only saves bytes and a look-up; the full names work everywhere.
+            // An alias only saves bytes and a look-up; the full names work everywhere. Servers refuse it with many a status, or have none left.
             return nodes;
         }
     }

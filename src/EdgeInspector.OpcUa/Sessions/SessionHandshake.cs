@@ -85,19 +85,43 @@ internal static class SessionHandshake
             policy.IsNone ? null : options.Certificate!.Der, options.SessionTimeout.TotalMilliseconds, 0));
         connection.AuthenticationToken = created.AuthenticationToken;
         connection.SessionTimeout = UaTime.Duration(created.RevisedSessionTimeout);
-        if (!policy.IsNone)
+        try
         {
-            if (!CertificateBytes.Leaf(created.ServerCertificate).SequenceEqual(serverCertificate))
-                throw new UaException(StatusCode.BadCertificateInvalid, $"{options.EndpointUrl}: the session's certificate is not the one of the secure channel");
-            byte[] signed = [.. options.Certificate!.Der, .. clientNonce];
-            bool genuine = connection.Channel.PeerKey!.VerifyData(
-                signed, created.ServerSignature.Signature ?? [], HashAlgorithmName.SHA256, policy.SignaturePadding);
-            if (!genuine)
-                throw new UaException(StatusCode.BadApplicationSignatureInvalid, $"{options.EndpointUrl}: the server's signature over the session is wrong");
+            if (!policy.IsNone) Check(options, connection, endpoint, serverCertificate, clientNonce, created);
+            byte[] serverNonce = created.ServerNonce ?? [];
+            Activate(options, connection, Sign(options, serverCertificate, serverNonce), IdentityToken.Make(options, endpoint, serverNonce));
         }
+        catch (UaException refused) when (refused.Status != StatusCode.BadConnectionClosed && refused.Status != StatusCode.BadTimeout)
+        {
+            // Left behind, one after the other would fill a small server until their timeout.
+            connection.CloseSession();
+            throw;
+        }
+    }
 
-        byte[] serverNonce = created.ServerNonce ?? [];
-        Activate(options, connection, Sign(options, serverCertificate, serverNonce), IdentityToken.Make(options, endpoint, serverNonce));
+    private static void Check(
+        UaClientOptions options, UaConnection connection, EndpointDescription endpoint, byte[] serverCertificate, byte[] clientNonce, CreateSessionResponse created)
+    {
+        if (!CertificateBytes.Leaf(created.ServerCertificate).SequenceEqual(serverCertificate))
+            throw new UaException(StatusCode.BadCertificateInvalid, $"{options.EndpointUrl}: the session's certificate is not the one of the secure channel");
+        byte[] signed = [.. options.Certificate!.Der, .. clientNonce];
+        bool genuine = connection.Channel.PeerKey!.VerifyData(
+            signed, created.ServerSignature.Signature ?? [], HashAlgorithmName.SHA256, options.SecurityPolicy.SignaturePadding);
+        if (!genuine)
+            throw new UaException(StatusCode.BadApplicationSignatureInvalid, $"{options.EndpointUrl}: the server's signature over the session is wrong");
+        CompareWithDiscovery(options, endpoint, created.ServerEndpoints);
+    }
+
+    // Discovery was asked without security: here, where nobody can change it, the server says again what it offers. Names of hosts and
+    // certificates may be left out; a server that repeats nothing has nothing to compare. [OPC UA Part 4 §5.7.2]
+    private static void CompareWithDiscovery(UaClientOptions options, EndpointDescription chosen, EndpointDescription[] told)
+    {
+        if (told.Length == 0) return;
+        EndpointDescription[] same = [.. told.Where(e => e.SecurityPolicyUri == chosen.SecurityPolicyUri && e.SecurityMode == chosen.SecurityMode)];
+        if (same.Any(e => e.UserIdentityTokens.ToHashSet().SetEquals(chosen.UserIdentityTokens))) return;
+        throw new UaException(StatusCode.BadSecurityChecksFailed,
+            $"{options.EndpointUrl}: on the secured channel the server offers other users for {options.SecurityPolicy}/{options.SecurityMode} than discovery did; "
+            + "somebody on the network may have changed its answer: look for what stands between this PC and the PLC");
     }
 
     // The same certificate and the same user on a new channel; a server that has forgotten the session says so and a new one is made.

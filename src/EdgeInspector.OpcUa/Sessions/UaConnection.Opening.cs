@@ -160,7 +160,9 @@ internal sealed partial class UaConnection
         // A renewal keeps the channel. [OPC UA Part 4 §5.6.2]
         if (Channel.CurrentToken is not null && opened!.SecurityToken.ChannelId != Channel.ChannelId) return StatusCode.BadSecureChannelIdInvalid;
         Channel.ChannelId = opened!.SecurityToken.ChannelId;
-        Channel.Install(opened.SecurityToken.TokenId, TimeSpan.FromMilliseconds(opened.SecurityToken.RevisedLifetime), clientNonce, opened.ServerNonce);
+        // A lifetime of 0 would be over before the first answer; who grants it means that he keeps no time.
+        TimeSpan lifetime = opened.SecurityToken.RevisedLifetime > 0 ? TimeSpan.FromMilliseconds(opened.SecurityToken.RevisedLifetime) : _options.TokenLifetime;
+        Channel.Install(opened.SecurityToken.TokenId, lifetime, clientNonce, opened.ServerNonce);
         return StatusCode.Good;
     }
 

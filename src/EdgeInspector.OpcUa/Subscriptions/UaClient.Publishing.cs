@@ -56,6 +56,7 @@ public sealed partial class UaClient
     {
         var waiting = new Queue<Task<PublishResponse>>();
         var acknowledgements = new List<SubscriptionAcknowledgement>();
+        int envelopes = PublishRequestCount;
         try
         {
             while (!cancel.IsCancellationRequested && !session.Ended.IsCompleted)
@@ -67,7 +68,7 @@ public sealed partial class UaClient
                     continue;
                 }
 
-                while (silence is not null && waiting.Count < PublishRequestCount)
+                while (silence is not null && waiting.Count < envelopes)
                 {
                     SubscriptionAcknowledgement[] done = [.. acknowledgements];
                     acknowledgements.Clear();
@@ -75,7 +76,8 @@ public sealed partial class UaClient
                         h => new PublishRequest(h with { TimeoutHint = 0 }, done), silence.Value + _options.RequestTimeout, cancel));
                 }
 
-                await HandleAsync(session, waiting.Dequeue(), acknowledgements, cancel);
+                // A server that takes fewer is not asked for more again in this session.
+                if (!await HandleAsync(session, waiting.Dequeue(), acknowledgements, cancel)) envelopes = 1;
             }
         }
         catch (OperationCanceledException)
@@ -90,7 +92,8 @@ public sealed partial class UaClient
         foreach (Task<PublishResponse> left in waiting) await left.ContinueWith(t => t.Exception, TaskScheduler.Default);
     }
 
-    private async Task HandleAsync(
+    /// <returns>False when the server takes fewer publish requests.</returns>
+    private async Task<bool> HandleAsync(
         ClientSession session, Task<PublishResponse> publish, List<SubscriptionAcknowledgement> acknowledgements, CancellationToken cancel)
     {
         PublishResponse response;
@@ -102,14 +105,16 @@ public sealed partial class UaClient
         {
             // The last subscription was deleted, or the server wants fewer envelopes: a pause keeps this from spinning.
             await Task.Delay(LookPause, _options.Time, cancel);
-            return;
+            return refused.Status != StatusCode.BadTooManyPublishRequests;
         }
 
         UaSubscription? subscription;
         lock (_lock) subscription = _subscriptions.Find(s => s.Id == response.SubscriptionId);
+        if (subscription is not null) await subscription.FetchMissingAsync(session, response.NotificationMessage, acknowledgements, cancel);
         if (response.NotificationMessage.NotificationData.Length > 0)
             acknowledgements.Add(new SubscriptionAcknowledgement(response.SubscriptionId, response.NotificationMessage.SequenceNumber));
         if (subscription is not null && !subscription.Take(response.NotificationMessage)) await subscription.CreateAsync(session, cancel);
+        return true;
     }
 
     private TimeSpan? SilenceMax()

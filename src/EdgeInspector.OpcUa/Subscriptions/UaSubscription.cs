@@ -125,6 +125,27 @@ public sealed partial class UaSubscription
         return false;
     }
 
+    /// <summary>Fetches what lies between the last notification and this one, so that nothing is told out of its order.</summary>
+    internal async Task FetchMissingAsync(ClientSession session, NotificationMessage message, List<SubscriptionAcknowledgement> acknowledgements, CancellationToken cancel)
+    {
+        for (int i = 0; i < RepublishCountMax && _sequenceNumber != 0 && _sequenceNumber + 1 < message.SequenceNumber; i++)
+        {
+            uint next = _sequenceNumber + 1;
+            try
+            {
+                RepublishResponse response = await session.RequestAsync<RepublishRequest, RepublishResponse>(h => new RepublishRequest(h, Id, next), null, cancel);
+                if (response.NotificationMessage.SequenceNumber != next || !Take(response.NotificationMessage)) return;
+                acknowledgements.Add(new SubscriptionAcknowledgement(Id, next));
+                RepublishedNotifications++;
+            }
+            catch (UaException)
+            {
+                // The server does not have it any more: it is counted as missed.
+                return;
+            }
+        }
+    }
+
     /// <summary>Takes a notification; false when it says that the subscription is gone.</summary>
     internal bool Take(NotificationMessage message)
     {
