@@ -36,7 +36,8 @@ public static class HandshakeSoak
         Console.WriteLine($"handshake soak: {options.Units} units, seed {options.Seed}, faults {options.FaultShare:P2} of units, write mode {options.Write}, confirm {options.Confirm}, {Environment.ProcessorCount} logical cores");
         using var plc = new SoakPlc(options.Units);
         var hidden = new SoakHidden();
-        var agent = new SoakAgent(plc.EndpointUrl, options.Write, options.Confirm, hidden);
+        var wall = new SoakTime(() => plc.Now);
+        var agent = new SoakAgent(plc.EndpointUrl, options.Write, options.Confirm, hidden, wall);
         var records = new SoakRecord[options.Units];
         var faults = new SoakFault[options.Units];
         var told = new Dictionary<SoakFault, int>();
@@ -54,7 +55,7 @@ public static class HandshakeSoak
                 if (fault == SoakFault.AgentRestart)
                 {
                     agent.Dispose();
-                    agent = new SoakAgent(plc.EndpointUrl, options.Write, options.Confirm, hidden);
+                    agent = new SoakAgent(plc.EndpointUrl, options.Write, options.Confirm, hidden, wall);
                 }
 
                 plc.Feed(fault);

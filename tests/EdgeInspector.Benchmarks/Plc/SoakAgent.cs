@@ -14,6 +14,7 @@ internal sealed class SoakAgent : IDisposable
 
     private readonly PlcSettings _settings;
     private readonly string _endpointUrl;
+    private readonly TimeProvider _wall;
     private readonly LineClock _clock = new(TimeProvider.System);
     private readonly UaPlcLink _link;
     private readonly UaPlcInputs _inputs;
@@ -23,8 +24,9 @@ internal sealed class SoakAgent : IDisposable
     private bool _isFound;
     private uint _beat;
 
-    public SoakAgent(string endpointUrl, WriteMode write, WriteConfirmation confirm, SoakHidden hidden)
+    public SoakAgent(string endpointUrl, WriteMode write, WriteConfirmation confirm, SoakHidden hidden, TimeProvider wall)
     {
+        _wall = wall;
         Hidden = hidden;
         _endpointUrl = endpointUrl;
         _settings = new PlcSettings
@@ -115,6 +117,7 @@ internal sealed class SoakAgent : IDisposable
         SecurityPolicy = SecurityPolicy.None,
         SecurityMode = MessageSecurityMode.None,
         ReconnectDelayMax = TimeSpan.FromMilliseconds(50),
+        Time = _wall,
     });
 
     private static PlcNodes Nodes { get; } = new()

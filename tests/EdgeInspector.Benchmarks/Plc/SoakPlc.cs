@@ -53,6 +53,15 @@ internal sealed class SoakPlc : IDisposable
         }
     }
 
+    /// <summary>The PLC's time.</summary>
+    public TimeSpan Now
+    {
+        get
+        {
+            lock (_lock) return _now;
+        }
+    }
+
     public IReadOnlyList<PlcUnit> Units => _program.Units;
 
     /// <summary>The next unit cuts the light barrier; what befalls it begins.</summary>
