@@ -196,12 +196,7 @@ public sealed partial class VisionFacade : IDisposable
     {
         bool isLook = action.Kind == UaServerActionKind.Call && !action.Status.IsBad;
         if (isLook) return;
-        string who = action.Client switch
-        {
-            { User: "", ApplicationUri: "" } => "a client that has not said who it is",
-            { User: "", ApplicationUri: var application } => $"{application}, not logged on",
-            { User: var user, ApplicationUri: var application } => $"{user}@{application}",
-        };
+        string who = Describe(action.Client);
         string what = action.Node.IsNull ? action.Kind.ToString() : $"{action.Kind} {action.Node}";
         LogClient(who, what, action.Status.Name, action.Detail);
         lock (_auditing)
@@ -216,6 +211,12 @@ public sealed partial class VisionFacade : IDisposable
         }
 
         _audit?.Invoke(new AuditEvent(AuditEventKind.Remark) { Where = $"machine-vision-server: {who}", New = what, Why = action.Status.Name });
+    }
+
+    private static string Describe(UaClientIdentity client)
+    {
+        if (client.User.Length > 0) return $"{client.User}@{client.ApplicationUri}";
+        return client.ApplicationUri.Length > 0 ? $"{client.ApplicationUri}, not logged on" : "a client that has not said who it is";
     }
 
     [LoggerMessage(1350, LogLevel.Information, "machine vision server: the line is shown at {Endpoint}")]

@@ -42,12 +42,13 @@ internal static class MapPicture
     public static unsafe void Hatch(Mat picture, IReadOnlyList<RegionMask> masks)
     {
         if (masks.Count == 0) return;
+        int height = picture.Height;
         var judged = new bool[picture.Width];
-        int step = Math.Max(8, picture.Width / 100);
-        for (int y = 0; y < picture.Height; y++)
+        int step = Math.Max(8, judged.Length / 100);
+        for (int y = 0; y < height; y++)
         {
             JudgedPixels.Mark(masks, y, judged);
-            var line = new Span<byte>((void*)picture.Ptr(y), 3 * picture.Width);
+            var line = new Span<byte>((void*)picture.Ptr(y), 3 * judged.Length);
             for (int x = 0; x < judged.Length; x++)
             {
                 if (judged[x]) continue;
@@ -89,10 +90,11 @@ internal static class MapPicture
     private static unsafe void Paint(Mat picture, Mat values, HeatScale scale)
     {
         Span<byte> rgb = stackalloc byte[3];
-        for (int y = 0; y < picture.Height; y++)
+        (int width, int height) = (picture.Width, picture.Height);
+        for (int y = 0; y < height; y++)
         {
-            var line = new Span<byte>((void*)picture.Ptr(y), 3 * picture.Width);
-            var heat = new ReadOnlySpan<float>((void*)values.Ptr(y), picture.Width);
+            var line = new Span<byte>((void*)picture.Ptr(y), 3 * width);
+            var heat = new ReadOnlySpan<float>((void*)values.Ptr(y), width);
             for (int x = 0; x < heat.Length; x++)
             {
                 if (!(heat[x] > scale.Clear)) continue;
@@ -113,13 +115,14 @@ internal static class MapPicture
         using (Mat top = whole[new Rect(0, 0, picture.Width, picture.Height)]) picture.CopyTo(top);
         (float Value, string Word)[] marks = [.. scale.Marks];
         Span<byte> rgb = stackalloc byte[3];
-        for (int x = 0; x < picture.Width; x++)
+        (int width, int height) = (picture.Width, picture.Height);
+        for (int x = 0; x < width; x++)
         {
-            float at = (float)x / picture.Width * (marks.Length - 1);
+            float at = (float)x / width * (marks.Length - 1);
             int mark = Math.Min((int)at, marks.Length - 2);
             rgb.Fill(216);
             scale.Paint(rgb, marks[mark].Value + ((marks[mark + 1].Value - marks[mark].Value) * (at - mark)));
-            whole.Line(x, picture.Height, x, picture.Height + bar, new Scalar(rgb[2], rgb[1], rgb[0]));
+            whole.Line(x, height, x, height + bar, new Scalar(rgb[2], rgb[1], rgb[0]));
         }
 
         for (int i = 0; i < marks.Length; i++)
