@@ -28,6 +28,7 @@ public sealed class AlignedVialModel : IDisposable
             InputHeight = 320,
             BankPatches = 0,
             Align = true,
+            CountsLeftOut = false,
             Threads = 2,
         };
         Taught = Teacher.Teach(Options, null, CancellationToken.None);

@@ -251,6 +251,7 @@ public sealed class TeachingTests
         InputWidth = Pictures.Width,
         InputHeight = Pictures.Height,
         BankPatches = 200,
+        CountsLeftOut = false,
         Folds = 4,
     };
 

@@ -65,7 +65,7 @@ internal static class ScoreCharts
 
     private static StringBuilder Begin(string title) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{Height}\" role=\"img\" font-size=\"11\" font-family=\"sans-serif\"><title>{title}</title>"));
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{Height}\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" font-size=\"11\" font-family=\"sans-serif\"><title>{title}</title>"));
 
     private static int[] Counts(IReadOnlyList<float> scores, float low, float high)
     {

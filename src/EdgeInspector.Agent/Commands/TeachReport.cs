@@ -23,10 +23,10 @@ internal static class TeachReport
         + ".tiles{display:flex;flex-wrap:wrap;gap:.8em;margin:1.2em 0}.tile{flex:1 1 13em;border:1px solid var(--line);border-radius:.5em;padding:.6em .9em}"
         + ".tile b{display:block;font-size:1.5em;font-weight:600}.tile span{color:var(--soft);font-size:85%}.bad b{color:var(--bad)}.good b{color:var(--good)}"
         + "table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid var(--line);padding:.3em .6em;text-align:left;vertical-align:top}th{font-weight:600}"
-        + "thead th{background:#f2f5f7}.facts th{white-space:nowrap;width:1%}td.n{text-align:right}td.bad{color:var(--bad);font-weight:600}"
-        + "code{font:85% 'Liberation Mono',Consolas,monospace;word-break:break-all}.charts{display:flex;flex-wrap:wrap;gap:1em}svg{max-width:100%}"
+        + "thead th{background:#f2f5f7}.facts th{white-space:nowrap;width:1%}td.n,th.n{text-align:right}td.bad{color:var(--bad);font-weight:600}"
+        + "code{font:85% 'Liberation Mono',Consolas,monospace;word-break:break-all}.charts{display:flex;flex-wrap:wrap;gap:1em}.charts>div{flex:1 1 20em;min-width:0}svg{max-width:100%;height:auto}"
         + ".figures{display:flex;flex-wrap:wrap;gap:.8em}figure{margin:0;padding:.5em;border:1px solid var(--line);border-radius:.4em;break-inside:avoid}"
-        + "figcaption{font-size:80%;color:var(--soft);max-width:26em;overflow-wrap:anywhere}img{max-height:240px;max-width:46%;margin-right:2%}"
+        + "figcaption{font-size:80%;color:var(--soft);width:0;min-width:100%;overflow-wrap:anywhere}img{max-height:240px;max-width:49%;margin-right:2px}"
         + ".scale{height:.8em;width:16em;display:inline-block;vertical-align:middle;border-radius:.2em;background:linear-gradient(90deg,#30123b,#4662d7,#36aaf9,#1ae4b6,#72fe5e,#c8ef34,#faba39,#f66b19,#cb2a04,#7a0403)}"
         + ".sign td{height:3em;width:33%}"
         + "@page{size:A4;margin:14mm}@media print{body{margin:0;max-width:none;padding:0;font-size:11px;-webkit-print-color-adjust:exact;print-color-adjust:exact}"
@@ -133,7 +133,7 @@ internal static class TeachReport
     private static void Kinds(StringBuilder page, TrialScore[] bad, float[] good)
     {
         if (bad.Length == 0) return;
-        page.Append("<table>\n<thead><tr><th>kind</th><th>images</th><th>image AUROC</th><th>rejected</th><th>undecided</th><th>accepted (escaped)</th><th>map's peak in the defect</th></tr></thead><tbody>\n");
+        page.Append("<table>\n<thead><tr><th>kind</th><th class=\"n\">images</th><th class=\"n\">image AUROC</th><th class=\"n\">rejected</th><th class=\"n\">undecided</th><th class=\"n\">accepted (escaped)</th><th class=\"n\">map's peak in the defect</th></tr></thead><tbody>\n");
         foreach (IGrouping<string, TrialScore> kind in bad.GroupBy(b => b.Kind))
         {
             string auroc = Trial.Auroc(good, [.. kind.Select(k => k.Score)]).ToString("0.0000", CultureInfo.InvariantCulture);

@@ -59,6 +59,10 @@ internal readonly record struct ScoreScale
         };
     }
 
+    /// <summary>The same, with another count of those that were not accepted.</summary>
+    public ScoreScale Counted(int notAccepted, int images) =>
+        this with { NotAccepted = (double)notAccepted / images, NotAcceptedUpperBound = UpperBound(notAccepted, images) };
+
     /// <summary>Fewest good images of which none may be above, so that the bound is not greater than the rate.</summary>
     /// <remarks>ln 0.05 / ln(1 − rate): 299 for 1 %.</remarks>
     public static int ImagesNeeded(double rate) => (int)Math.Ceiling(Math.Log(0.05) / Math.Log(1 - rate));

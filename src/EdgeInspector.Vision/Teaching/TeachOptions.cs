@@ -60,6 +60,9 @@ public sealed record TeachOptions
     /// <summary>How much of the score the places are, 0..1, the bank being the rest; null: half, unless defects say plainly that another share is better.</summary>
     public double? PlacesShare { get; init; }
 
+    /// <summary>Whether fewer than 30 images are left out of everything, in turns, to count how many fresh ones would not be accepted: five times the time. Default true.</summary>
+    public bool CountsLeftOut { get; init; } = true;
+
     /// <summary>Threads of the teaching, 1..64. Default 1. Does not change the result.</summary>
     public int Threads { get; init; } = 1;
 

@@ -11,7 +11,7 @@ namespace EdgeInspector.Vision.Teaching;
 /// Two heads look at the whitened patches: what is usual at each place, and what is known to be good anywhere. Their maps are
 /// calibrated on images that were held out, then added. The result is one ONNX file with everything in it.
 /// </remarks>
-public static class Teacher
+public static partial class Teacher
 {
     /// <summary>Fewer images than this get altered copies unless the options say otherwise.</summary>
     private const int EnoughImages = 60;
@@ -35,6 +35,8 @@ public static class Teacher
 
         cancellation.ThrowIfCancellationRequested();
         ScoreScale scale = ScoreScale.From(heads.Scores, heads.ScoresApart, options.FalseRejectRate);
+        if (images.Inputs.Count < FewImages && options.CountsLeftOut)
+            scale = scale.Counted(NotAcceptedOfFew(images, backbone, heads.PlacesShare, copies, options, progress, cancellation), images.Inputs.Count);
         ScoreField field = heads.Field.Rescaled(scale.Middle, scale.RejectFrom);
         var pictures = PictureStatistics.Fit(samples, images.Grid, images.Inputs.Count, folds);
         byte[] onnx = Assemble(images, backbone, whitening, heads, field, pictures, options, backboneSha256);
@@ -224,15 +226,7 @@ public static class Teacher
     {
         FeatureGrid grid = images.Grid;
         var graph = new GraphWriter(options.Name);
-        string patches = TaughtGraph.AddWhitening(graph, grid, whitening, TaughtGraph.AddFeatures(graph, grid, backbone));
-        string distances = TaughtGraph.AddPlaces(graph, grid, heads.Places, patches);
-        if (heads.Bank is PatchBank bank)
-        {
-            string nearest = TaughtGraph.AddBank(graph, grid, bank, patches);
-            distances = graph.Add("Concat", "heads", [distances, nearest], GraphWriter.Of("axis", 1));
-        }
-
-        TaughtGraph.AddScore(graph, grid, heads.Count, field, TaughtGraph.AddSmoothing(graph, heads.Count, distances));
+        AddJudgement(graph, grid, backbone, whitening, heads, field);
         TaughtGraph.AddPicture(graph, grid, pictures);
         (string, string)[] reference = images.Reference is { } plane ? [(ReferencePlane.MetadataKey, plane.ToText())] : [];
         return graph.ToBytes([
@@ -244,5 +238,18 @@ public static class Teacher
             ("places-share", heads.PlacesShare.ToString("0.00", CultureInfo.InvariantCulture)),
             ("scaling", "area"),
             .. reference]);
+    }
+
+    private static void AddJudgement(GraphWriter graph, FeatureGrid grid, ModelProto backbone, Whitening whitening, Heads heads, ScoreField field)
+    {
+        string patches = TaughtGraph.AddWhitening(graph, grid, whitening, TaughtGraph.AddFeatures(graph, grid, backbone));
+        string distances = TaughtGraph.AddPlaces(graph, grid, heads.Places, patches);
+        if (heads.Bank is PatchBank bank)
+        {
+            string nearest = TaughtGraph.AddBank(graph, grid, bank, patches);
+            distances = graph.Add("Concat", "heads", [distances, nearest], GraphWriter.Of("axis", 1));
+        }
+
+        TaughtGraph.AddScore(graph, grid, heads.Count, field, TaughtGraph.AddSmoothing(graph, heads.Count, distances));
     }
 }

@@ -40,6 +40,10 @@ internal sealed class TeachingImages
     /// <summary>What the images were laid over; null: nothing.</summary>
     public ReferencePlane? Reference { get; private init; }
 
+    /// <summary>Some of the images, by their positions.</summary>
+    public TeachingImages Only(IEnumerable<int> chosen) =>
+        new(Camera, Grid, [.. chosen.Select(i => Inputs[i])], Sha256) { _first = _first, Alignment = Alignment, Reference = Reference };
+
     /// <summary>The image files of a folder, in ordinal order of their names.</summary>
     public static string[] FilesIn(string folder)
     {

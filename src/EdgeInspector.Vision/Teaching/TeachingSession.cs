@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeInspector.Vision.Teaching;
 
-/// <summary>Runs a graph that the teaching just wrote, one input and one output.</summary>
+/// <summary>Runs a graph that the teaching just wrote, one input and one of its outputs.</summary>
 internal sealed class TeachingSession : IDisposable
 {
     private readonly InferenceSession _session;
@@ -11,7 +11,10 @@ internal sealed class TeachingSession : IDisposable
     private readonly string _output;
     private readonly long[] _shape;
 
-    public TeachingSession(byte[] model, int threads)
+    /// <param name="model">The graph.</param>
+    /// <param name="threads">Inside a run.</param>
+    /// <param name="output">Its output; null: it has one alone.</param>
+    public TeachingSession(byte[] model, int threads, string? output = null)
     {
         using var options = new SessionOptions
         {
@@ -31,7 +34,7 @@ internal sealed class TeachingSession : IDisposable
         }
 
         _input = _session.InputMetadata.Keys.Single();
-        _output = _session.OutputMetadata.Keys.Single();
+        _output = output ?? _session.OutputMetadata.Keys.Single();
         _shape = Array.ConvertAll(_session.InputMetadata[_input].Dimensions, d => (long)d);
     }
 
