@@ -62,6 +62,24 @@ public sealed partial class DocumentTests
         Strays.None(missing);
     }
 
+    [Fact]
+    public void Tests_that_a_table_names_exist()
+    {
+        string[] sources = [.. Tree.Files.Where(f => f.StartsWith("tests/", StringComparison.Ordinal) && f.EndsWith(".cs", StringComparison.Ordinal)).Select(Tree.Read)];
+        string all = string.Join('\n', sources);
+        var named = new List<(string File, string Class, string Method)>();
+        foreach (string file in Tree.Files.Where(f => f.StartsWith("tests/", StringComparison.Ordinal) && f.EndsWith("README.md", StringComparison.Ordinal)))
+        {
+            foreach (Match match in NamedTest().Matches(Tree.Read(file))) named.Add((file, match.Groups["class"].Value, match.Groups["method"].Value));
+        }
+
+        Assert.NotEmpty(named);
+        Strays.None(named
+            .Where(n => !all.Contains($"class {n.Class}", StringComparison.Ordinal) || (n.Method.Length > 0 && !all.Contains($" {n.Method}(", StringComparison.Ordinal)))
+            .Select(n => $"{n.File}: {n.Class}.{n.Method}")
+            .Distinct());
+    }
+
     private static IEnumerable<string> LineWith(string text, string package) => text.Split('\n')
         .Where(l => Regex.IsMatch(l, $@"(?<![\w.]){Regex.Escape(package)}(?![\w]|\.\w)"));
 
@@ -95,6 +113,9 @@ public sealed partial class DocumentTests
         CodeName().IsMatch(code) ? Word().Matches(code).Select(m => m.Value).Where(w => char.IsAsciiLetterUpper(w[0]) && w.Any(char.IsAsciiLetterLower)) : [];
 
     private static string WithoutFences(string text) => Fence().Replace(text, "");
+
+    [GeneratedRegex(@"`(?<class>[A-Z]\w*Tests)(\.(?<method>[A-Z]\w*))?`", RegexOptions.CultureInvariant)]
+    private static partial Regex NamedTest();
 
     [GeneratedRegex("(?<!`)`(?<text>[^`\n]+)`(?!`)")]
     private static partial Regex BackTicks();
