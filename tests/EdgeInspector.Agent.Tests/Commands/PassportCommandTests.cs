@@ -34,6 +34,28 @@ public sealed class PassportCommandTests
     }
 
     [Fact]
+    public void Draft_refuses_tiles_for_a_model_that_was_taught_on_one_region_and_writes_nothing()
+    {
+        using var model = new SignedModel(Anna);
+        string recipe = Path.Combine(model.Root, "tiled.yaml"), passport = Path.Combine(model.Model, "passport.yaml");
+        File.WriteAllText(recipe, """
+            id: vial-10r
+            product-code: "4711"
+            views: 2
+            regions:
+              - { name: body, x: 400, y: 200, width: 480, height: 400, tiles: { rows: 2, columns: 2 } }
+            """);
+        byte[] before = File.ReadAllBytes(passport);
+
+        var drafted = SignedModel.Run("draft", model.Model, "--regions", recipe);
+
+        Assert.Equal(1, drafted.Exit);
+        Assert.Contains("was taught on region ", drafted.Error, StringComparison.Ordinal);
+        Assert.Contains("shows it 4 tiles or regions. Allowed: masks alone. Teach it anew with --region, or take a detector for tiles", drafted.Error, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(passport));
+    }
+
+    [Fact]
     public void Sign_takes_the_password_from_a_variable()
     {
         using var model = new SignedModel(Anna);

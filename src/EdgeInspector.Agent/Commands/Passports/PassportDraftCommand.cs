@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using EdgeInspector.Agent.Configuration;
+using EdgeInspector.Inspection;
 using EdgeInspector.Vision;
 using EdgeInspector.Vision.Teaching;
 
@@ -46,6 +47,16 @@ internal static class PassportDraftCommand
                 foreach (ConfigurationProblem problem in problems) error.WriteLine($"draft: {problem}");
                 if (seen is null) return 1;
 
+                // Its statistics are of places in one region at one scale: in tiles, or elsewhere, every image would be an anomaly, or worse, none.
+                if (made.TaughtFrom is not null && (seen.Regions.Count > 0 || seen.Region != made.Camera.Region))
+                {
+                    error.WriteLine(
+                        $"draft: model '{made.Id}' was taught on region {Sides(made.Camera.Region)} as a whole and knows what is usual at each place of it; recipe '{recipe}' shows it "
+                        + $"{(seen.Regions.Count > 0 ? $"{seen.Regions.Sum(r => r.Cut().Count)} tiles or regions" : $"region {Sides(seen.Region)}")}. Allowed: masks alone. "
+                        + "Teach it anew with --region, or take a detector for tiles");
+                    return 1;
+                }
+
                 // Other regions are another question to the model: what it answered to the old ones is no known answer.
                 if (seen != made.Camera) made = made with { Camera = seen, KnownAnswers = [] };
             }
@@ -64,6 +75,8 @@ internal static class PassportDraftCommand
         });
         return command;
     }
+
+    private static string Sides(Box box) => $"{box.X},{box.Y},{box.Width},{box.Height}";
 
     private static int Write(ModelFolder model, Passport made, InvocationConfiguration console)
     {
