@@ -28,6 +28,7 @@ public sealed class CameraKeeper : IDisposable
     private readonly AcquisitionStage _sink;
     private readonly CameraInput _loop;
     private readonly CameraTime _cameraTime;
+    private readonly CameraLight _light;
     private readonly CameraEventCounts _eventCounts;
     private readonly LineJournal _journal;
     private readonly Action<int, bool, string> _streams;
@@ -45,6 +46,7 @@ public sealed class CameraKeeper : IDisposable
     /// <param name="sink">Gets the frames.</param>
     /// <param name="loop">Is told when the camera counts anew.</param>
     /// <param name="cameraTime">Is given the camera's clock while it streams.</param>
+    /// <param name="light">Told what the camera exposes with, while it streams.</param>
     /// <param name="eventCounts">Counts what the camera tells.</param>
     /// <param name="journal">Is told of losses.</param>
     /// <param name="streams">Told whether the camera streams, and why not.</param>
@@ -57,6 +59,7 @@ public sealed class CameraKeeper : IDisposable
         AcquisitionStage sink,
         CameraInput loop,
         CameraTime cameraTime,
+        CameraLight light,
         CameraEventCounts eventCounts,
         LineJournal journal,
         Action<int, bool, string> streams,
@@ -71,6 +74,7 @@ public sealed class CameraKeeper : IDisposable
         _sink = sink;
         _loop = loop;
         _cameraTime = cameraTime;
+        _light = light;
         _eventCounts = eventCounts;
         _journal = journal;
         _streams = streams;
@@ -193,6 +197,8 @@ public sealed class CameraKeeper : IDisposable
 
             // After the snapshot of the settings: the channel's port is another one each time.
             if (_settings.Events.Count > 0) events = new CameraEventKeeper(camera, _eventCounts, _journal, _logger);
+            // Before the first image comes, so that it has its light.
+            _light.Read(camera);
             _loop.TellRestart();
             camera.StartStream(_pool, _sink, _link.Stream);
             return true;
@@ -223,7 +229,7 @@ public sealed class CameraKeeper : IDisposable
         }
 
         using var ended = new CancellationTokenSource();
-        Task watching = Task.WhenAll(times?.RunAsync(ended.Token) ?? Task.CompletedTask, events?.RunAsync(ended.Token) ?? Task.CompletedTask);
+        Task watching = Task.WhenAll(times?.RunAsync(ended.Token) ?? Task.CompletedTask, _light.RunAsync(camera, _time, ended.Token), events?.RunAsync(ended.Token) ?? Task.CompletedTask);
         await using (stop.Register(() => lost.TrySetResult(""))) await lost.Task;
         string why = await lost.Task;
         lock (_settingUp) _streamEnd = null;
@@ -231,6 +237,7 @@ public sealed class CameraKeeper : IDisposable
         _openedTold = "";
         await ended.CancelAsync();
         await watching;
+        _light.Forget();
         if (why.Length > 0) Tell(why);
     }
 

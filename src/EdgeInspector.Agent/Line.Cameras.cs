@@ -27,6 +27,7 @@ public sealed partial class Line
         var pairing = new TriggerPairing(camera.Views.Count, handshake.SkewMax, handshake.ViewsWithin, handshake.TriggerPoll * 2);
         var loop = new CameraInput(pairing, camera.Views, inspected, failed);
         var time = new CameraTime(_clock);
+        var light = new CameraLight();
         var faults = new ModelFaults(
             _configuration.Model.FailuresInRow,
             inRow => readiness.Raise(LineEvent.Halt, $"camera '{camera.Name}': the model failed on {inRow} frames in a row (limit {inRow})"));
@@ -35,8 +36,9 @@ public sealed partial class Line
             loop,
             faults,
             new AcquisitionStage(index, frames, failed, _clock, time),
-            new InspectionStage(index, _recipes.Loaded.Finders[index], _recipes.Loaded.Recipe, frames, loop, _clock, time, inspectWake, faults, shadow, ring),
+            new InspectionStage(index, _recipes.Loaded.Finders[index], _recipes.Loaded.Recipe, frames, loop, _clock, time, inspectWake, faults, shadow, ring, light),
             time,
+            light,
             new CameraEventCounts());
     }
 
@@ -53,10 +55,10 @@ public sealed partial class Line
         }
 
         return [.. lanes.Select((lane, i) => new CameraKeeper(
-            i, _configuration.Cameras[i], CameraRecipe.Of(_configuration, i, _recipes.Loaded.Links), lane.Acquisition, lane.Loop, lane.Time, lane.Events, journal, Streams, _time,
+            i, _configuration.Cameras[i], CameraRecipe.Of(_configuration, i, _recipes.Loaded.Links), lane.Acquisition, lane.Loop, lane.Time, lane.Light, lane.Events, journal, Streams, _time,
             _loggers.CreateLogger($"camera '{lane.Name}'")))];
     }
 
     /// <summary>What belongs to one camera.</summary>
-    private sealed record CameraLane(string Name, CameraInput Loop, ModelFaults Faults, AcquisitionStage Acquisition, InspectionStage Stage, CameraTime Time, CameraEventCounts Events);
+    private sealed record CameraLane(string Name, CameraInput Loop, ModelFaults Faults, AcquisitionStage Acquisition, InspectionStage Stage, CameraTime Time, CameraLight Light, CameraEventCounts Events);
 }

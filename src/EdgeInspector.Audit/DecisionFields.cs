@@ -93,6 +93,10 @@ internal static class DecisionFields
         WriteBox(to, "part", view.Sample.Part);
         if (view.Sample.EmbeddingDistance is { } distance) to.Score("embedding_distance", distance);
         else to.Null("embedding_distance");
+        if (view.Sample.ExposureMicroseconds is { } exposure) to.Score("exposure_us", exposure);
+        else to.Null("exposure_us");
+        if (view.Sample.Gain is { } gain) to.Score("gain", gain);
+        else to.Null("gain");
         to.Text("outside", view.Outcome == ViewOutcome.OutsideSampleSpace ? context.Recipe.SampleSpace.Check(view.Sample).ToString() : "");
         WriteStamp(to, view.Stamp, result);
         to.Microseconds("first_packet_us", view.Times.FirstPacketAt);

@@ -30,6 +30,12 @@ public readonly record struct SampleBreach(SampleLimit Limit, float Value, float
         SampleLimit.CorrelationMin => Low("correlation with the model's reference", "alignment.correlation-min"),
         SampleLimit.ShiftMax => High("shift of the part in pixels", "alignment.shift-max-px"),
         SampleLimit.AngleMax => High("turn of the part in degrees", "alignment.angle-max-deg"),
+        SampleLimit.ExposureMin or SampleLimit.ExposureMax when float.IsNaN(Value) => Text($"the camera's exposure time is not known, the limit is {Bound} us"),
+        SampleLimit.GainMin or SampleLimit.GainMax when float.IsNaN(Value) => Text($"the camera's gain is not known, the limit is {Bound}"),
+        SampleLimit.ExposureMin => Low("exposure time", "exposure-min-us"),
+        SampleLimit.ExposureMax => High("exposure time", "exposure-max-us"),
+        SampleLimit.GainMin => Low("gain", "gain-min"),
+        SampleLimit.GainMax => High("gain", "gain-max"),
         _ => Text($"limit {(int)Limit}"),
     };
 

@@ -37,4 +37,16 @@ public enum SampleLimit : byte
 
     /// <summary>The part is turned further than the model was qualified for.</summary>
     AngleMax,
+
+    /// <summary>The camera exposes for less than the least, or does not say for how long.</summary>
+    ExposureMin,
+
+    /// <summary>The camera exposes for more than the greatest, or does not say for how long.</summary>
+    ExposureMax,
+
+    /// <summary>The camera's gain is below the least, or unknown.</summary>
+    GainMin,
+
+    /// <summary>The camera's gain is above the greatest, or unknown.</summary>
+    GainMax,
 }

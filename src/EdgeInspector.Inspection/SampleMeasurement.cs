@@ -9,6 +9,12 @@ public readonly record struct SampleMeasurement(float Mean, float Saturated, flo
     /// <summary>Whether the image was read at all.</summary>
     public bool IsMeasured { get; init; }
 
+    /// <summary>What the camera says that it exposed with, microseconds; null: unknown.</summary>
+    public float? ExposureMicroseconds { get; init; }
+
+    /// <summary>The camera's gain in its own unit, dB by SFNC; null: unknown.</summary>
+    public float? Gain { get; init; }
+
     /// <summary>Level below or at which one pixel in a hundred lies.</summary>
     public float P1 { get; init; }
 

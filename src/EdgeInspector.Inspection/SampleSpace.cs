@@ -40,6 +40,18 @@ public sealed record SampleSpace
     /// <summary>Greatest distance to the teaching data; null: not limited. A model that tells none is then refused. A taught model's unit is the middling good picture.</summary>
     public float? EmbeddingDistanceMax { get; init; }
 
+    /// <summary>Least exposure time that the camera may use, microseconds; null: not limited. An unknown one is outside.</summary>
+    public float? ExposureMin { get; init; }
+
+    /// <summary>Greatest exposure time, microseconds; null: not limited.</summary>
+    public float? ExposureMax { get; init; }
+
+    /// <summary>Least gain, in the camera's unit; null: not limited. An unknown one is outside.</summary>
+    public float? GainMin { get; init; }
+
+    /// <summary>Greatest gain; null: not limited.</summary>
+    public float? GainMax { get; init; }
+
     /// <summary>The space that lies in both: of each limit the narrower one; a part's place is this one's, or else the other's.</summary>
     public SampleSpace Within(SampleSpace other)
     {
@@ -57,9 +69,14 @@ public sealed record SampleSpace
             SaturatedMax = Math.Min(SaturatedMax, other.SaturatedMax),
             SharpnessMin = Math.Max(SharpnessMin, other.SharpnessMin),
             Part = Part ?? other.Part,
+            ExposureMin = Greatest(ExposureMin, other.ExposureMin),
+            ExposureMax = Least(ExposureMax, other.ExposureMax),
+            GainMin = Greatest(GainMin, other.GainMin),
+            GainMax = Least(GainMax, other.GainMax),
             EmbeddingDistanceMax = Least(EmbeddingDistanceMax, other.EmbeddingDistanceMax),
         };
 
+        static float? Greatest(float? one, float? two) => one is { } a && two is { } b ? Math.Max(a, b) : one ?? two;
         static float? Least(float? one, float? two) => one is { } a && two is { } b ? Math.Min(a, b) : one ?? two;
     }
 
@@ -68,13 +85,33 @@ public sealed record SampleSpace
     /// <summary>Whether the image may be shown to the model, whose distance to the teaching data is not known before.</summary>
     public bool AdmitsImage(in SampleMeasurement sample) => CheckImage(sample).Limit == SampleLimit.None;
 
+    /// <summary>Whether the image and its distance to the teaching data are inside; of the camera it asks nothing.</summary>
+    public bool AdmitsPicture(in SampleMeasurement sample) => AdmitsImage(sample) && CheckDistance(sample).Limit == SampleLimit.None;
+
+    /// <summary>Whether what the camera exposed with is inside.</summary>
+    public bool AdmitsLight(in SampleMeasurement sample) => CheckLight(sample).Limit == SampleLimit.None;
+
     /// <summary>The first limit that the frame breaks. Pure, allocates nothing.</summary>
     public SampleBreach Check(in SampleMeasurement sample)
     {
-        SampleBreach image = CheckImage(sample);
-        if (image.Limit != SampleLimit.None || EmbeddingDistanceMax is not { } distance || sample.EmbeddingDistance <= distance) return image;
-        return new(SampleLimit.EmbeddingDistanceMax, sample.EmbeddingDistance ?? float.NaN, distance);
+        SampleBreach found = CheckImage(sample);
+        if (found.Limit == SampleLimit.None) found = CheckLight(sample);
+        return found.Limit == SampleLimit.None ? CheckDistance(sample) : found;
     }
+
+    private SampleBreach CheckLight(in SampleMeasurement sample)
+    {
+        if (ExposureMin is { } shortest && !(sample.ExposureMicroseconds >= shortest)) return new(SampleLimit.ExposureMin, sample.ExposureMicroseconds ?? float.NaN, shortest);
+        if (ExposureMax is { } longest && !(sample.ExposureMicroseconds <= longest)) return new(SampleLimit.ExposureMax, sample.ExposureMicroseconds ?? float.NaN, longest);
+        if (GainMin is { } least && !(sample.Gain >= least)) return new(SampleLimit.GainMin, sample.Gain ?? float.NaN, least);
+        if (GainMax is { } greatest && !(sample.Gain <= greatest)) return new(SampleLimit.GainMax, sample.Gain ?? float.NaN, greatest);
+        return new(SampleLimit.None, 0, 0);
+    }
+
+    private SampleBreach CheckDistance(in SampleMeasurement sample) =>
+        EmbeddingDistanceMax is not { } distance || sample.EmbeddingDistance <= distance
+            ? new(SampleLimit.None, 0, 0)
+            : new(SampleLimit.EmbeddingDistanceMax, sample.EmbeddingDistance ?? float.NaN, distance);
 
     private SampleBreach CheckImage(in SampleMeasurement sample)
     {

@@ -276,6 +276,6 @@ public sealed class DefectFinder : IDisposable
             _merge.Add(tile, found);
         }
 
-        return _sampleSpace.Admits(sample);
+        return _sampleSpace.AdmitsPicture(sample);
     }
 }

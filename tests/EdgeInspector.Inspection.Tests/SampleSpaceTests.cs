@@ -5,12 +5,12 @@ public sealed class SampleSpaceTests
     private static readonly SampleSpace Tight = new()
     {
         MeanMin = 0.3f, MeanMax = 0.7f, P1Min = 0.05f, P1Max = 0.2f, P50Min = 0.4f, P50Max = 0.6f, P99Min = 0.8f, P99Max = 0.95f,
-        SaturatedMax = 0.01f, SharpnessMin = 0.01f, EmbeddingDistanceMax = 3, Part = new PartPlace(new Box(10, 20, 100, 200), 5, 0.5f, IsBrighter: false),
+        SaturatedMax = 0.01f, SharpnessMin = 0.01f, EmbeddingDistanceMax = 3, ExposureMin = 90, ExposureMax = 110, GainMin = 1, GainMax = 2, Part = new PartPlace(new Box(10, 20, 100, 200), 5, 0.5f, IsBrighter: false),
     };
 
     private static readonly SampleMeasurement Good = new(0.5f, 0, 0.02f)
     {
-        IsMeasured = true, P1 = 0.1f, P50 = 0.5f, P99 = 0.9f, Part = new Box(12, 18, 101, 199), EmbeddingDistance = 2,
+        IsMeasured = true, P1 = 0.1f, P50 = 0.5f, P99 = 0.9f, Part = new Box(12, 18, 101, 199), EmbeddingDistance = 2, ExposureMicroseconds = 100, Gain = 1.5f,
     };
 
     public static TheoryData<SampleMeasurement, SampleLimit, string> Broken => new()
@@ -32,6 +32,15 @@ public sealed class SampleSpaceTests
         { Good with { EmbeddingDistance = 3.5f }, SampleLimit.EmbeddingDistanceMax, "distance to the teaching data 3.5 is above embedding-distance-max 3" },
         { Good with { EmbeddingDistance = null }, SampleLimit.EmbeddingDistanceMax, "no distance to the teaching data was measured, embedding-distance-max 3" },
         { Good with { EmbeddingDistance = float.NaN }, SampleLimit.EmbeddingDistanceMax, "no distance to the teaching data was measured, embedding-distance-max 3" },
+        { Good with { Alignment = new SampleBreach(SampleLimit.CorrelationMin, 0.5f, 0.8f) }, SampleLimit.CorrelationMin, new SampleBreach(SampleLimit.CorrelationMin, 0.5f, 0.8f).ToString() },
+        { Good with { Alignment = new SampleBreach(SampleLimit.ShiftMax, 9, 8) }, SampleLimit.ShiftMax, "shift of the part in pixels 9 is above alignment.shift-max-px 8" },
+        { Good with { Alignment = new SampleBreach(SampleLimit.AngleMax, 3, 2) }, SampleLimit.AngleMax, "turn of the part in degrees 3 is above alignment.angle-max-deg 2" },
+        { Good with { ExposureMicroseconds = 80 }, SampleLimit.ExposureMin, "exposure time 80 is below exposure-min-us 90" },
+        { Good with { ExposureMicroseconds = 111 }, SampleLimit.ExposureMax, "exposure time 111 is above exposure-max-us 110" },
+        { Good with { ExposureMicroseconds = null }, SampleLimit.ExposureMin, "the camera's exposure time is not known, the limit is 90 us" },
+        { Good with { Gain = 0.5f }, SampleLimit.GainMin, "gain 0.5 is below gain-min 1" },
+        { Good with { Gain = 6 }, SampleLimit.GainMax, "gain 6 is above gain-max 2" },
+        { Good with { Gain = null }, SampleLimit.GainMin, "the camera's gain is not known, the limit is 1" },
         { Good with { Mean = float.NaN }, SampleLimit.MeanMin, "mean NaN is below mean-min 0.3" },
         { default, SampleLimit.NotMeasured, "the image is not of the model's size and format" },
     };

@@ -22,6 +22,10 @@ public static partial class PassportFile
         row(4, "saturated-max", Number(limits.SaturatedMax));
         row(4, "sharpness-min", Number(limits.SharpnessMin));
         if (limits.EmbeddingDistanceMax is { } distance) row(4, "embedding-distance-max", Number(distance));
+        if (limits.ExposureMin is { } shortest) row(4, "exposure-min-us", Number(shortest));
+        if (limits.ExposureMax is { } longest) row(4, "exposure-max-us", Number(longest));
+        if (limits.GainMin is { } least) row(4, "gain-min", Number(least));
+        if (limits.GainMax is { } greatest) row(4, "gain-max", Number(greatest));
         if (limits.Part is { } part)
         {
             row(4, "part", "");

@@ -26,13 +26,14 @@ public sealed class InspectionStage
     private readonly ModelFaults? _faults;
     private readonly ShadowLane? _shadow;
     private readonly EvidenceRing? _evidence;
+    private readonly CameraLight? _light;
 
     // A unit's own views may wait for each other; one more is the next unit's.
     private readonly int _behindFrom;
 
     /// <remarks>
     /// The faults hear of each run of the model, null when nobody watches; the shadow is shown each frame, null when there is none. The evidence
-    /// takes a copy of each view until its unit is decided; null when none is kept.
+    /// takes a copy of each view until its unit is decided; null when none is kept. The light is what the camera exposes with; null: nobody asks it.
     /// </remarks>
     public InspectionStage(
         int camera,
@@ -45,8 +46,10 @@ public sealed class InspectionStage
         Wake wake,
         ModelFaults? faults = null,
         ShadowLane? shadow = null,
-        EvidenceRing? evidence = null)
+        EvidenceRing? evidence = null,
+        CameraLight? light = null)
     {
+        _light = light;
         _shadow = shadow;
         _evidence = evidence;
         _faults = faults;
@@ -142,6 +145,10 @@ public sealed class InspectionStage
         _faults?.Begin(started);
         ViewOutcome outcome = _finder.Inspect(frame, out FindingList findings, out SampleMeasurement sample);
         _faults?.End(outcome);
+        if (_light is not null) sample = sample with { ExposureMicroseconds = _light.ExposureMicroseconds, Gain = _light.Gain };
+
+        // Without a word of the camera, too: a limit on what nobody knows is broken.
+        if (outcome == ViewOutcome.Inspected && !_recipe.SampleSpace.AdmitsLight(sample)) (outcome, findings) = (ViewOutcome.OutsideSampleSpace, default);
         ViewJudgement judgement = _recipe.Judge(outcome, findings);
         return new CameraView(info.Sequence, new ViewResult
         {

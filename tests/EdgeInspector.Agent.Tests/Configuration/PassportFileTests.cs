@@ -57,7 +57,7 @@ public sealed class PassportFileTests
                 new SampleSpace
                 {
                     MeanMin = 0.2f, MeanMax = 0.7f, P1Min = 0.01f, P1Max = 0.1f, P50Min = 0.3f, P50Max = 0.6f, P99Min = 0.8f, P99Max = 0.99f, SaturatedMax = 0.02f,
-                    SharpnessMin = 0.0123f, EmbeddingDistanceMax = 2.5f, Part = new PartPlace(new Box(11, 22, 33, 44), 5, 0.4f, IsBrighter: true),
+                    SharpnessMin = 0.0123f, EmbeddingDistanceMax = 2.5f, ExposureMin = 90, ExposureMax = 110, GainMin = 0, GainMax = 0.5f, Part = new PartPlace(new Box(11, 22, 33, 44), 5, 0.4f, IsBrighter: true),
                 },
                 [new SampleStatistic("mean", 60, 0.3f, 0.6f, 0.45f, 0.00001f, 0.92f), new SampleStatistic("saturated", 60, 0, 0.00004069f, 0, 0, 0.92f)]),
             Limitations = ["particles below 100 um: \"dust\" may be missed", "clear glass only"],

@@ -87,7 +87,7 @@ internal sealed class FrameReplay : IDisposable
 
         Tiles = MapPlace.Of(_configuration.Passport, view.Camera);
         Masks = [.. _configuration.Passport.Camera.Masks.Where(mask => mask.Concerns(view.Camera))];
-        SortedDictionary<string, string> now = Look(finder, pixels, frame, format, view.Map is not null);
+        SortedDictionary<string, string> now = Look(finder, pixels, frame, format, view.Map is not null, view);
         string[] differences =
         [
             .. view.Answers.Where(then => now.GetValueOrDefault(then.Key) != then.Value).Select(then => $"{then.Key}: {then.Value} -> {now.GetValueOrDefault(then.Key, "nothing")}"),
@@ -147,13 +147,15 @@ internal sealed class FrameReplay : IDisposable
     }
 
     // The same calls in the same order as the inspection stage makes them.
-    private unsafe SortedDictionary<string, string> Look(DefectFinder finder, byte[] pixels, FrameEvidence frame, PixelFormat format, bool hasMap)
+    private unsafe SortedDictionary<string, string> Look(DefectFinder finder, byte[] pixels, FrameEvidence frame, PixelFormat format, bool hasMap, RecordedView recorded)
     {
         ViewOutcome outcome;
         FindingList findings;
         SampleMeasurement sample;
         fixed (byte* first = pixels)
             outcome = finder.Inspect(new ImageView(first, frame.Width, frame.Height, format.MinStrideBytes(frame.Width), format), out findings, out sample);
+        sample = sample with { ExposureMicroseconds = recorded.ExposureMicroseconds, Gain = recorded.Gain };
+        if (outcome == ViewOutcome.Inspected && !_recipe.SampleSpace.AdmitsLight(sample)) (outcome, findings) = (ViewOutcome.OutsideSampleSpace, default);
         ViewJudgement judgement = _recipe.Judge(outcome, findings);
 
         MapView map = outcome == ViewOutcome.Inspected ? finder.Map : default;

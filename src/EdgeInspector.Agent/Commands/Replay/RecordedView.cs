@@ -33,6 +33,12 @@ internal sealed class RecordedView
     /// <summary>Null when there is none, or none in the record.</summary>
     public required MapEvidence? Map { get; init; }
 
+    /// <summary>What the camera exposed with, microseconds; null: unknown.</summary>
+    public float? ExposureMicroseconds { get; init; }
+
+    /// <summary>Its gain; null: unknown.</summary>
+    public float? Gain { get; init; }
+
     /// <summary>What the model gave, by name: texts, or numbers in the fewest digits.</summary>
     public required IReadOnlyDictionary<string, string> Answers { get; init; }
 
@@ -57,6 +63,8 @@ internal sealed class RecordedView
                 Camera = Text(view, "camera"),
                 Recipe = Text(record, "recipe"),
                 UnitVerdict = Text(record, "verdict"),
+                ExposureMicroseconds = Number(view, "exposure_us"),
+                Gain = Number(view, "gain"),
                 State = Text(view, "evidence"),
                 Frame = view.TryGetProperty("frame", out JsonElement frame)
                     ? new FrameEvidence(
@@ -98,6 +106,9 @@ internal sealed class RecordedView
 
     /// <summary>A value as it stands: its digits read back to the same binary32, so equal digits are equal bits.</summary>
     public static string Bare(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    private static float? Number(JsonElement view, string name) =>
+        view.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetSingle() : null;
 
     private static string Text(JsonElement record, string name) =>
         record.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
