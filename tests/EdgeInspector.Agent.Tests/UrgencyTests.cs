@@ -1,6 +1,5 @@
 using EdgeInspector.Agent.Configuration;
 using EdgeInspector.Agent.Shadow;
-using EdgeInspector.Inspection;
 using EdgeInspector.Vision;
 using EdgeInspector.Vision.Tests;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using EdgeInspector.Inspection;
 using EdgeInspector.VialRenderer;
-using EdgeInspector.Vision;
 using EdgeInspector.Vision.Teaching;
 
 namespace EdgeInspector.Benchmarks.Vision;
