@@ -8,11 +8,16 @@ namespace EdgeInspector.Inspection;
 /// every image is held against the time of its trigger: a first view must lie where the trigger fell, further views soon after it
 /// and before the next unit can be there. A misfit, such as an exposure that the camera slept through, ends the pairing: the units
 /// concerned are rejected, and it is found anew at the next trigger that is seen clearly (the index mark).
+/// An image may come late on a PC that stood still, by chance as late as the next unit: a pairing is therefore founded only behind a trigger whose
+/// own image has come, or on a line that stood. It costs one good unit and keeps a wrong one from being judged by its neighbour's image.
 /// </remarks>
 public sealed class TriggerPairing
 {
     // Enough for every unit between trigger and gate.
     private const int Remembered = 64;
+
+    // Behind so long a pause no image can be left from before it.
+    private static readonly TimeSpan s_standing = TimeSpan.FromSeconds(1);
 
     private readonly int _views;
     private readonly TimeSpan _skewMax;
@@ -25,7 +30,10 @@ public sealed class TriggerPairing
     private ulong _originSequence;
     private uint _originTrigger;
     private bool _hasCandidate;
+    private bool _candidateWaits;
+    private bool _candidateMayFound;
     private Seen _candidate;
+    private TimeSpan? _lastAt;
 
     /// <param name="views">Images that this camera takes of each unit, at least 1.</param>
     /// <param name="skewMax">How far a first image may lie outside the interval in which its trigger fell.</param>
@@ -50,10 +58,13 @@ public sealed class TriggerPairing
     public long Mismatches { get; private set; }
 
     /// <summary>Forgets the pairing: the camera or the PLC starts counting anew.</summary>
-    public void Reset()
+    /// <param name="now">Line time. What was exposed before it may come yet.</param>
+    public void Reset(TimeSpan now)
     {
+        _lastAt = now;
         _isPaired = false;
         _hasCandidate = false;
+        _candidateWaits = false;
         Array.Clear(_triggers);
         Array.Clear(_firstViews);
         Array.Clear(_laterViews);
@@ -70,15 +81,19 @@ public sealed class TriggerPairing
         _triggers[number % Remembered] = seen;
         if (!_isPaired)
         {
-            _hasCandidate = latest - earliest <= _clearMax;
+            bool isBehindAnImage = _hasCandidate && !_candidateWaits;
+            bool isAfterAPause = _lastAt is not { } last || earliest - last >= s_standing;
+            _candidateMayFound = (isBehindAnImage || isAfterAPause) && latest - earliest <= _clearMax;
+            _hasCandidate = _candidateWaits = true;
             _candidate = seen;
+            _lastAt = latest;
             return true;
         }
 
         Seen first = _firstViews[number % Remembered];
         Seen later = _laterViews[number % Remembered];
         bool fits = (!first.IsFor(number) || Fits(first.Earliest, seen)) && (!later.IsFor(number) || FitsLater(later.Earliest, seen));
-        return fits || GiveUp();
+        return fits || GiveUp(latest);
     }
 
     /// <summary>Counts an image to its trigger and view.</summary>
@@ -92,9 +107,9 @@ public sealed class TriggerPairing
         view = 0;
         if (!_isPaired)
         {
-            if (!_hasCandidate || at < _candidate.Earliest - _skewMax) return PairingOutcome.NoTrigger;
-            _hasCandidate = false;
-            if (!Fits(at, _candidate)) return PairingOutcome.NoTrigger;
+            if (!_candidateWaits || !Fits(at, _candidate)) return PairingOutcome.NoTrigger;
+            _candidateWaits = false;
+            if (!_candidateMayFound) return PairingOutcome.NoTrigger;
             _isPaired = true;
             _originSequence = sequence;
             _originTrigger = _candidate.Number;
@@ -111,7 +126,7 @@ public sealed class TriggerPairing
 
         // An image whose trigger has not been read yet is compared when it is.
         if (!seen.IsFor(trigger) || (view == 0 ? Fits(at, seen) : FitsLater(at, seen))) return PairingOutcome.Paired;
-        GiveUp();
+        GiveUp(at);
         return PairingOutcome.Mismatch;
     }
 
@@ -119,10 +134,10 @@ public sealed class TriggerPairing
 
     private bool FitsLater(TimeSpan at, in Seen trigger) => at >= trigger.Earliest - _skewMax && at <= trigger.Latest + _viewsWithin;
 
-    private bool GiveUp()
+    private bool GiveUp(TimeSpan now)
     {
         Mismatches++;
-        Reset();
+        Reset(now);
         return false;
     }
 

@@ -32,7 +32,10 @@ public sealed class RejectionStageTests : IDisposable
             new LineClock(new FakeTimeProvider()), _wake, Ms(500), new LoopAlarms(_alarms.Add, _limits.Add, _passed.Add, _notFollowed.Add));
         _readiness.Raise(LineEvent.Loaded, "test");
         _readiness.Tell(LineCondition.All, holds: true, "test");
+
+        // The line has stood for two seconds when the first unit comes.
         _plc.TryGive(new PlcNotice { What = PlcNotice.Kind.Found });
+        _stage.Turn(Ms(-2000));
     }
 
     public void Dispose() => _wake.Dispose();

@@ -145,6 +145,69 @@ public sealed class TriggerPairingTests
         });
     }
 
+    [Fact, Requirement("LIN-03"), Requirement("LIN-01")]
+    public void Image_that_a_standing_PC_stamps_as_late_as_the_next_unit_founds_nothing()
+    {
+        var pairing = new TriggerPairing(views: 1, Skew, Within, Clear);
+        pairing.Reset(Ms(0));
+
+        // 41's image is stamped when the PC goes on, just as 42 is triggered.
+        pairing.Triggered(41, Ms(100), Ms(105));
+        pairing.Triggered(42, Ms(200), Ms(205));
+        PairingOutcome late = pairing.TryPair(7, Ms(202), out _, out _);
+        PairingOutcome own = pairing.TryPair(8, Ms(203), out _, out _);
+        pairing.Triggered(43, Ms(300), Ms(305));
+        PairingOutcome next = pairing.TryPair(9, Ms(301), out uint trigger, out _);
+
+        Assert.Equal((PairingOutcome.NoTrigger, PairingOutcome.NoTrigger), (late, own));
+        Assert.Equal((PairingOutcome.Paired, 43u), (next, trigger));
+    }
+
+    [Fact]
+    public void On_a_line_that_runs_the_second_unit_founds_the_pairing_and_on_one_that_stood_the_first()
+    {
+        var running = new TriggerPairing(views: 1, Skew, Within, Clear);
+        running.Reset(Ms(50));
+        running.Triggered(41, Ms(100), Ms(105));
+        Assert.Equal(PairingOutcome.NoTrigger, running.TryPair(7, Ms(101), out _, out _));
+        running.Triggered(42, Ms(200), Ms(205));
+        Assert.Equal(PairingOutcome.Paired, running.TryPair(8, Ms(201), out _, out _));
+
+        var standing = new TriggerPairing(views: 1, Skew, Within, Clear);
+        standing.Reset(Ms(50));
+        standing.Triggered(41, Ms(1050), Ms(1055));
+        Assert.Equal(PairingOutcome.Paired, standing.TryPair(7, Ms(1051), out _, out _));
+    }
+
+    [Fact, Requirement("LIN-03"), Requirement("LIN-01")]
+    public void No_image_is_counted_to_another_unit_although_the_PC_stands_still_now_and_then()
+    {
+        // Ten units of 100 ms, and somewhere among them the receiving thread stands for up to 350 ms: images are stamped and come when it goes on.
+        // The camera may miss exposures, and the pairing is forgotten now and then, as when a session is lost.
+        Gen<(int StandsAt, int StandsFor, int Missed, int Forgets)> ten = Gen.Select(Gen.Int[0, 600], Gen.Int[0, 350], Gen.Int[0, 29], Gen.Int[0, 19]);
+        ten.Array[1, 6].Sample(tens =>
+        {
+            var pairing = new TriggerPairing(views: 1, Skew, Within, Clear);
+            List<(TimeSpan At, int Order, uint Unit, ulong Sequence)> events = [];
+            ulong sequence = 0;
+            for (int n = 0; n < tens.Length * 10; n++)
+            {
+                (int standsAt, int standsFor, int missed, int forgets) = tens[n / 10];
+                TimeSpan at = Ms(100 * n), stands = Ms((n / 10 * 1000) + standsAt), goesOn = stands + Ms(standsFor);
+                events.Add((at + Ms(3), 0, (uint)n, 0));
+                if (n % 10 == forgets) events.Add((at + Ms(50), 2, 0, 0));
+                if (n % 10 != missed) events.Add((at >= stands && at < goesOn ? goesOn : at + Ms(2), 1, (uint)n, sequence++));
+            }
+
+            foreach ((TimeSpan at, int order, uint unit, ulong number) in events.OrderBy(e => e.At))
+            {
+                if (order == 0) pairing.Triggered(unit, at - Ms(4), at);
+                else if (order == 2) pairing.Reset(at);
+                else if (pairing.TryPair(number, at, out uint counted, out _) == PairingOutcome.Paired) Assert.Equal(unit, counted);
+            }
+        });
+    }
+
     private static Gen<bool> Rarely() => Gen.Int[0, 9].Select(n => n == 0);
 
     private static TimeSpan Ms(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);

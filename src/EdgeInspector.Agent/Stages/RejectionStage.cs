@@ -142,7 +142,7 @@ public sealed class RejectionStage
         if (_readiness.MustReject) _ledger.RejectOpen(RejectReason.LineNotReady, now);
         foreach (CameraInput camera in _cameras)
         {
-            if (camera.TakeRestart()) camera.Pairing.Reset();
+            if (camera.TakeRestart()) camera.Pairing.Reset(now);
             while (camera.Failed.TryTake(out CameraView view)) Take(camera, view, now);
             while (camera.Inspected.TryTake(out CameraView view)) Take(camera, view, now);
         }
@@ -160,7 +160,7 @@ public sealed class RejectionStage
     private void Take(Recipe next, TimeSpan now)
     {
         _ledger.Exchange(next, now);
-        ResetPairings();
+        ResetPairings(now);
         Volatile.Write(ref _next, null);
     }
 
@@ -175,7 +175,7 @@ public sealed class RejectionStage
                 Compare(notice);
                 break;
             case PlcNotice.Kind.Found:
-                ForgetCounting();
+                ForgetCounting(now);
                 _plcFound = true;
                 break;
             case PlcNotice.Kind.Lost:
@@ -183,7 +183,7 @@ public sealed class RejectionStage
                 _plcFound = false;
                 _gate.WaitNoMore();
                 _ledger.RejectOpen(RejectReason.PlcLost, now);
-                ForgetCounting();
+                ForgetCounting(now);
                 break;
         }
     }
@@ -196,7 +196,7 @@ public sealed class RejectionStage
         // The earliest moment at which the unit can have been triggered: its deadline is never set too late.
         var trigger = new Trigger(notice.Number, notice.Unit, notice.Pocket, notice.Earliest, notice.IsChallenge);
         TriggerOutcome outcome = _ledger.Triggered(trigger, now);
-        if (outcome is TriggerOutcome.OpenedAfterRestart) ResetPairings();
+        if (outcome is TriggerOutcome.OpenedAfterRestart) ResetPairings(now);
         if (!fits) Misfit(notice.Number, now);
         if (!_readiness.MayAccept) _ledger.RejectOpen(RejectReason.LineNotReady, now);
         CountStale();
@@ -274,19 +274,19 @@ public sealed class RejectionStage
     {
         // Whose image is whose is unknown for every unit on the line: all of them are rejected.
         _ledger.RejectOpen(RejectReason.TriggerMismatch, now);
-        ResetPairings();
+        ResetPairings(now);
         _alarms.Pairing(new PairingAlarm(TriggerOutcome.Repeated, trigger, default));
     }
 
-    private void ForgetCounting()
+    private void ForgetCounting(TimeSpan now)
     {
         _ledger.Forget();
-        ResetPairings();
+        ResetPairings(now);
     }
 
-    private void ResetPairings()
+    private void ResetPairings(TimeSpan now)
     {
-        foreach (CameraInput camera in _cameras) camera.Pairing.Reset();
+        foreach (CameraInput camera in _cameras) camera.Pairing.Reset(now);
     }
 
     private void GiveDecisions()

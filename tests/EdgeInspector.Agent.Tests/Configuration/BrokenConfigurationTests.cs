@@ -55,7 +55,7 @@ public sealed class BrokenConfigurationTests : IDisposable
                 "line.yaml:15 plc.handshake.reserve-ms: 90 ms leaves nothing of deadline-ms 80 ms; allowed: less than it",
                 "line.yaml:16 plc.handshake.reserve-ms: is here twice; first in line 15",
                 "line.yaml:17 plc.handshake.heartbeat-ms: 10 is outside 50..5000 ms",
-                "line.yaml:18 plc.limits: is a list; allowed: section with consecutive-rejects, rejects-in-window, window-units, late-in-row, missing-confirm, units-while-stale, action, challenge-after-units",
+                "line.yaml:18 plc.limits: is a list; allowed: section with consecutive-rejects, rejects-in-window, window-units, late-in-row, missing-confirm, units-while-stale, undecided-share-max, undecided-window-units, action, challenge-after-units",
                 "line.yaml:20 mqtt.enabled: 'yes' is not a switch; allowed: true, false",
                 "line.yaml:21 mqtt.broker: anybody on the network could read the messages; allowed: mqtts://host:port, or 'allow-unencrypted: true' beside it",
                 "line.yaml:22 deadline-ms: is no key here - did you mean 'plc.handshake.deadline-ms'?",
