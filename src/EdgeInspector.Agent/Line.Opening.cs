@@ -58,7 +58,6 @@ public sealed partial class Line
     /// <summary>Why the passport of a released model does not count here and now; null when it does, or is not released.</summary>
     public static ModelRefusal? Unproven(LineConfiguration configuration, DateTimeOffset now)
     {
-        LineIdentity line = configuration.Line;
         return ReleaseRules.Check(
             configuration.Passport,
             configuration.PassportBytes.Span,
@@ -66,8 +65,7 @@ public sealed partial class Line
             SignerList.Read(configuration.Model.TrustedSigners),
             configuration.Model.Signatures,
             now,
-            $"{line.Enterprise}/{line.Site}/{line.Area}/{line.Name}/{line.Cell}",
-            configuration.Recipe.Id);
+            configuration.Use);
     }
 
     // A candidate that may not run is no reason to stop a line: it is told and the line runs without it.

@@ -13,8 +13,7 @@ public static class ReleaseRules
     /// <param name="trusted">Whose signatures count.</param>
     /// <param name="signersWanted">Different signers that are needed, 2 or more.</param>
     /// <param name="now">Wall clock.</param>
-    /// <param name="line">The line's place, <c>enterprise/site/area/line/cell</c>.</param>
-    /// <param name="recipe">The recipe's id.</param>
+    /// <param name="use">What it is to judge.</param>
     public static ModelRefusal? Check(
         Passport passport,
         ReadOnlySpan<byte> passportBytes,
@@ -22,13 +21,12 @@ public static class ReleaseRules
         SignerList trusted,
         int signersWanted,
         DateTimeOffset now,
-        string line,
-        string recipe)
+        IntendedUse use)
     {
         if (passport.State != PassportState.Released) return null;
         var signatures = SignatureCheck.Of(folder, passportBytes, trusted, signersWanted);
         if (!signatures.IsSigned) return Refuse(ModelRefusalReason.NotSigned, passport, signatures.Problem);
-        return CheckValidity(passport, now) ?? CheckScope(passport, line, recipe);
+        return CheckValidity(passport, now) ?? CheckScope(passport, use);
     }
 
     /// <summary>Everything that keeps a passport from judging here and now as a released one; empty when nothing does.</summary>
@@ -40,8 +38,7 @@ public static class ReleaseRules
         SignerList trusted,
         int signersWanted,
         DateTimeOffset now,
-        string line,
-        string recipe)
+        IntendedUse use)
     {
         var missing = new List<string>();
         if (passport.State != PassportState.Released) missing.Add($"its state is {passport.State}, not {PassportState.Released}");
@@ -49,7 +46,7 @@ public static class ReleaseRules
         if (!signatures.IsSigned) missing.Add(signatures.Problem);
         Passport released = passport with { State = PassportState.Released };
         string prefix = $"passport '{passport.Id}': ";
-        foreach (ModelRefusal? refusal in (ModelRefusal?[])[CheckValidity(released, now), CheckScope(released, line, recipe)])
+        foreach (ModelRefusal? refusal in (ModelRefusal?[])[CheckValidity(released, now), CheckScope(released, use)])
         {
             if (refusal is not null) missing.Add(refusal.Text[prefix.Length..]);
         }
@@ -68,14 +65,10 @@ public static class ReleaseRules
         return Refuse(ModelRefusalReason.OutOfValidity, passport, text);
     }
 
-    private static ModelRefusal? CheckScope(Passport passport, string line, string recipe)
+    private static ModelRefusal? CheckScope(Passport passport, IntendedUse use)
     {
         if (passport.Scope is not { } scope) return Refuse(ModelRefusalReason.OutOfScope, passport, "scope is missing; a released passport states it");
-        if (!scope.HasLine(line))
-            return Refuse(ModelRefusalReason.OutOfScope, passport, $"line '{line}' is outside its scope; allowed: {string.Join(", ", scope.Lines)}");
-        return scope.Recipes.Contains(recipe)
-            ? null
-            : Refuse(ModelRefusalReason.OutOfScope, passport, $"recipe '{recipe}' is outside its scope; allowed: {string.Join(", ", scope.Recipes)}");
+        return scope.Outside(use) is { } outside ? Refuse(ModelRefusalReason.OutOfScope, passport, outside) : null;
     }
 
     private static ModelRefusal Refuse(ModelRefusalReason reason, Passport passport, string text) => new(reason, $"passport '{passport.Id}': {text}");

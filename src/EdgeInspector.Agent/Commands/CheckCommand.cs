@@ -121,15 +121,13 @@ public static class CheckCommand
     private static void WriteRelease(LineConfiguration line, Action<string, string> row, DateTimeOffset now)
     {
         Passport passport = line.Passport;
-        LineIdentity identity = line.Line;
         var trusted = SignerList.Read(line.Model.TrustedSigners);
         string until = passport.Validity is { } validity ? string.Create(CultureInfo.InvariantCulture, $", valid {validity.From:yyyy-MM-dd} to {validity.Until:yyyy-MM-dd} (UTC)") : "";
         row("passport", $"{passport.Id}, {passport.State.ToString().ToLowerInvariant()}{until}");
         foreach (SignatureFinding finding in SignatureCheck.Of(line.Model.Folder, line.PassportBytes.Span, trusted, line.Model.Signatures).Findings)
             row("signed", finding.Text + (finding.Counts ? "" : "  (DOES NOT COUNT)"));
         IReadOnlyList<string> missing = ReleaseRules.Missing(
-            passport, line.PassportBytes.Span, line.Model.Folder, trusted, line.Model.Signatures, now,
-            $"{identity.Enterprise}/{identity.Site}/{identity.Area}/{identity.Name}/{identity.Cell}", line.Recipe.Id);
+            passport, line.PassportBytes.Span, line.Model.Folder, trusted, line.Model.Signatures, now, line.Use);
         foreach (string what in missing) row("unreleased", what);
     }
 

@@ -24,6 +24,11 @@ public sealed record LineConfiguration
     /// <summary>At least one; together they see every view exactly once.</summary>
     public required IReadOnlyList<CameraSettings> Cameras { get; init; }
 
+    /// <summary>What the model is to judge here, for the scope of its passport.</summary>
+    public IntendedUse Use => new(
+        $"{Line.Enterprise}/{Line.Site}/{Line.Area}/{Line.Name}/{Line.Cell}", Recipe.Id, Recipe.ProductCode, Recipe.Container,
+        [.. Cameras.SelectMany(c => c.Views.Select(v => new CameraUse(c.Name, v)))]);
+
     /// <summary>The model that judges.</summary>
     public required ModelSettings Model { get; init; }
 

@@ -113,6 +113,10 @@ public static partial class PassportFile
             Row(0, "scope", "");
             Row(2, "lines", $"[{string.Join(", ", scope.Lines.Select(Shown.Quoted))}]");
             Row(2, "recipes", $"[{string.Join(", ", scope.Recipes.Select(Shown.Quoted))}]");
+            foreach ((string key, IReadOnlyList<string> allowed) in ((string, IReadOnlyList<string>)[])[("products", scope.Products), ("containers", scope.Containers), ("cameras", scope.Cameras)])
+            {
+                if (allowed.Count > 0) Row(2, key, $"[{string.Join(", ", allowed.Select(Shown.Quoted))}]");
+            }
         }
 
         if (passport.KnownAnswers.Count > 0) Row(0, "known-answers", "");

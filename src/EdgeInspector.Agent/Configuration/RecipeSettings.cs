@@ -20,6 +20,9 @@ public sealed record RecipeSettings
     /// <summary>The product's code.</summary>
     public required string ProductCode { get; init; }
 
+    /// <summary>What the product is filled in, or null: not said.</summary>
+    public string? Container { get; init; }
+
     /// <summary>Views that every unit must have: 1..8.</summary>
     public required int Views { get; init; }
 

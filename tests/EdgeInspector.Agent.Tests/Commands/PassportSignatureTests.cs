@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeInspector.Agent.Commands;
+using EdgeInspector.Vision;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -198,6 +199,35 @@ public sealed class PassportSignatureTests
 
         Assert.Equal($"OutOfScope: passport 'vial-10r/1': {expected}", why);
         Assert.Contains("is outside its scope", audit, StringComparison.Ordinal);
+    }
+
+    [Theory, Requirement("USE-01")]
+    [InlineData("--product", "4712", "product '4711' is outside its scope; allowed: 4712")]
+    [InlineData("--container", "vial-2r", "the recipe names no container; allowed: vial-2r")]
+    [InlineData("--camera", "cam-9", "camera and view 'cam-1/0' is outside its scope; allowed: cam-9")]
+    [InlineData("--camera", "cam-1/0", "camera and view 'cam-1/1' is outside its scope; allowed: cam-1/0")]
+    [InlineData("--product", "4711", "")]
+    [InlineData("--camera", "cam-1", "")]
+    public void Passport_for_another_product_container_camera_or_view_is_refused(string option, string allowed, string expected)
+    {
+        using var model = new SignedModel(Anna, Ben);
+        Assert.Equal((0, ""), model.Draft(more: [option, allowed]));
+        model.SignDrafted(Anna, Ben);
+
+        string? refusal = Line.Unproven(model.Configuration(), DateTimeOffset.Parse("2026-06-01T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture))?.ToString();
+
+        Assert.Equal(expected.Length == 0 ? null : $"OutOfScope: passport 'vial-10r/1': {expected}", refusal);
+    }
+
+    [Theory, Requirement("USE-01")]
+    [InlineData("vial-10r", null)]
+    [InlineData("vial-2r", "container 'vial-2r' is outside its scope; allowed: vial-10r, vial-20r")]
+    [InlineData(null, "the recipe names no container; allowed: vial-10r, vial-20r")]
+    public void Container_of_the_recipe_must_be_one_of_the_scope(string? container, string? expected)
+    {
+        var scope = new PassportScope { Lines = ["e/s"], Recipes = ["r"], Containers = ["vial-10r", "vial-20r"] };
+
+        Assert.Equal(expected, scope.Outside(new IntendedUse("e/s/a/l/c", "r", "4711", container, [new CameraUse("cam-1", 0)])));
     }
 
     [Fact, Requirement("MOD-04")]

@@ -62,9 +62,9 @@ internal sealed class SignedModel : IDisposable
         Assert.Equal((0, ""), (exit, error));
     }
 
-    public (int Exit, string Error) Draft(string line = "enterprise/plant-1/filling/line-1", string recipe = "vial-10r", string from = "2026-01-01", string until = "2026-12-31")
+    public (int Exit, string Error) Draft(string line = "enterprise/plant-1/filling/line-1", string recipe = "vial-10r", string from = "2026-01-01", string until = "2026-12-31", params string[] more)
     {
-        (int exit, _, string error) = Run("draft", Model, "--line", line, "--recipe", recipe, "--valid-from", from, "--valid-until", until, "--known-frames", Path.Combine(Root, "frames"));
+        (int exit, _, string error) = Run(["draft", Model, "--line", line, "--recipe", recipe, "--valid-from", from, "--valid-until", until, "--known-frames", Path.Combine(Root, "frames"), .. more]);
         return (exit, error);
     }
 

@@ -17,13 +17,16 @@ internal static class PassportDraftCommand
         Argument<string> folder = ModelFolder.Argument();
         var lines = new Option<string[]>("--line") { Description = "A place where it may judge: enterprise/site/area/line/cell, or the beginning of it. May be repeated." };
         var recipes = new Option<string[]>("--recipe") { Description = "A recipe that may use it. May be repeated." };
+        var products = new Option<string[]>("--product") { Description = "A product code that it may judge; may be given more than once. Without any the old ones stay." };
+        var containers = new Option<string[]>("--container") { Description = "A container of recipes that it may judge; may be given more than once." };
+        var cameras = new Option<string[]>("--camera") { Description = "A camera by its name on the line, or name/view; may be given more than once." };
         var from = new Option<string?>("--valid-from") { Description = "The first day, UTC, such as 2026-01-31." };
         var until = new Option<string?>("--valid-until") { Description = "The last day, UTC." };
         var known = new Option<string?>("--known-frames") { Description = "Folder of images as the camera takes them: the answers to two of them are kept as known. Without it the old ones stay." };
         var regions = new Option<string?>("--regions") { Description = "Recipe file whose region, regions and masks the passport takes. Without it the old ones stay." };
         var command = new Command("draft", "Make the passport a draft with the hash of the network as it is, and state scope and validity. Old signatures are removed.")
         {
-            folder, lines, recipes, from, until, known, regions,
+            folder, lines, recipes, products, containers, cameras, from, until, known, regions,
         };
         command.SetAction(parsed =>
         {
@@ -39,7 +42,12 @@ internal static class PassportDraftCommand
                 ModelSha256 = sha256,
                 Runtime = old.Runtime with { OnnxRuntimeVersion = OnnxModel.RuntimeVersion },
                 Validity = ValidityOf(first ?? old.Validity?.From, last ?? old.Validity?.Until),
-                Scope = ScopeOf(Chosen(parsed.GetValue(lines), old.Scope?.Lines), Chosen(parsed.GetValue(recipes), old.Scope?.Recipes)),
+                Scope = ScopeOf(Chosen(parsed.GetValue(lines), old.Scope?.Lines), Chosen(parsed.GetValue(recipes), old.Scope?.Recipes)) is not { } scope ? null : scope with
+                {
+                    Products = Chosen(parsed.GetValue(products), old.Scope?.Products) ?? [],
+                    Containers = Chosen(parsed.GetValue(containers), old.Scope?.Containers) ?? [],
+                    Cameras = Chosen(parsed.GetValue(cameras), old.Scope?.Cameras) ?? [],
+                },
             };
             if (parsed.GetValue(regions) is string recipe)
             {

@@ -53,6 +53,9 @@ internal static class PassportShowCommand
         Row("valid", passport.Validity is { } v ? string.Create(CultureInfo.InvariantCulture, $"{v.From:yyyy-MM-dd} to {v.Until:yyyy-MM-dd} (UTC)") : "not stated");
         Row("lines", passport.Scope is { } scope ? string.Join(", ", scope.Lines) : "not stated");
         Row("recipes", passport.Scope is { } of ? string.Join(", ", of.Recipes) : "not stated");
+        if (passport.Scope?.Products is { Count: > 0 } products) Row("products", string.Join(", ", products));
+        if (passport.Scope?.Containers is { Count: > 0 } containers) Row("containers", string.Join(", ", containers));
+        if (passport.Scope?.Cameras is { Count: > 0 } cameras) Row("cameras", string.Join(", ", cameras));
         foreach (string limitation in passport.Limitations) Row("limitation", limitation);
         Row("signed by", keyIds.Length == 0 ? "nobody" : string.Join(", ", keyIds) + " (unproven: see 'passport verify')");
 
@@ -73,6 +76,9 @@ internal static class PassportShowCommand
         ["valid_until"] = passport.Validity?.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         ["lines"] = new JsonArray([.. (passport.Scope?.Lines ?? []).Select(l => (JsonNode)l)]),
         ["recipes"] = new JsonArray([.. (passport.Scope?.Recipes ?? []).Select(r => (JsonNode)r)]),
+        ["products"] = new JsonArray([.. (passport.Scope?.Products ?? []).Select(p => (JsonNode)p)]),
+        ["containers"] = new JsonArray([.. (passport.Scope?.Containers ?? []).Select(c => (JsonNode)c)]),
+        ["cameras"] = new JsonArray([.. (passport.Scope?.Cameras ?? []).Select(c => (JsonNode)c)]),
         ["classes"] = new JsonArray([.. passport.Classes.Select(c => (JsonNode)new JsonObject
         {
             ["name"] = c.Name, ["good"] = c.Good, ["accept_below"] = c.AcceptBelow, ["reject_from"] = c.RejectFrom,

@@ -159,7 +159,21 @@ internal static class PassportKeys
             324, "enterprise/site/area/line/cell, or the beginning of it", @"^[A-Za-z0-9_.\-]{1,64}(/[A-Za-z0-9_.\-]{1,64}){0,4}$");
         Key<IReadOnlyList<string>> lines = Key.Required("lines", new ListShape<string>(place, 1, 100), "[]", "Places where the model may judge.");
         Key<IReadOnlyList<string>> recipes = Key.Required("recipes", new ListShape<string>(Shapes.Name, 1, 100), "[]", "Recipes that may use it.");
-        return new Section<PassportScope>([lines, recipes], v => new PassportScope { Lines = v.Get(lines), Recipes = v.Get(recipes) });
+        Key<IReadOnlyList<string>> products = Key.Optional(
+            "products", new ListShape<string>(Shapes.Text(64), 1, 100), "[\"4711\"]", "not limited", "Product codes that it may judge, as the PLC names them.");
+        Key<IReadOnlyList<string>> containers = Key.Optional(
+            "containers", new ListShape<string>(Shapes.Text(64), 1, 100), "[vial-10r]", "not limited", "Containers that it may judge, as the recipe names them; a recipe without one is outside.");
+        Shape<string> camera = new TextShape(67, "a camera's name, or name/view for one of its views", @"^[A-Za-z0-9_.\-]{1,64}(/[0-9]{1,2})?$");
+        Key<IReadOnlyList<string>> cameras = Key.Optional(
+            "cameras", new ListShape<string>(camera, 1, 100), "[cam-1]", "not limited", "Cameras whose images it may judge, by their names on the line, or single views of them.");
+        return new Section<PassportScope>([lines, recipes, products, containers, cameras], v => new PassportScope
+        {
+            Lines = v.Get(lines),
+            Recipes = v.Get(recipes),
+            Products = v.Find(products) ?? [],
+            Containers = v.Find(containers) ?? [],
+            Cameras = v.Find(cameras) ?? [],
+        });
     }
 
     private static Section<KnownAnswer> KnownAnswerSection()

@@ -13,6 +13,9 @@ internal static class RecipeKeys
     private static readonly Key<string> _productCode = Key.Required(
         "product-code", Shapes.Text(64), "\"4711\"",
         "The product's code, as the PLC names it.");
+    private static readonly Key<string> _container = Key.Optional(
+        "container", Shapes.Text(64), "vial-10r", "a passport that names containers does not count",
+        "What the product is filled in; a released passport may be bound to it.");
     private static readonly Key<int> _views = Key.Required(
         "views", Shapes.Count(1, ViewList.Capacity), "2",
         "Views that every unit must have.");
@@ -56,13 +59,14 @@ internal static class RecipeKeys
         "What is measured beside the model in every image. What cannot be measured leaves the unit Undecided.");
 
     public static Section<RecipeSettings> Section { get; } = new(
-        [_id, _productCode, _views, _features, _classes, _fusion, _motion, _sampleSpace, _region, _regions, _masks, _smallestDefect, _smallestDefectPixels, _measurements],
+        [_id, _productCode, _container, _views, _features, _classes, _fusion, _motion, _sampleSpace, _region, _regions, _masks, _smallestDefect, _smallestDefectPixels, _measurements],
         v => new RecipeSettings
         {
             File = "",
             Hash = "",
             Id = v.Get(_id),
             ProductCode = v.Get(_productCode),
+            Container = v.Find(_container),
             Views = v.Get(_views),
             Features = v.Find(_features) ?? [],
             Classes = v.Find(_classes) ?? [],
