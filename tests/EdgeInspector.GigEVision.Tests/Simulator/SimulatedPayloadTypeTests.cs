@@ -82,7 +82,8 @@ public sealed class SimulatedPayloadTypeTests
     [InlineData(true)]
     public async Task Every_block_of_one_packet_comes_byte_for_byte_and_a_lost_one_is_asked_for(bool extendedIds)
     {
-        SimulatedCameraOptions options = AllIn with { ExtendedIds = extendedIds, Schedule = [.. FaultText.Parse("frame=3 lose=0", out _), .. FaultText.Parse("frame=7 lose=0", out _)] };
+        // The triggers follow each other as fast as they can: a receiver that waits for a core must still find the lost block in the camera.
+        SimulatedCameraOptions options = AllIn with { ExtendedIds = extendedIds, HeldBlocks = 64, Schedule = [.. FaultText.Parse("frame=3 lose=0", out _), .. FaultText.Parse("frame=7 lose=0", out _)] };
         using SimulatedLine line = await SimulatedLine.StreamAsync(CameraFaults.None, options: options);
 
         await line.TriggerAsync(12);

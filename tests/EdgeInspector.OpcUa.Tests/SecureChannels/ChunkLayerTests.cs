@@ -143,7 +143,7 @@ public sealed class ChunkLayerTests
     [InlineData("455252461400000000007D800400000062757379", "the server refused HEL: BadTcpServerTooBusy (0x807D0000) busy")]
     [InlineData("4552524610000000000000000000000000", "the server refused HEL: BadConnectionClosed (0x80AE0000)")]
     [InlineData("41434B461C0000000000000000040000000400000000000000000000", "the server's ACK cannot be read, or it offers a buffer below 8192 bytes")]
-    [InlineData("485454502F312E3120343030204261642052657175657374", "what answered HEL is not an OPC UA server; check the port")]
+    [InlineData("485454502F312E3120343030204261642052657175657374", "a web server (HTTP) answered, not an OPC UA server; check the port")]
     public async Task Wrong_answer_to_HEL_is_told_in_one_line(string answer, string expected)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -162,12 +162,13 @@ public sealed class ServerViewTests
             Write(client, new NodeId(2, "DB_Vision.AckSeq"), 1U);
             client.Call<CallRequest, CallResponse>(new CallRequest(client.Header, [new CallMethodRequest(new NodeId(85), new NodeId(2, "Reset"), [])]));
             client.Connection.CloseSession();
-            Assert.True(SpinWait.SpinUntil(() => told.Any(a => a.Kind == UaServerActionKind.SessionEnded), RawClient.Patience));
+            Assert.True(SpinWait.SpinUntil(() => told.Count(a => a.Kind == UaServerActionKind.SessionEnded) == 2, RawClient.Patience));
         }
 
         Assert.Equal(
             [
                 "SessionRefused   BadUserAccessDenied",
+                "SessionEnded   Good",
                 "SessionActivated ei1  Good",
                 "Write ei1 ns=2;s=DB_Vision.Verdict Good",
                 "Write ei1 ns=2;s=DB_Vision.AckSeq BadNotWritable",
