@@ -327,7 +327,7 @@ public sealed partial class Line : IDisposable
 
     private Thread Start(string name, ThreadPriority priority, Action<CancellationToken> run, LineReadiness readiness, CancellationToken stop)
     {
-        var thread = new Thread(() => Guarded(name, run, readiness, stop)) { Name = name, IsBackground = true, Priority = priority };
+        var thread = new Thread(() => Guarded(name, priority, run, readiness, stop)) { Name = name, IsBackground = true, Priority = priority };
         thread.Start();
         return thread;
     }
@@ -340,11 +340,13 @@ public sealed partial class Line : IDisposable
         run(stop);
     };
 
-    private void Guarded(string name, Action<CancellationToken> run, LineReadiness readiness, CancellationToken stop)
+    private void Guarded(string name, ThreadPriority priority, Action<CancellationToken> run, LineReadiness readiness, CancellationToken stop)
     {
         try
         {
-            Urgency.TryRaiseThread();
+            // The highest wait almost always; an inspecting thread works for milliseconds and would only be interrupted the more.
+            if (priority == ThreadPriority.Highest) Urgency.TryRaiseWaitingThread();
+            else Urgency.TryRaiseThread();
             run(stop);
         }
 #pragma warning disable CA1031 // The top of a stage: the line fails with the cause, the heartbeat stops, the PLC rejects everything.

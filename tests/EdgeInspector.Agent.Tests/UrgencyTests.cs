@@ -68,6 +68,27 @@ public sealed class UrgencyTests
         }
     }
 
+    // Kernels before 6.12 tell no slice of one thread and take no notice of one. [/proc/thread-self/sched: se.slice, ns]
+    [Fact]
+    public void Thread_that_waits_almost_always_has_the_highest_level_and_a_short_slice()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        bool isAllowed = false;
+        int nice = 0;
+        string? slice = null;
+        var thread = new Thread(() =>
+        {
+            isAllowed = Urgency.TryRaiseWaitingThread();
+            nice = OfThisThread();
+            slice = File.Exists("/proc/thread-self/sched") ? File.ReadLines("/proc/thread-self/sched").FirstOrDefault(l => l.StartsWith("se.slice", StringComparison.Ordinal)) : null;
+        });
+        thread.Start();
+        thread.Join();
+
+        Assert.Equal(isAllowed, nice == Urgency.WaitingNice);
+        if (isAllowed && slice is not null && OperatingSystem.IsOSPlatformVersionAtLeast("Linux", 6, 12)) Assert.Equal("100000", slice.Split(':')[1].Trim());
+    }
+
     [Fact]
     public void What_is_thrown_on_the_other_thread_is_the_callers()
     {

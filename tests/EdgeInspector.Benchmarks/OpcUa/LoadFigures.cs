@@ -33,7 +33,7 @@ public static class LoadFigures
             $"one Boolean write (None) to our own server and a raw ping-pong of the same bytes in turns of 50, {Environment.ProcessorCount} cores each kept busy by a thread, {rounds} rounds of {count}; median of the rounds"));
         var table = new FigureTable("priority of the writing thread", "p50 us", "p99 ms", "p99.9 ms", "raw p50 us", "raw p99 ms", "raw p99.9 ms");
         Measure(table, "ordinary (the line does not run so)", plc, raw, rounds, count, goal: 0, () => "");
-        Measure(table, AsTheLine, plc, raw, rounds, count, goal: 1.5, () => Urgency.TryRaiseThread() ? "" : "a raised priority is not permitted");
+        Measure(table, AsTheLine, plc, raw, rounds, count, goal: 1.5, () => Urgency.TryRaiseWaitingThread() ? "" : "a raised priority is not permitted");
         Measure(table, "real-time", plc, raw, rounds, count, goal: 0.3, () => RealTimePriority.TryRaise(out string refusal) ? "" : refusal);
         Console.Write(table);
         if (PlcUrgency.Refusal.Length > 0) Console.WriteLine($"The PLC's threads fight for the cores like all others: {PlcUrgency.Refusal}");
