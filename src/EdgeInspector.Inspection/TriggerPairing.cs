@@ -58,10 +58,10 @@ public sealed class TriggerPairing
     public long Mismatches { get; private set; }
 
     /// <summary>Forgets the pairing: the camera or the PLC starts counting anew.</summary>
-    /// <param name="now">Line time. What was exposed before it may come yet.</param>
-    public void Reset(TimeSpan now)
+    /// <param name="blindUntil">Line time until which triggers may have gone unseen; null: every trigger was seen.</param>
+    public void Reset(TimeSpan? blindUntil = null)
     {
-        _lastAt = now;
+        if (blindUntil is not null) _lastAt = blindUntil;
         _isPaired = false;
         _hasCandidate = false;
         _candidateWaits = false;
@@ -79,21 +79,22 @@ public sealed class TriggerPairing
     {
         var seen = new Seen(number, earliest, latest);
         _triggers[number % Remembered] = seen;
+        TimeSpan? lastAt = _lastAt;
+        _lastAt = latest;
         if (!_isPaired)
         {
             bool isBehindAnImage = _hasCandidate && !_candidateWaits;
-            bool isAfterAPause = _lastAt is not { } last || earliest - last >= s_standing;
+            bool isAfterAPause = lastAt is not { } last || earliest - last >= s_standing;
             _candidateMayFound = (isBehindAnImage || isAfterAPause) && latest - earliest <= _clearMax;
             _hasCandidate = _candidateWaits = true;
             _candidate = seen;
-            _lastAt = latest;
             return true;
         }
 
         Seen first = _firstViews[number % Remembered];
         Seen later = _laterViews[number % Remembered];
         bool fits = (!first.IsFor(number) || Fits(first.Earliest, seen)) && (!later.IsFor(number) || FitsLater(later.Earliest, seen));
-        return fits || GiveUp(latest);
+        return fits || GiveUp();
     }
 
     /// <summary>Counts an image to its trigger and view.</summary>
@@ -126,7 +127,7 @@ public sealed class TriggerPairing
 
         // An image whose trigger has not been read yet is compared when it is.
         if (!seen.IsFor(trigger) || (view == 0 ? Fits(at, seen) : FitsLater(at, seen))) return PairingOutcome.Paired;
-        GiveUp(at);
+        GiveUp();
         return PairingOutcome.Mismatch;
     }
 
@@ -134,10 +135,10 @@ public sealed class TriggerPairing
 
     private bool FitsLater(TimeSpan at, in Seen trigger) => at >= trigger.Earliest - _skewMax && at <= trigger.Latest + _viewsWithin;
 
-    private bool GiveUp(TimeSpan now)
+    private bool GiveUp()
     {
         Mismatches++;
-        Reset(now);
+        Reset();
         return false;
     }
 

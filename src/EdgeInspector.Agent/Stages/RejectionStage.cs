@@ -142,7 +142,7 @@ public sealed class RejectionStage
         if (_readiness.MustReject) _ledger.RejectOpen(RejectReason.LineNotReady, now);
         foreach (CameraInput camera in _cameras)
         {
-            if (camera.TakeRestart()) camera.Pairing.Reset(now);
+            if (camera.TakeRestart()) camera.Pairing.Reset();
             while (camera.Failed.TryTake(out CameraView view)) Take(camera, view, now);
             while (camera.Inspected.TryTake(out CameraView view)) Take(camera, view, now);
         }
@@ -160,7 +160,7 @@ public sealed class RejectionStage
     private void Take(Recipe next, TimeSpan now)
     {
         _ledger.Exchange(next, now);
-        ResetPairings(now);
+        ResetPairings();
         Volatile.Write(ref _next, null);
     }
 
@@ -274,7 +274,7 @@ public sealed class RejectionStage
     {
         // Whose image is whose is unknown for every unit on the line: all of them are rejected.
         _ledger.RejectOpen(RejectReason.TriggerMismatch, now);
-        ResetPairings(now);
+        ResetPairings();
         _alarms.Pairing(new PairingAlarm(TriggerOutcome.Repeated, trigger, default));
     }
 
@@ -284,9 +284,9 @@ public sealed class RejectionStage
         ResetPairings(now);
     }
 
-    private void ResetPairings(TimeSpan now)
+    private void ResetPairings(TimeSpan? blindUntil = null)
     {
-        foreach (CameraInput camera in _cameras) camera.Pairing.Reset(now);
+        foreach (CameraInput camera in _cameras) camera.Pairing.Reset(blindUntil);
     }
 
     private void GiveDecisions()
