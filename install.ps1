@@ -326,7 +326,7 @@ function Get-UnitText {
         'Restart=on-failure'
         'RestartSec=2'
         'TimeoutStopSec=30'
-        '# Receive and inspect threads ask for a real-time priority; nothing else is needed.'
+        '# The threads on the way of a verdict ask to run before others; nothing else is needed.'
         'AmbientCapabilities=CAP_SYS_NICE'
         'CapabilityBoundingSet=CAP_SYS_NICE'
         'NoNewPrivileges=true'
